@@ -1,0 +1,5 @@
+"""`python -m renterrewards`."""
+
+from renterrewards.cli import main
+
+main()

@@ -1,0 +1,250 @@
+"""The command line: opens the terminal, runs any option without one, imports, lists options, checks the maps."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from getpass import getuser
+from pathlib import Path
+
+import click
+
+from renterrewards import __version__, maps
+from renterrewards.company import Company, company, data_folder
+from renterrewards.faults import Fault
+from renterrewards.programs.desk import Desk
+
+DATE_FORMATS = ("%Y-%m-%d", "%m-%d-%y", "%m-%d-%Y")
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+@click.option("--training", is_flag=True, help="Work in company 99, the training company, with sample customers.")
+@click.option("--database", default="", help="The store: a path or an SQLAlchemy URL. Or set RENTERREWARDS_DATABASE.")
+@click.option("--user", default="", help="Employee code, up to 6 characters (your login name if not given).")
+@click.option("--print-dir", type=click.Path(file_okay=False, path_type=Path), help="Where PRTFILE prints.")
+@click.option("--today", default="", help="Business date YYYY-MM-DD; the training company only.")
+@click.pass_context
+def cli(context: click.Context, training: bool, database: str, user: str, print_dir: Path | None, today: str) -> None:
+    """A car-rental counter with award points. Without a command it opens the terminal.
+
+    Example: renterrewards --training
+    """
+    chosen = company(training, database)
+    clock = _clock(chosen, today)
+    context.obj = Desk(
+        company=chosen.title,
+        open_store=lambda: _open_store(chosen, context.obj),
+        now=clock,
+        print_folder=(print_dir or chosen.print_folder).expanduser(),
+        user=(user or _login_name())[:6].upper(),
+    )
+    context.call_on_close(context.obj.close)
+    if context.invoked_subcommand is None:
+        _open_terminal(context.obj)
+
+
+@cli.command()
+@click.argument("option")
+@click.argument("values", nargs=-1, metavar="[FIELD=VALUE]...")
+@click.option("--answer", "answers", multiple=True, help="The reply to the next question; repeat for more.")
+@click.option("--press", default="", help="Another key than the first of the bar, by its word: DELETE, NEXT ...")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.pass_obj
+def run(desk: Desk, option: str, values: tuple[str, ...], answers: tuple[str, ...], press: str, as_json: bool) -> None:
+    """Run an OPTION without a terminal. FIELD is a field's name, number, or page and number.
+
+    Example: renterrewards run EDTRENT times_rented=5 customer_type=PFD
+    """
+    from renterrewards import headless
+
+    say = (lambda line: None) if as_json else click.echo
+    job = headless.Run(desk, list(answers), say)
+    with _refusals():
+        program = job.option(option, [_assignment(value) for value in values], press)
+        if as_json:
+            click.echo(json.dumps(_as_data(program, job), ensure_ascii=False, indent=2))
+        elif not job.messages and not program.runs_at_once:
+            _print_record(program.outcome)
+
+
+@cli.group(name="import")
+def import_() -> None:
+    """Bring customers or agreements in from CSV files."""
+
+
+@import_.command(name="customers")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check and report, write nothing.")
+@click.pass_obj
+def import_customers(desk: Desk, file: Path, dry_run: bool) -> None:
+    """Import customers; an award_points column is posted as opening balances.
+
+    Example: renterrewards import customers customers.csv --dry-run
+    """
+    from renterrewards import imports
+
+    with _refusals(), desk.store.look() as work:
+        act = desk.act(work)
+    with _refusals():
+        done = imports.import_customers(desk.store, act, file, dry_run=dry_run)
+        click.echo(f"{done.rows} CUSTOMERS, {done.points} AWARD POINTS {_ending(dry_run)}")
+
+
+@import_.command(name="agreements")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--earn", is_flag=True, help="Let each closed RA earn its point, in closing order.")
+@click.option("--dry-run", is_flag=True, help="Check and report, write nothing.")
+@click.pass_obj
+def import_agreements(desk: Desk, file: Path, earn: bool, dry_run: bool) -> None:
+    """Import rental agreements, open and closed.
+
+    Example: renterrewards import agreements agreements.csv --earn
+    """
+    from renterrewards import imports, sample
+
+    with _refusals(), desk.store.look() as work:
+        act = desk.act(work)
+    with _refusals():
+        earner = sample.earner(act) if earn else None
+        done = imports.import_agreements(desk.store, act, file, dry_run=dry_run, earn=earner)
+        click.echo(f"{done.rows} AGREEMENTS, {done.open} OPEN, {done.closed} CLOSED {_ending(dry_run)}")
+
+
+@cli.command()
+def options() -> None:
+    """List every option: code and title."""
+    for code in maps.codes():
+        click.echo(f"{code:<10} {maps.load(code).title}")
+
+
+@cli.command(name="check-maps")
+def check_maps() -> None:
+    """Prove every map: it can be read, its program exists, every field has its kind and help."""
+    from renterrewards.programs import map_check
+
+    problems = map_check.problems()
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise SystemExit(1)
+    click.echo(f"{len(maps.codes())} MAPS ARE SOUND")
+
+
+def main() -> None:
+    """The console script."""
+    cli.main(prog_name="renterrewards")
+
+
+# -- inside ----------------------------------------------------------------------------------------
+
+
+def _open_terminal(desk: Desk) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("the terminal needs a terminal; `renterrewards run OPTION` works without one")
+    import gc
+
+    gc.disable()  # imports make no garbage worth collecting; measured a tenth of the start
+    from renterrewards.terminal.app import CounterApp
+
+    gc.freeze()
+    gc.enable()
+    _log_to_file()
+    CounterApp(desk).run(mouse=False)
+
+
+def _log_to_file() -> None:
+    """Program errors go to a file: the glass has no room for a traceback."""
+    folder = data_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    logging.basicConfig(filename=folder / "renterrewards.log", level=logging.WARNING, format="%(asctime)s %(message)s")
+
+
+def _open_store(chosen: Company, desk: Desk):  # type: ignore[no-untyped-def]
+    """The company's store; the training company's is filled with the sample when it is new."""
+    from renterrewards.records import Act
+    from renterrewards.store.engine import Store
+
+    store = Store.open(chosen.database)
+    if chosen.training:
+        from renterrewards import sample
+
+        now = desk.now()
+        sample.fill(store, Act(user="SAMPLE", business_date=now.date(), instant=now))
+    return store
+
+
+def _clock(chosen: Company, today: str):  # type: ignore[no-untyped-def]
+    """The UTC clock; the training company's may be set to another day."""
+    if not today:
+        return _now
+    if not chosen.training:
+        raise click.UsageError("--today is for the training company only, add --training")
+    shift = _day(today) - datetime.now(UTC).date()
+    return lambda: _now() + timedelta(days=shift.days)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _day(text: str) -> date:
+    for form in DATE_FORMATS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise click.UsageError("--today takes a date as 2012-05-01")
+
+
+def _login_name() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return os.environ.get("USER", "")
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise click.UsageError(f"{text} is not FIELD=VALUE")
+    return name, value
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """A fault or an unanswered question goes to stderr with exit 1, wrong usage exits 2."""
+    from renterrewards import headless
+
+    try:
+        yield
+    except headless.UsageError as error:
+        raise click.UsageError(str(error)) from None
+    except headless.Unanswered as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(1) from None
+    except Fault as fault:
+        field = f"{fault.field}: " if fault.field else ""
+        click.echo(f"{field}{fault.message}", err=True)
+        raise SystemExit(1) from None
+
+
+def _as_data(program, job):  # type: ignore[no-untyped-def]
+    """The outcome for --json: the report's data, or the record with what was asked and said."""
+    data = getattr(program, "data", None)
+    if data:
+        return data() | program.outcome
+    return {"record": program.outcome, "questions": job.questions, "messages": job.messages}
+
+
+def _print_record(record: dict[str, str]) -> None:
+    width = max((len(name) for name in record), default=0)
+    for name, text in record.items():
+        click.echo(f"{name:<{width}}  {text}".rstrip())
+
+
+def _ending(dry_run: bool) -> str:
+    return "WOULD BE IMPORTED, NOTHING WRITTEN" if dry_run else "IMPORTED"

@@ -1,0 +1,242 @@
+"""Typed text to value and value to shown text, by the kind of the field.
+
+`enter` is the only way a typed text becomes a value, on the glass, headless and in an import alike;
+`show` is the way back. Meaning across fields is in `rules`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zoneinfo import available_timezones
+
+from renterrewards.cleaner import clean
+from renterrewards.faults import Fault
+from renterrewards.maps import Field
+from renterrewards.money import amount_text, money_text
+
+CENTURY_PIVOT = 70
+"""Two-digit years 70-99 are 1970-1999, 00-69 are 2000-2069."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How this site writes dates and times (EDITMISC page 1), and what day it is."""
+
+    today: date
+    date_format: str = "MM-DD-YY"
+    clock: str = "12"
+
+    @property
+    def day_first(self) -> bool:
+        """Whether dates are DD-MM-YY."""
+        return self.date_format.startswith("DD")
+
+
+def enter(field: Field, typed: str, site: Site) -> Any:
+    """The value of what was typed, None (or "" for text kinds) when blank.
+
+    Raises Fault with the field's name when the text is not a value of the field's kind.
+    """
+    text = clean(typed).strip()
+    if not text:
+        if field.required:
+            raise Fault(f"{field.label.upper()} IS REQUIRED", field.name)
+        return _BLANK.get(field.kind)
+    try:
+        value = _ENTER[field.kind](text, field, site)
+    except Fault as fault:
+        raise Fault(fault.message, field.name) from None
+    return value
+
+
+def show(kind: str, value: Any, site: Site) -> str:
+    """The text of a value as the screens print it; blank for None."""
+    if value is None or value == "":
+        return ""
+    maker = _SHOW.get(kind)
+    return maker(value, site) if maker else clean(str(value))
+
+
+# -- typed text to value --------------------------------------------------------------------------
+
+
+def _text(text: str, field: Field, site: Site) -> str:
+    return _fitting(text.upper(), field)
+
+
+def _email(text: str, field: Field, site: Site) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        raise Fault("E-MAIL MUST LOOK LIKE NAME@COMPANY.COM")
+    return _fitting(text, field)
+
+
+def _code(text: str, field: Field, site: Site) -> str:
+    code = text.upper()
+    if " " in code:
+        raise Fault(f"{field.label.upper()} MUST BE ONE WORD WITHOUT SPACES")
+    return _fitting(code, field)
+
+
+def _choice(text: str, field: Field, site: Site) -> str:
+    choice = text.upper()
+    if choice not in field.values:
+        raise Fault(f"{field.label.upper()} MUST BE {_listed(field.values)}")
+    return choice
+
+
+def _flag(text: str, field: Field, site: Site) -> bool:
+    if text.upper() not in ("Y", "N", "YES", "NO"):
+        raise Fault(f"{field.label.upper()} MUST BE Y OR N")
+    return text.upper().startswith("Y")
+
+
+def _number(text: str, field: Field, site: Site) -> int:
+    if not re.fullmatch(r"[+-]?\d{1,12}", text):
+        raise Fault(f"{field.label.upper()} MUST BE A WHOLE NUMBER")
+    return _in_range(int(text), int(text), field)
+
+
+def _hundredths(text: str, field: Field, site: Site) -> int:
+    """Money and decimals, with or without decimals and thousands commas."""
+    plain = text.replace(",", "").removeprefix("$").removesuffix("%")
+    try:
+        value = Decimal(plain) * 100
+    except InvalidOperation:
+        raise Fault(f"{field.label.upper()} MUST BE A NUMBER, AS 150 OR 149.50") from None
+    if not value.is_finite() or value != value.to_integral_value():
+        raise Fault(f"{field.label.upper()} TAKES AT MOST TWO DECIMALS")
+    if abs(value) > 9_999_999_999:
+        raise Fault(f"{field.label.upper()} MUST BE BELOW 100,000,000")
+    return _in_range(int(value), int(value) / 100, field)
+
+
+def _date(text: str, field: Field, site: Site) -> date:
+    day = _read_date(text, site)
+    if day is None:
+        raise Fault(f"{field.label.upper()} MUST BE A DATE, AS {show('date', date(2012, 5, 1), site)}")
+    return day
+
+
+def _birthday(text: str, field: Field, site: Site) -> date:
+    """A date that cannot lie ahead: a two-digit year beyond today is of the last century."""
+    day = _date(text, field, site)
+    return day.replace(year=day.year - 100) if day > site.today else day
+
+
+def _moment(text: str, field: Field, site: Site) -> datetime:
+    """A date and a time, in the location's own time."""
+    parts = text.upper().replace(" A", "A").replace(" P", "P").split()
+    day = _read_date(parts[0], site)
+    clock = _read_time(parts[1]) if len(parts) == 2 else None
+    if day is None or clock is None:
+        example = show("moment", datetime(2012, 5, 1, 9, 0), site)
+        raise Fault(f"{field.label.upper()} MUST BE A DATE AND A TIME, AS {example}")
+    return datetime.combine(day, clock)
+
+
+def _zone(text: str, field: Field, site: Site) -> str:
+    """A time zone in its official spelling, typed in any case."""
+    for name in available_timezones():
+        if name.upper() == text.upper():
+            return name
+    raise Fault(f"{field.label.upper()} IS NOT KNOWN, TYPE ONE AS AMERICA/NEW_YORK OR UTC")
+
+
+def _fitting(text: str, field: Field) -> str:
+    if len(text) > field.length:
+        raise Fault(f"{field.label.upper()} TAKES AT MOST {field.length} CHARACTERS")
+    if field.values and text not in field.values:
+        raise Fault(f"{field.label.upper()} MUST BE {_listed(field.values)}")
+    return text
+
+
+def _in_range(value: int, seen: float, field: Field) -> int:
+    low, high = field.minimum, field.maximum
+    if (low is not None and seen < low) or (high is not None and seen > high):
+        limits = f"{low} TO {high}" if low is not None and high is not None else f"{low} OR MORE"
+        raise Fault(f"{field.label.upper()} MUST BE {limits}")
+    return value
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} OR {values[-1]}"
+
+
+def _read_date(text: str, site: Site) -> date | None:
+    """050112, 50112, 05012012, 05-01-12, 5/1/12, 5.1.2012; None when it is no date."""
+    if re.fullmatch(r"\d{5,8}", text):
+        digits = text.zfill(6 if len(text) < 7 else 8)
+        parts = [digits[:2], digits[2:4], digits[4:]]
+    else:
+        parts = re.split(r"[-/.]", text)
+    if len(parts) != 3 or not all(re.fullmatch(r"\d{1,4}", part) for part in parts):
+        return None
+    if len(parts[2]) not in (2, 4):
+        return None
+    first, second, year = int(parts[0]), int(parts[1]), int(parts[2])
+    if len(parts[2]) == 2:
+        year += 1900 if year >= CENTURY_PIVOT else 2000
+    month, day = (second, first) if site.day_first else (first, second)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _read_time(text: str) -> time | None:
+    """0900, 900, 9:00, 09:00, 11:46A, 1146P; None when it is no time."""
+    found = re.fullmatch(r"(\d{1,2}):?(\d{2})([AP])?M?", text)
+    if not found:
+        return None
+    hour, minute, half = int(found[1]), int(found[2]), found[3]
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "P" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+# -- value to shown text --------------------------------------------------------------------------
+
+
+def _show_date(value: date, site: Site) -> str:
+    return value.strftime("%d-%m-%y" if site.day_first else "%m-%d-%y")
+
+
+def _show_moment(value: datetime, site: Site) -> str:
+    clock = value.strftime("%H%M") if site.clock == "24" else value.strftime("%I:%M%p")[:-1]
+    return f"{_show_date(value, site)} {clock}"
+
+
+_ENTER: dict[str, Callable[[str, Field, Site], Any]] = {
+    "text": _text,
+    "plain": lambda text, field, site: _fitting(text, field),
+    "email": _email,
+    "code": _code,
+    "choice": _choice,
+    "flag": _flag,
+    "number": _number,
+    "decimal": _hundredths,
+    "money": _hundredths,
+    "date": _date,
+    "birthday": _birthday,
+    "moment": _moment,
+    "zone": _zone,
+}
+
+_BLANK: dict[str, Any] = {"text": "", "plain": "", "email": "", "code": "", "choice": "", "zone": "", "flag": False}
+
+_SHOW: dict[str, Callable[[Any, Site], str]] = {
+    "flag": lambda value, site: "Y" if value else "N",
+    "decimal": lambda value, site: amount_text(value),
+    "money": lambda value, site: money_text(value),
+    "date": _show_date,
+    "birthday": _show_date,
+    "moment": _show_moment,
+}
+
+KINDS = frozenset(_ENTER)
+"""The kinds a map may give a field."""

@@ -1,0 +1,137 @@
+"""An option without a terminal: the same program, rules and checks, its questions answered from a list."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from renterrewards import maps
+from renterrewards.faults import Fault
+from renterrewards.maps import Field, Map
+from renterrewards.programs import directory
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.program import Display, Pick, Program
+from renterrewards.rules.conversation import Ask, Talk, Tell
+
+T = TypeVar("T")
+
+
+class Unanswered(Exception):
+    """A question for which no answer was left; nothing was saved."""
+
+
+class UsageError(Exception):
+    """A field or option that does not exist."""
+
+
+@dataclass
+class Run:
+    """One headless run: what was asked and said, in order. `say` is told each line as it comes."""
+
+    desk: Desk
+    answers: list[str] = field(default_factory=list)
+    say: Callable[[str], None] = lambda line: None
+    questions: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    def option(self, code: str, values: Iterable[tuple[str, str]], key: str = "") -> Program:
+        """Run an option: type the values into its fields, then press the key (the first of its bar).
+
+        With nothing but key fields given the record is shown and no key is pressed. Raises Fault, Unanswered, UsageError.
+        """
+        program = self._opened(code)
+        typed = [(_field(program.map, name), text) for name, text in values]
+        self.talk(program.start())
+        for target, text in sorted(typed, key=lambda pair: not pair[0].key):
+            program.form.enter(target, text)
+            self.talk(program.entered(target))
+        if self._acts(program, [target for target, _ in typed], key):
+            self.talk(program.press(key.upper() or program.main_key))
+        else:
+            self._must_be_on_file(program)
+        return program
+
+    def talk(self, talk: Talk[T]) -> T:
+        """Carry a conversation to its end."""
+        reply: Any = None
+        try:
+            while True:
+                reply = self._answer(talk.send(reply))
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]
+        finally:
+            talk.close()
+
+    def _opened(self, code: str) -> Program:
+        try:
+            program = directory.open_option(code, self.desk)
+        except KeyError:
+            raise UsageError(f"no option is called {code}; `renterrewards options` lists them") from None
+        if program.map.program in ("menu", "sign_on"):
+            raise UsageError(f"{code.upper()} is for a terminal")
+        return program
+
+    def _acts(self, program: Program, typed: list[Field], key: str) -> bool:
+        """Whether a key is pressed at all: not for a record that is only looked at."""
+        if key or program.runs_at_once:
+            return True
+        return any(not target.key for target in typed)
+
+    def _must_be_on_file(self, program: Program) -> None:
+        """Looking at a record that is not there is a fault; its message was said already."""
+        if not program.outcome:
+            raise Fault(self.messages[-1] if self.messages else "NOTHING TO SHOW, GIVE THE KEY FIELD")
+
+    def _answer(self, item: Any) -> Any:
+        match item:
+            case Ask():
+                return self._reply(item)
+            case Tell(text):
+                self._said(text)
+            case Pick():
+                return self._picked(item)
+            case Display(_, lines):
+                for line in lines:
+                    self.say(line)
+        return None
+
+    def _reply(self, ask: Ask) -> str:
+        self.questions.append(ask.text)
+        self.say(ask.text)
+        if not self.answers:
+            raise Unanswered(f"{ask.text} HAS NO --answer LEFT, NOTHING SAVED")
+        reply = self.answers.pop(0).strip()
+        if ask.answers and reply.upper() not in ask.answers:
+            raise Unanswered(f"ANSWER {reply} TO {ask.text} MUST BE {' OR '.join(ask.answers)}, NOTHING SAVED")
+        return reply.upper() if ask.answers else reply
+
+    def _picked(self, pick: Pick) -> Any:
+        """A list is answered by a row's number; unanswered it is printed."""
+        rows = list(pick.rows)
+        self.questions.append(pick.title)
+        self.say(f"{pick.title}: TYPE THE NUMBER OF A ROW")
+        for number, row in enumerate(rows, start=1):
+            self.say(f"{number:>4}  {row.text}")
+        reply = self.answers.pop(0) if self.answers else ""
+        if not reply.isdigit() or not 1 <= int(reply) <= len(rows):
+            raise Unanswered(f"{pick.title} HAS NO --answer THAT IS A ROW'S NUMBER, NOTHING SAVED")
+        return rows[int(reply) - 1].key
+
+    def _said(self, text: str) -> None:
+        self.messages.append(text)
+        self.say(text)
+
+
+def _field(map: Map, name: str) -> Field:
+    """The field of a name, a number (9) or page and number (2.12). Raises UsageError."""
+    for target in map.entries:
+        if name in (target.name, f"{target.page}.{target.number}") or (
+            target.page == map.pages[0].code and target.number in (name.lower(), f"{name.lower()}a")
+        ):
+            return target
+    known = ", ".join(target.name for target in map.entries)
+    raise UsageError(f"{map.code} has no field {name}; its fields are {known}")
+
+
+def options() -> list[Map]:
+    """Every option that can be opened, by code."""
+    return [maps.load(code) for code in maps.codes()]

@@ -1,0 +1,167 @@
+"""A drawn screen made into a map: its pages, sub-windows, fields and keys; see `picture` for what is drawn how.
+
+A map file may be `like` another one and then says only what differs. Pure: text in, map out; nothing here
+knows a terminal.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from renterrewards.picture import (
+    COLUMNS,
+    OPTION,
+    ROWS,
+    Field,
+    Item,
+    MapError,
+    Page,
+    Place,
+    Shown,
+    read_keys,
+    read_page,
+    table_name,
+)
+
+__all__ = [
+    "COLUMNS",
+    "OPTION",
+    "ROWS",
+    "Field",
+    "Item",
+    "Map",
+    "MapError",
+    "Page",
+    "Place",
+    "Shown",
+    "build",
+    "codes",
+    "load",
+    "table_name",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An option's screens. `program` names what runs it, `file` the control file it keeps."""
+
+    code: str
+    title: str
+    program: str
+    pages: tuple[Page, ...]
+    windows: tuple[Page, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    help: str = ""
+    file: str = ""
+    look_only: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every named field of every page and window, OPTION left out."""
+        return tuple(f for page in (*self.pages, *self.windows) for f in page.fields if f.name != OPTION)
+
+    @property
+    def entries(self) -> tuple[Field, ...]:
+        """The fields of all pages and windows that can be typed into."""
+        return tuple(f for f in self.fields if not f.shut)
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """Every value that is only shown."""
+        return tuple(s for page in (*self.pages, *self.windows) for s in page.shown)
+
+    def field(self, name: str) -> Field:
+        """The field of this name; KeyError when the map has none."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(name)
+
+    def page(self, code: str) -> Page:
+        """The page or window of this code; KeyError when the map has none."""
+        for candidate in (*self.pages, *self.windows):
+            if candidate.code == code:
+                return candidate
+        raise KeyError(code)
+
+
+@cache
+def load(code: str) -> Map:
+    """The map of an option code (any case). KeyError when there is no such option."""
+    source = _read(code)
+    try:
+        return build(code.upper(), source)
+    except (MapError, KeyError, TypeError) as error:
+        raise MapError(f"{code.lower()}.toml: {error}") from error
+
+
+def build(code: str, source: Mapping[str, Any]) -> Map:
+    """The map of what a map file says. Raises MapError, KeyError or TypeError when it says it wrong."""
+    tables, shown_tables = source.get("field", {}), source.get("shown", {})
+    pages = tuple(
+        read_page(page.get("number", str(n)), page["picture"], tables, shown_tables)
+        for n, page in enumerate(source["page"], start=1)
+    )
+    windows = tuple(
+        read_page(window["code"], window["picture"], tables, shown_tables, window["top"])
+        for window in source.get("window", ())
+    )
+    _check_all_drawn((*pages, *windows), tables, shown_tables)
+    return Map(
+        code=code,
+        title=source["title"],
+        program=source["program"],
+        pages=pages,
+        windows=windows,
+        keys=read_keys(pages[0].rows[-1]),
+        help=source.get("help", "").strip(),
+        file=source.get("file", ""),
+        look_only=source.get("look_only", False),
+        settings=source.get("settings", {}),
+    )
+
+
+def codes() -> list[str]:
+    """Every option code that has a map, sorted."""
+    names = (f.name for f in files("renterrewards.screens").iterdir())
+    return sorted(name.removesuffix(".toml").upper() for name in names if name.endswith(".toml"))
+
+
+def _read(code: str) -> dict[str, Any]:
+    """The map's table; a map that is `like` another takes what it does not say itself from there."""
+    if not re.fullmatch(r"[A-Za-z0-9]{1,12}", code):
+        raise KeyError(code)
+    path = files("renterrewards.screens") / f"{code.lower()}.toml"
+    if not path.is_file():
+        raise KeyError(code)
+    own = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "like" not in own:
+        return own
+    base = _read(own["like"])
+    for page in base["page"]:
+        page["picture"] = _redrawn(page["picture"], base["title"], own)
+    for number, extra in own.pop("field", {}).items():
+        base["field"][number] |= extra
+    return base | own
+
+
+def _redrawn(picture: str, old_title: str, own: Mapping[str, Any]) -> str:
+    """The picture with another title in the same place, nothing right of it moved, and with its own key bar."""
+    new_title = own["title"]
+    width = max(len(old_title), len(new_title))
+    drawn = re.escape(old_title) + " " * (width - len(old_title))
+    body, bar = re.sub(drawn, lambda _: new_title.ljust(width), picture, count=1).strip("\n").rsplit("\n", 1)
+    return f"{body}\n{own.get('bar', bar)}"
+
+
+def _check_all_drawn(pages: tuple[Page, ...], tables: Mapping[str, Any], shown_tables: Mapping[str, Any]) -> None:
+    """A table whose field or shown value is not drawn is a slip of the pen."""
+    if unused := set(tables) - {table_name(f) for page in pages for f in page.fields}:
+        raise MapError(f"no drawn field for {', '.join(sorted(unused))}")
+    if unused := set(shown_tables) - {s.name for page in pages for s in page.shown}:
+        raise MapError(f"no drawn place for {', '.join(sorted(unused))}")

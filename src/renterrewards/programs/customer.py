@@ -1,0 +1,156 @@
+"""CUST: the customer file, with AWARD POINTS that can be corrected by hand, with a reason and a trace."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from renterrewards.faults import Fault
+from renterrewards.maps import Field, Map
+from renterrewards.programs import renter
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.lookup import check_codes
+from renterrewards.programs.program import Program
+from renterrewards.records import Customer
+from renterrewards.rules.conversation import Ask, Talk, Tell
+from renterrewards.store import customers, points
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
+
+LEAVE = Ask("CHANGES NOT SAVED, LEAVE Y/N?")
+NAMES = tuple(Customer.__dataclass_fields__)
+
+
+class CustomerFile(Program):
+    """The customer on the form is the one on file in `customer`; `shown_points` is the balance it was shown with."""
+
+    def __init__(self, desk: Desk, map: Map) -> None:
+        super().__init__(desk, map)
+        self.customer: Customer | None = None
+        self.shown_points = 0
+        self.edit_key = ""
+
+    @property
+    def keys(self) -> dict[str, Callable[[], Talk[None]]]:
+        """The keys of CUST."""
+        return super().keys | {"SAVE": self.save, "NEXT": self.next, "SEARCH": self.search}
+
+    def start(self) -> Talk[None]:
+        """An empty form."""
+        self.customer, self.shown_points, self.edit_key = None, 0, uuid.uuid4().hex
+        yield from ()
+
+    def entered(self, field: Field) -> Talk[None]:
+        """The number or name brings the customer; a number that is not on file begins a new one."""
+        typed = self.form.texts["customer_number"]
+        if field.name != "customer_number" or not typed or self._is_shown(typed):
+            return
+        found = yield from renter.find(self.desk, typed)
+        if found is None:
+            yield Tell(f"CUSTOMER {typed} IS NOT ON FILE, TYPE THE NAME AND F1 TO MAKE IT NEW")
+            self.customer = None
+        else:
+            yield from self._replace_by(found)
+
+    def save(self) -> Talk[None]:
+        """Write the customer and, when AWARD POINTS were edited, post the difference, all or nothing."""
+        values = self.form.values()
+        reason = yield from self._reason(values)
+        number = renter.as_number(str(values["customer_number"]))
+        with self.desk.store.work() as work:
+            check_codes(work, self.map, values)
+            saved = self._write(work, number, {n: v for n, v in values.items() if n in NAMES})
+            self._correct_points(work, saved.number, values["award_points"], reason)
+        self._show(saved)
+        yield Tell(f"CUSTOMER {saved.number} SAVED")
+
+    def next(self) -> Talk[None]:
+        """F2: the customer with the next number."""
+        yield from self._step(customers.following, "LAST")
+
+    def backup(self) -> Talk[bool]:
+        """F5: the page before, else the customer before, else out of the option."""
+        if self.form.turn(-1):
+            return True
+        if self.customer is None:
+            return False
+        yield from self._step(customers.preceding, "FIRST")
+        return True
+
+    def search(self) -> Talk[None]:
+        """F6: a customer by name."""
+        yield from self._replace_by((yield from renter.search(self.desk)))
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _show(self, customer: Customer) -> None:
+        with self.desk.store.look() as work:
+            self.shown_points = points.balance(work, customer.number)
+            sales = customers.sales(work, customer.number, self.form.site.today.year)
+        self.customer, self.edit_key = customer, uuid.uuid4().hex
+        self.form.fill({name: getattr(customer, name) for name in NAMES})
+        self.form.fill({"customer_number": customer.number, "customer_name": renter.full_name(customer)})
+        self.form.fill({"award_points": self.shown_points, "ytd_sales": sales, "reason": ""})
+        self.form.keep()
+        self.outcome = {f.name: self.form.texts[f.name] for f in self.map.fields}
+
+    def _replace_by(self, customer: Customer) -> Talk[None]:
+        if self._touched() and (yield LEAVE) != "Y":
+            self.form.put("customer_number", self.customer.number if self.customer else "")
+            return
+        self._show(customer)
+
+    def _step(self, move: Callable[..., Customer | None], end: str) -> Talk[None]:
+        with self.desk.store.look() as work:
+            found = move(work, self.customer.number if self.customer else None)
+        if found is None:
+            yield Tell(f"** {end} RECORD **")
+        else:
+            yield from self._replace_by(found)
+
+    def _reason(self, values: dict[str, Any]) -> Talk[str]:
+        """The reason of a points correction; asked for when the form has none and the site wants one."""
+        reason = str(values["reason"])
+        if (values["award_points"] or 0) == self.shown_points or reason:
+            return reason
+        with self.desk.store.look() as work:
+            required = self.desk.settings(work).reason_required
+        while required and not reason:
+            reply = yield Ask("REASON FOR THE CHANGE OF AWARD POINTS:", answers=(), length=30)
+            reason = reply.strip().upper()
+            if not reason:
+                yield Tell("A REASON IS REQUIRED, TYPE WHY THE POINTS CHANGE, OR ESC", error=True)
+        return reason
+
+    def _write(self, work: "Work", number: int, values: dict[str, Any]) -> Customer:
+        on_file = customers.find(work, number) if number else None
+        if self.customer is not None and self.customer.number == number:
+            if on_file is None or not _same_but_activity(on_file, self.customer):
+                raise Fault(f"CUSTOMER {number} WAS CHANGED BY ANOTHER USER, ERASE AND CALL IT UP AGAIN")
+            changed = {name: value for name, value in values.items() if value != getattr(self.customer, name)}
+            saved = replace(on_file, **changed)
+            customers.save(work, saved)
+            return saved
+        if on_file is not None:
+            raise Fault(f"CUSTOMER {number} IS ON FILE ALREADY, CALL IT UP BEFORE CHANGING IT", "customer_number")
+        return customers.add(work, Customer(number=number, **values))
+
+    def _correct_points(self, work: "Work", number: int, wanted: int | None, reason: str) -> None:
+        if (wanted or 0) == self.shown_points:
+            return
+        act = self.desk.act(work)
+        points.adjust(work, act, number, self.shown_points, wanted or 0, "", reason, key=f"adj:{self.edit_key}")
+
+    def _touched(self) -> bool:
+        kept = self.form.kept
+        names = (f.name for f in self.map.entries if f.name != "customer_number")
+        return any(self.form.texts[name] != kept.get(name, "") for name in names)
+
+    def _is_shown(self, typed: str) -> bool:
+        return self.customer is not None and typed == str(self.customer.number)
+
+
+def _same_but_activity(one: Customer, other: Customer) -> bool:
+    """Whether nothing a clerk types has changed; a close at another counter counts rentals meanwhile."""
+    return replace(one, times_rented=0, last_activity=None) == replace(other, times_rented=0, last_activity=None)

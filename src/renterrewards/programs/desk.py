@@ -1,0 +1,82 @@
+"""Where somebody works: the company, its store, who is signed on, and the clock."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from renterrewards import clock
+from renterrewards.entry import Site
+from renterrewards.faults import Fault
+from renterrewards.records import Act, Control, Location
+
+if TYPE_CHECKING:  # SQLAlchemy is imported only once a store is needed, after the first screen is drawn
+    from renterrewards.store.engine import Store
+    from renterrewards.store.work import Work
+
+
+@dataclass
+class Desk:
+    """One user at one terminal (or one headless run). `now` answers the UTC instant."""
+
+    company: str
+    open_store: Callable[[], "Store"]
+    now: Callable[[], datetime]
+    print_folder: Path
+    user: str = ""
+    drawer: str = ""
+    working: Callable[[str], None] = lambda text: None
+    """Told how far a long run is, from its thread; raises Fault to stop it."""
+    _store: "Store | None" = None
+    _opening: Lock = field(default_factory=Lock)
+
+    @property
+    def store(self) -> "Store":
+        """The company's store, opened when it is first needed, once, whichever thread asks first."""
+        with self._opening:
+            if self._store is None:
+                self._store = self.open_store()
+            return self._store
+
+    def warm_up(self) -> None:
+        """Open the store ahead of its first use; what is wrong with it is said when it is used."""
+        with suppress(Fault):
+            _ = self.store
+
+    def close(self) -> None:
+        """Give the store back, if it was ever opened."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def settings(self, work: "Work") -> Control:
+        """The site's settings (EDITMISC)."""
+        from renterrewards.store import control
+
+        return control.settings(work)
+
+    def zone(self, work: "Work", location: str) -> str:
+        """The time zone of a location, blank when it is not on file."""
+        from renterrewards.store import control
+
+        found: Location | None = control.find(work, "location", (location,)) if location else None
+        return found.time_zone if found else ""
+
+    def today(self, zone: str = "") -> date:
+        """The business date in a time zone."""
+        return clock.local(self.now(), zone).date()
+
+    def site(self, work: "Work") -> Site:
+        """How this site writes dates and times, and what day it is at its default location."""
+        settings = self.settings(work)
+        today = self.today(self.zone(work, settings.default_location))
+        return Site(today, settings.date_format, settings.clock)
+
+    def act(self, work: "Work", location: str = "") -> Act:
+        """The stamp of what is about to be written."""
+        now = self.now()
+        day = clock.local(now, self.zone(work, location)).date()
+        return Act(user=self.user, business_date=day, instant=now, location=location, drawer=self.drawer)

@@ -1,0 +1,77 @@
+"""The S sub-window: special documents typed by hand, and the awards given for points shown below them."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from renterrewards.faults import Fault
+from renterrewards.programs.form import Form
+from renterrewards.records import DocumentOnAgreement, SpecialDocument
+from renterrewards.rules.documents import Stay, award_name, chosen, why_not
+from renterrewards.rules.opening import Program as Awards
+
+
+def lines_of(form: Form) -> list[str]:
+    """The numbers of the lines that the map draws for documents typed by hand."""
+    return [f.name.removeprefix("document_") for f in form.map.entries if f.name.startswith("document_")]
+
+
+def read(form: Form, awards: Awards, stay: Stay) -> list[DocumentOnAgreement]:
+    """The documents typed, each valid for this RA. Raises Fault with the field of the first that is not."""
+    typed: list[DocumentOnAgreement] = []
+    for n in lines_of(form):
+        code, number = form.value(f"document_{n}"), form.value(f"doc_number_{n}")
+        if not code:
+            continue
+        document = chosen(awards.documents, code, stay.location)
+        copies = 1 + sum(line.code == code for line in typed)
+        if reason := _refusal(code, document, number, awards, stay, copies):
+            raise Fault(reason, f"document_{n}")
+        location = document.location if document else ""
+        typed.append(DocumentOnAgreement(ra_number=0, line=int(n), code=code, location=location, doc_number=number))
+    return typed
+
+
+def _refusal(
+    code: str, document: SpecialDocument | None, number: str, awards: Awards, stay: Stay, copies: int
+) -> str:
+    """Why a document cannot be typed in by hand, blank when it can."""
+    if document is None:
+        return f"DOCUMENT {code} IS NOT ON FILE FOR {stay.location or 'THIS LOCATION'}, SEE EDITDOC"
+    if any(kind.participates and kind.promo_code == code for kind in awards.types):
+        return f"{code} IS AN AWARD FOR POINTS, IT IS OFFERED WHEN THE RA IS OPENED"
+    if document.max_copies and copies > document.max_copies:
+        return f"{code} CAN BE USED {document.max_copies} TIMES ON ONE RA"
+    if document.req_doc_no and not _in_range(number, document.doc_no_low, document.doc_no_high):
+        return f"{code} NEEDS ITS DOCUMENT NUMBER, {document.doc_no_low} TO {document.doc_no_high}".rstrip(", TO")
+    return why_not(document, stay)
+
+
+def _in_range(number: str, low: str, high: str) -> bool:
+    """Whether a coupon's number lies in the range; digits compare as numbers."""
+    if not number:
+        return False
+    if all(text.isdigit() for text in (number, low, high) if text):
+        return (not low or int(number) >= int(low)) and (not high or int(number) <= int(high))
+    return (not low or number >= low) and (not high or number <= high)
+
+
+def show(form: Form, lines: Sequence[DocumentOnAgreement], on_file: Sequence[SpecialDocument]) -> None:
+    """Put the documents of an RA into the S sub-window: typed ones on their lines, awards counted below."""
+    names = {(d.location, d.code): award_name(d) for d in on_file}
+    by_hand = [line for line in lines if not line.points]
+    for n, line in zip(lines_of(form), by_hand, strict=False):
+        form.put(f"document_{n}", line.code)
+        form.put(f"doc_number_{n}", line.doc_number)
+        form.put(f"document_name_{n}", names.get((line.location, line.code), ""))
+    for n, text in enumerate(award_texts(lines, on_file), start=1):
+        form.put(f"award_{n}", text)
+
+
+def award_texts(lines: Sequence[DocumentOnAgreement], on_file: Sequence[SpecialDocument]) -> list[str]:
+    """One text an award: code, name, how often, points spent."""
+    names = {(d.location, d.code): award_name(d) for d in on_file}
+    counted = Counter((line.location, line.code, line.points) for line in lines if line.points)
+    return [
+        f"{code:<8} {names.get((location, code), '')}  X {times}   {times * each} POINTS"
+        for (location, code, each), times in counted.items()
+    ]

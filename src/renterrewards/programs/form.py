@@ -1,0 +1,94 @@
+"""What stands on the screens of one option: texts by field name, the page shown, where the cursor goes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from renterrewards import entry
+from renterrewards.maps import Field, Map, Page
+
+
+class Form:
+    """The texts of an option's fields. The glass and the command line both edit this and nothing else."""
+
+    def __init__(self, map: Map, site: entry.Site) -> None:
+        self.map = map
+        self.site = site
+        self.texts: dict[str, str] = {}
+        self.page_number = 0
+        self.window = ""
+        self.cursor = ""
+        self._kinds = {place.name: place.kind for place in (*map.shown, *map.fields)}
+        self.kept: dict[str, str] = {}
+        self.clear()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.map.pages[self.page_number]
+
+    @property
+    def front(self) -> Page:
+        """The sub-window that is open, or the page."""
+        return self.map.page(self.window) if self.window else self.page
+
+    def clear(self) -> None:
+        """Blank everything but the printed defaults, and go back to the first page."""
+        self.texts = {f.name: self._default(f) for f in self.map.fields}
+        self.page_number, self.window, self.cursor = 0, "", ""
+        self.keep()
+
+    def _default(self, field: Field) -> str:
+        if field.default == "TODAY":
+            return entry.show("date", self.site.today, self.site)
+        return field.default
+
+    def enter(self, field: Field, typed: str) -> None:
+        """Take a typed text: it must be a value of the field and is shown as the site writes it. Raises Fault."""
+        self.texts[field.name] = entry.show(field.kind, entry.enter(field, typed, self.site), self.site)
+
+    def value(self, name: str) -> Any:
+        """The value of a field; raises Fault when what stands there is none."""
+        return entry.enter(self.map.field(name), self.texts.get(name, ""), self.site)
+
+    def values(self, names: Iterable[str] | None = None) -> dict[str, Any]:
+        """The values of these fields (all that can be typed into); raises Fault at the first bad one."""
+        wanted = [f.name for f in self.map.entries] if names is None else names
+        return {name: self.value(name) for name in wanted}
+
+    def put(self, name: str, value: Any) -> None:
+        """Show a value; a name that this map does not draw is passed over."""
+        if name in self._kinds:
+            self.texts[name] = entry.show(self._kinds[name], value, self.site)
+
+    def fill(self, values: dict[str, Any]) -> None:
+        """Show many values."""
+        for name, value in values.items():
+            self.put(name, value)
+
+    def keep(self) -> None:
+        """What stands here now is on file: leaving asks nothing."""
+        self.kept = dict(self.texts)
+
+    @property
+    def changed(self) -> bool:
+        """Whether a typed field differs from what is on file."""
+        return any(self.texts.get(f.name, "") != self.kept.get(f.name, "") for f in self.map.entries)
+
+    def turn(self, pages: int) -> bool:
+        """Go some pages on or back; False when there is none."""
+        target = self.page_number + pages
+        if not 0 <= target < len(self.map.pages):
+            return False
+        self.page_number, self.window, self.cursor = target, "", ""
+        return True
+
+    def go_to(self, name: str) -> None:
+        """Bring the page or window of a field to the front and put the cursor there."""
+        field = self.map.field(name)
+        self.window = ""
+        for number, page in enumerate(self.map.pages):
+            if page.code == field.page:
+                self.page_number = number
+        if field.page in {w.code for w in self.map.windows}:
+            self.window = field.page
+        self.cursor = name

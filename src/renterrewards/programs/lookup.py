@@ -1,0 +1,85 @@
+"""Codes that must be on file, and the pick lists of the fields that hold them."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from renterrewards import entry
+from renterrewards.faults import Fault
+from renterrewards.maps import Field, Map
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.program import Pick, Row
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
+
+_EVERYWHERE = ("", "ALL")
+
+
+class Files:
+    """The control files as the rules may read them."""
+
+    def __init__(self, work: "Work") -> None:
+        self._work = work
+
+    def every(self, file: str) -> list[Any]:
+        """All records of a file, in key order."""
+        from renterrewards.store import control
+
+        return control.every(self._work, file)
+
+
+def check_codes(work: "Work", map: Map, values: dict[str, Any]) -> None:
+    """Raise Fault at the first code whose file does not hold it.
+
+    A file without a single record is not checked, so that an operation can rent before it has set every file up;
+    customer types are checked only when the site says so (EDITMISC), as types are optional.
+    """
+    strict_types = Files(work).every("control")
+    for field in map.entries:
+        code = values.get(field.name)
+        if not field.look_up or code in (None, *_EVERYWHERE):
+            continue
+        if field.look_up == "customer_type" and not (strict_types and strict_types[0].validate_customer_types):
+            continue
+        known = codes(work, field.look_up)
+        if known and code not in known:
+            raise Fault(f"{code} IS NOT ON FILE, SHIFT+F7 LISTS WHAT IS", field.name)
+
+
+def codes(work: "Work", file: str) -> set[str]:
+    """The codes a file holds."""
+    return {_code(record) for record in Files(work).every(file)}
+
+
+def pick_list(desk: Desk, field: Field) -> Pick | None:
+    """The list behind Shift+F7: the file of the field, or its allowed values."""
+    if field.look_up:
+        with desk.store.look() as work:
+            records = Files(work).every(field.look_up)
+        rows = [Row(_code(record), f"{_code(record):<8} {_name(record)}") for record in records]
+        return Pick(field.label.upper(), "CODE     DESCRIPTION", iter(rows))
+    if field.values:
+        return Pick(field.label.upper(), "VALUE", _values(field))
+    if field.kind == "flag":
+        return Pick(field.label.upper(), "VALUE", iter([Row("Y", "Y  YES"), Row("N", "N  NO")]))
+    return None
+
+
+def record_rows(records: list[Any], names: list[str], site: entry.Site) -> Iterator[Row]:
+    """Rows of a control file's records: the named fields side by side."""
+    shown = [[entry.show("", getattr(record, name), site) for name in names] for record in records]
+    widths = [max((len(cells[n]) for cells in shown), default=0) for n in range(len(names))]
+    for record, cells in zip(records, shown, strict=True):
+        yield Row(record, "  ".join(text.ljust(width) for text, width in zip(cells, widths, strict=True)))
+
+
+def _values(field: Field) -> Iterator[Row]:
+    return (Row(value, value) for value in field.values)
+
+
+def _code(record: Any) -> str:
+    return str(getattr(record, "code", "") or getattr(record, "type_code", ""))
+
+
+def _name(record: Any) -> str:
+    return str(getattr(record, "description", "") or getattr(record, "name", ""))

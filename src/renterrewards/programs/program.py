@@ -1,0 +1,108 @@
+"""What every option is to the terminal and to the command line: a form and conversations over it.
+
+`start`, `entered` and each function key are conversations (`rules.conversation`): they may ask, tell, let the user
+pick a row, show a report. They run in a worker thread; nothing here waits for a key.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from renterrewards.faults import Fault
+from renterrewards.maps import Field, Map
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.form import Form
+from renterrewards.rules.conversation import Talk, Tell
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list: what is picked, and the text that stands for it."""
+
+    key: Any
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Let the user pick a row by its number; the reply is the row's key. `rows` are read as pages turn."""
+
+    title: str
+    heading: str
+    rows: Iterator[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Show a report's lines; `rows` are read as pages turn."""
+
+    title: str
+    lines: Iterator[str]
+
+
+class Program:
+    """An option at work. `keys` maps a label of the bar to what it does."""
+
+    runs_at_once = False
+    """Headless: run the main key even when only the key field is given (reports)."""
+
+    def __init__(self, desk: Desk, map: Map) -> None:
+        self.desk = desk
+        self.map = map
+        with desk.store.look() as work:
+            site = desk.site(work)
+        self.form = Form(map, site)
+        self.outcome: dict[str, Any] = {}
+
+    @property
+    def keys(self) -> dict[str, Callable[[], Talk[None]]]:
+        """What the function keys do, by the label on the bar."""
+        return {"ERASE": self.erase}
+
+    @property
+    def main_key(self) -> str:
+        """The label of the first key: SAVE, BEGIN, OPEN RA ..."""
+        return self.map.keys.get("f1", "")
+
+    def start(self) -> Talk[None]:
+        """Fill the form as it first appears."""
+        yield from ()
+
+    def entered(self, field: Field) -> Talk[None]:
+        """A field was accepted; key fields bring their record."""
+        yield from ()
+
+    def recall(self, text: str) -> Talk[None]:
+        """`#` was typed at OPTION with this behind it."""
+        yield Tell("INVALID OPTION", error=True)
+
+    def choices(self, field: Field) -> Pick | None:
+        """The pick list of a field with a look-up (Shift+F7)."""
+        from renterrewards.programs import lookup
+
+        return lookup.pick_list(self.desk, field)
+
+    def press(self, label: str) -> Talk[None]:
+        """A function key, by its label."""
+        act = self.keys.get(label)
+        if act is None:
+            raise Fault(f"{label} IS NOT USED HERE")
+        if self.map.look_only and label == self.main_key:
+            raise Fault("LOOK ONLY, NOTHING CAN BE CHANGED HERE")
+        yield from act()
+
+    def erase(self) -> Talk[None]:
+        """Clear the screen."""
+        self.form.clear()
+        yield from self.start()
+
+    def turn(self, pages: int) -> Talk[bool]:
+        """PgUp and PgDn: a page back or on; False when there is none."""
+        yield from ()
+        return self.form.turn(pages)
+
+    def backup(self) -> Talk[bool]:
+        """Step back inside the option; False when there is nowhere, and the option is left."""
+        yield from ()
+        return self.form.turn(-1)
+

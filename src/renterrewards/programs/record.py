@@ -1,0 +1,179 @@
+"""The one program that serves every control file from its map: recall, save, step, search, delete."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from renterrewards.faults import Fault
+from renterrewards.maps import Field, Map
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.lookup import Files, check_codes, record_rows
+from renterrewards.programs.program import Pick, Program
+from renterrewards.rules import checks
+from renterrewards.rules.conversation import Ask, Talk, Tell
+from renterrewards.store import control, usage
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
+
+LEAVE = "CHANGES NOT SAVED, LEAVE Y/N?"
+
+
+class RecordFile(Program):
+    """A control file. The map says which file; the file says which record and key."""
+
+    def __init__(self, desk: Desk, map: Map) -> None:
+        super().__init__(desk, map)
+        self.file = control.FILES[map.file]
+        self.record: Any = None
+
+    @property
+    def keys(self) -> dict[str, Callable[[], Talk[None]]]:
+        """The keys of the control-file bars."""
+        return super().keys | {"SAVE": self.save, "NEXT": self.next, "DELETE": self.delete, "SEARCH": self.search}
+
+    def start(self) -> Talk[None]:
+        """A file of one record shows it at once; any other waits for its key."""
+        self.record = None
+        if not self.file.keys:
+            with self.desk.store.look() as work:
+                record = control.find(work, self.map.file, ()) or self.file.record()
+            self._show(record)
+        yield from ()
+
+    def entered(self, field: Field) -> Talk[None]:
+        """The last key field brings the record; a key that is not on file begins a new one."""
+        if not self.file.keys or field.name != self.file.keys[-1]:
+            return
+        key = self._typed_key()
+        if self.record is not None and key == self._key(self.record):
+            return
+        with self.desk.store.look() as work:
+            found = control.find(work, self.map.file, key)
+        if found is None:
+            self.record = None
+            yield Tell(f"{self._called(key)} IS NOT ON FILE, F1 SAVES IT AS NEW")
+        elif not self._touched() or (yield Ask(LEAVE)) == "Y":
+            self._show(found)
+
+    def save(self) -> Talk[None]:
+        """Validate every field, then the record as a whole, and write it."""
+        values = self.form.values()
+        key = tuple(values[name] for name in self.file.keys)
+        with self.desk.store.work() as work:
+            self._unchanged_meanwhile(key, control.find(work, self.map.file, key))
+            if emptied := self._emptied(values):
+                control.delete(work, self.map.file, key)
+            else:
+                self._write(work, record := self.file.record(**values))
+        if emptied:
+            yield from self.erase()
+        else:
+            self._show(record)
+        yield Tell(f"{self._called(key)} {'REMOVED' if emptied else 'SAVED'}")
+
+    def next(self) -> Talk[None]:
+        """F2: the record that follows in key order."""
+        yield from self._step(control.following, "LAST")
+
+    def backup(self) -> Talk[bool]:
+        """F5: the page before, else the record before, else out of the option."""
+        if self.form.turn(-1):
+            return True
+        if self.record is None or not self.file.keys:
+            return False
+        yield from self._step(control.preceding, "FIRST")
+        return True
+
+    def search(self) -> Talk[None]:
+        """F6: pick a record from the list of all."""
+        with self.desk.store.look() as work:
+            records = control.every(work, self.map.file)
+        names = self.map.settings.get("list", self._listed())
+        heading = "  ".join(self.map.field(name).label.upper() for name in names)
+        picked = yield Pick(self.map.title, heading, record_rows(records, names, self.form.site))
+        self._show(picked)
+
+    def delete(self) -> Talk[None]:
+        """F4: the key once more, then the question, then the check that nothing names the record."""
+        if self.record is None:
+            raise Fault("NOTHING TO DELETE, CALL A RECORD UP FIRST", self.file.keys[-1])
+        record, key = self.record, self._key(self.record)
+        field = self.map.field(self.file.keys[-1])
+        thing = self.map.settings.get("thing", field.label.upper())
+        typed = yield Ask(f"ENTER {thing} TO BE DELETED:", answers=(), length=field.length)
+        if typed.strip().upper() != str(key[-1]):
+            yield Tell("ENTRY DOES NOT MATCH, DELETE ABORTED", error=True)
+            return
+        if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
+            return
+        with self.desk.store.work() as work:
+            if user := control.named_by(work, self.map.file, record):
+                raise Fault(f"{key[-1]} IS USED BY {user}, CANNOT DELETE")
+            control.delete(work, self.map.file, key)
+        yield from self.erase()
+        yield Tell(f"{self._called(key)} DELETED")
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _show(self, record: Any) -> None:
+        """Put a record on the form, with what the store knows of its use."""
+        self.record = record
+        with self.desk.store.look() as work:
+            known = usage.facts(work, self.map.file, record)
+        self.form.fill({name: getattr(record, name) for name in record.__dataclass_fields__} | known)
+        self.form.keep()
+        self.outcome = {f.name: self.form.texts[f.name] for f in self.map.fields}
+
+    def _step(self, move: Callable[..., Any], end: str) -> Talk[None]:
+        if self._touched() and (yield Ask(LEAVE)) != "Y":
+            return
+        key = self._key(self.record) if self.record is not None else None
+        with self.desk.store.look() as work:
+            found = move(work, self.map.file, key)
+        if found is None:
+            yield Tell(f"** {end} RECORD **" if self.record is not None else "** NO RECORDS ON FILE **")
+        else:
+            self._show(found)
+
+    def _write(self, work: "Work", record: Any) -> None:
+        check_codes(work, self.map, asdict(record))
+        checks.check(self.map.file, record, Files(work))
+        control.save(work, self.map.file, record)
+
+    def _unchanged_meanwhile(self, key: tuple[Any, ...], on_file: Any) -> None:
+        """Refuse to write over what somebody else saved, or over a record that this screen never showed."""
+        shown = self.record if self.record is not None and self._key(self.record) == key else None
+        if shown is not None and on_file != shown and (on_file is not None or self.file.keys):
+            raise Fault(f"{self._called(key)} WAS CHANGED BY ANOTHER USER, ERASE AND CALL IT UP AGAIN")
+        if shown is None and on_file is not None:
+            raise Fault(f"{self._called(key)} IS ON FILE ALREADY, CALL IT UP BEFORE CHANGING IT", self.file.keys[-1])
+        if on_file is None and self.map.settings.get("blank_removes") and self._emptied(self.form.values()):
+            raise Fault(f"{self._called(key)} IS NOT ON FILE, NOTHING TO REMOVE", self.file.keys[-1])
+
+    def _emptied(self, values: dict[str, Any]) -> bool:
+        """EDTRENT has no DELETE on its bar: a step saved with nothing but its key is removed."""
+        rest = [value for name, value in values.items() if name not in self.file.keys]
+        return bool(self.map.settings.get("blank_removes")) and not any(rest)
+
+    def _touched(self) -> bool:
+        """Whether anything but the key was typed over since the record was shown."""
+        kept = self.form.kept
+        return any(
+            self.form.texts[f.name] != kept.get(f.name, "") for f in self.map.entries if f.name not in self.file.keys
+        )
+
+    def _typed_key(self) -> tuple[Any, ...]:
+        return tuple(self.form.value(name) for name in self.file.keys)
+
+    def _key(self, record: Any) -> tuple[Any, ...]:
+        return tuple(getattr(record, name) for name in self.file.keys)
+
+    def _called(self, key: tuple[Any, ...]) -> str:
+        """How messages name the record: SPECIAL DOCUMENT 1FREE."""
+        name = self.map.settings.get("called", self.map.file.replace("_", " ").upper())
+        return f"{name} {key[-1]}" if key else str(name)
+
+    def _listed(self) -> list[str]:
+        described = [n for n in ("description", "name", "customer_type") if n in self.file.record.__dataclass_fields__]
+        return [*self.file.keys, *described]

@@ -1,0 +1,69 @@
+"""Finding a customer by number or by LAST,FIRST, as every option that asks for one does."""
+
+from collections.abc import Iterator
+
+from renterrewards.faults import Fault
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.program import Pick, Row
+from renterrewards.records import Customer
+from renterrewards.rules.conversation import Ask, Talk
+from renterrewards.store import customers
+
+HEADING = "CUST#   NAME                                CITY                  TYPE"
+PAGE = 18
+
+
+def find(desk: Desk, typed: str, field: str = "customer_number") -> Talk[Customer | None]:
+    """The customer of a typed number or name; None for a number that is not on file.
+
+    A name is a prefix, `LAST,FIRST` with either part shortened; several matches are listed to pick from.
+    """
+    if number := as_number(typed):
+        with desk.store.look() as work:
+            return customers.find(work, number)
+    last, _, first = (part.strip().upper() for part in typed.partition(","))
+    with desk.store.look() as work:
+        found = customers.by_name(work, last, first, limit=2)
+    if not found:
+        raise Fault(f"NO CUSTOMER NAMED {typed.strip().upper()}, SHORTEN THE NAME OR LEAVE IT BLANK FOR A NEW ONE", field)
+    if len(found) == 1:
+        return found[0]
+    picked: Customer = yield Pick(f"CUSTOMERS NAMED {typed.strip().upper()}", HEADING, rows(desk, last, first))
+    return picked
+
+
+def search(desk: Desk) -> Talk[Customer]:
+    """F6: asks for a name and lists the customers; the reply is the one picked."""
+    name = yield Ask("LAST,FIRST NAME OR THE BEGINNING OF IT:", answers=(), length=30)
+    last, _, first = (part.strip().upper() for part in name.partition(","))
+    picked: Customer = yield Pick(f"CUSTOMERS {name.upper()}", HEADING, rows(desk, last, first))
+    return picked
+
+
+def as_number(typed: str) -> int:
+    """The number typed, 0 when it is no number."""
+    digits = typed.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else 0
+
+
+def rows(desk: Desk, last: str, first: str) -> Iterator[Row]:
+    """The customers of a name, read from the store a page at a time."""
+    after: Customer | None = None
+    while True:
+        with desk.store.look() as work:
+            page = customers.by_name(work, last, first, after=after, limit=PAGE)
+        for customer in page:
+            yield Row(customer, _row_text(customer))
+        if len(page) < PAGE:
+            return
+        after = page[-1]
+
+
+def _row_text(customer: Customer) -> str:
+    name = full_name(customer)
+    return f"{customer.number:<6}  {name[:34]:<34}  {customer.city[:20]:<20}  {customer.customer_type}"
+
+
+def full_name(customer: Customer) -> str:
+    """LAST, FIRST."""
+    return f"{customer.last_name}, {customer.first_name}" if customer.first_name else customer.last_name

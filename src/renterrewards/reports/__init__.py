@@ -1,0 +1,1 @@
+"""Reports: what they say, their pages, and where they go."""

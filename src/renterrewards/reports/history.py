@@ -1,0 +1,81 @@
+"""What happened to one customer's points (AWDHIST): every movement, oldest first, with the balance after it."""
+
+from collections.abc import Generator, Sequence
+
+from renterrewards import entry
+from renterrewards.records import Customer
+from renterrewards.reports.report import Column, Progress, Report, Row, told
+from renterrewards.store import points
+from renterrewards.store.points import MovementLine, Source
+from renterrewards.store.work import Work
+
+CODE = "AWDHIST"
+TITLE = "CUSTOMER AWARD POINTS HISTORY"
+EMPTY = "NO AWARD POINTS EARNED OR USED"
+
+COLUMNS = (
+    Column("date", "DATE", 8),
+    Column("kind", "WHAT HAPPENED", 20),
+    Column("source", "RA OR SOURCE", 16),
+    Column("user", "USER", 12),
+    Column("location", "LOCATION", 8),
+    Column("reason", "REASON", 34),
+    Column("points", "POINTS", 10, right=True),
+    Column("balance", "BALANCE|AFTER", 10, right=True),
+)
+
+WORDS = {
+    "EARN": "EARNED BY RENTAL",
+    "REDEEM": "USED FOR AWARD",
+    "EXPIRE": "EXPIRED",
+    "ADJUST": "CORRECTED BY HAND",
+    "REVERSE": "TAKEN BACK",
+    "TRANSFER_IN": "MOVED IN",
+    "TRANSFER_OUT": "MOVED OUT",
+    "OPENING": "BROUGHT FORWARD",
+    "REINSTATE": "GIVEN BACK",
+}
+"""What the ledger's kinds of movement are called at the counter."""
+
+
+def report_history(work: Work, customer: Customer, site: entry.Site, progress: Progress | None = None) -> Report:
+    """The history of one customer; `work` may be closed once the report is made, a history is short."""
+    moved = points.movements(work, customer.number)
+    balance = points.balance(work, customer.number)
+    return Report(
+        code=CODE,
+        title=TITLE,
+        parameters=_parameters(customer, balance),
+        columns=COLUMNS,
+        rows=told(_shown(moved, site), progress),
+        total=lambda: ("", "POINTS NOW", "", "", "", "", "", f"{balance:,}"),
+        empty=EMPTY,
+    )
+
+
+def _parameters(customer: Customer, balance: int) -> tuple[tuple[str, str], ...]:
+    return (
+        ("CUSTOMER", str(customer.number)),
+        ("NAME", f"{customer.first_name} {customer.last_name}".strip()),
+        ("CUST TYPE", customer.customer_type),
+        ("AWARD POINTS", f"{balance:,}"),
+    )
+
+
+def _shown(moved: Sequence[MovementLine], site: entry.Site) -> Generator[Row, None, None]:
+    for line in moved:
+        yield (
+            entry.show("date", line.date, site),
+            WORDS.get(line.kind, line.kind),
+            _source(line.source),
+            line.user,
+            line.location,
+            f"{line.reason_code} {line.reason}".strip(),
+            f"{line.delta:+,}",
+            f"{line.balance_after:,}",
+        )
+
+
+def _source(source: Source) -> str:
+    """An RA by its number, anything else by its name."""
+    return source.id.zfill(8) if source.type == "RA" else source.id.upper()

@@ -1,0 +1,130 @@
+"""PRTFILE: a report printed to a text file in the print folder, whole or not at all, never over another file."""
+
+import errno
+import os
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+
+from renterrewards.cleaner import clean
+from renterrewards.faults import Fault
+from renterrewards.reports import page
+from renterrewards.reports.report import Report
+
+NAME = "PRTFILE"
+
+
+def check_printer(printer: str) -> None:
+    """Refuse any printer but PRTFILE, the only one known so far."""
+    if printer.strip().upper() != NAME:
+        raise Fault(f"PRINTER {clean(printer, 20).upper()} IS NOT KNOWN, ONLY {NAME}", "printer")
+
+
+def print_report(report: Report, stamp: page.Stamp, folder: Path, printer: str = NAME) -> Path:
+    """Print a report's pages to a new file in `folder` and return its path; see `write`."""
+    check_printer(printer)
+    with closing(page.text(page.pages(report, stamp))) as parts:
+        return write(parts, folder, report.code, stamp.at)
+
+
+def write(parts: Iterable[str], folder: Path, code: str, at: datetime) -> Path:
+    """Write the parts of a report to a new file in `folder` (made when absent) and return its path.
+
+    Until the last part is on the disk the file has another name, so that a stop, an error or a full disk
+    leaves nothing behind. Raises Fault with the remedy when the folder cannot be written.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = folder / f".{code}-{token_hex(8)}.part"
+        try:
+            _fill(unfinished, parts)
+            return _publish(unfinished, folder, f"{code}-{at:%Y%m%d-%H%M%S}")
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise _fault(error, folder) from error
+
+
+def _fill(path: Path, parts: Iterable[str]) -> None:
+    with os.fdopen(_new(path), "w", encoding="utf-8", newline="\n") as file:
+        for part in parts:
+            file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _publish(unfinished: Path, folder: Path, stem: str) -> Path:
+    """Give the finished file the first free name of stem, stem-2, stem-3 ..."""
+    number = 1
+    while True:
+        path = folder / (f"{stem}.txt" if number == 1 else f"{stem}-{number}.txt")
+        try:
+            _link(unfinished, path)
+        except FileExistsError:
+            number += 1
+            continue
+        _settle(folder)
+        return path
+
+
+def _link(unfinished: Path, path: Path) -> None:
+    """Take the name in one step, refused when it is taken; rename alone would overwrite."""
+    try:
+        os.link(unfinished, path, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _take(unfinished, path)
+
+
+def _take(unfinished: Path, path: Path) -> None:
+    """Without links, as on a FAT stick: take the name with an empty file, then rename onto it."""
+    os.close(_new(path))
+    try:
+        os.replace(unfinished, path)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _new(path: Path) -> int:
+    """A descriptor of a file that was not there before, for this user alone."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _flag("O_NOFOLLOW") | _flag("O_CLOEXEC"), 0o600)
+
+
+def _flag(name: str) -> int:
+    flag: int = getattr(os, name, 0)  # not on every system
+    return flag
+
+
+def _settle(folder: Path) -> None:
+    """Have the folder's new entry on the disk too, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _fault(error: OSError, folder: Path) -> Fault:
+    where = clean(str(folder))
+    said = _SAID.get(error.errno or 0)
+    return Fault(said(where) if said else f"CANNOT WRITE IN {where}, {clean(error.strerror or 'UNKNOWN').upper()}")
+
+
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS}
+
+_SAID: dict[int, Callable[[str], str]] = {
+    errno.ENOSPC: lambda where: f"DISK FULL, REPORT NOT PRINTED, FREE SPACE IN {where}",
+    errno.EDQUOT: lambda where: f"DISK FULL, REPORT NOT PRINTED, FREE SPACE IN {where}",
+    errno.EACCES: lambda where: f"CANNOT WRITE IN {where}, CHECK ITS PERMISSIONS",
+    errno.EPERM: lambda where: f"CANNOT WRITE IN {where}, CHECK ITS PERMISSIONS",
+    errno.EROFS: lambda where: f"CANNOT WRITE IN {where}, IT IS READ ONLY, NAME ANOTHER FOLDER",
+    errno.ENOTDIR: lambda where: f"CANNOT WRITE IN {where}, IT IS NOT A FOLDER, NAME ANOTHER",
+    errno.EEXIST: lambda where: f"CANNOT WRITE IN {where}, IT IS NOT A FOLDER, NAME ANOTHER",
+    errno.EIO: lambda where: f"DISK ERROR, REPORT NOT PRINTED, CALL SUPPORT ({where})",
+}

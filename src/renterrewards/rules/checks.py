@@ -1,0 +1,87 @@
+"""What must hold across the fields of a control file's record before it is saved.
+
+Each check raises Fault with the field that is wrong; `CHECKS` names them by file, so that one program serves
+every control file. `Files` is what a check may read of the other files.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from renterrewards.faults import Fault
+from renterrewards.records import (
+    RESERVED_TYPES,
+    CustomerType,
+    SpecialDocument,
+    TimesRentedStep,
+)
+from renterrewards.rules.documents import can_be_award
+
+
+class Files(Protocol):
+    """Read access to the control files, by name."""
+
+    def every(self, file: str) -> list[Any]:
+        """All records of a file, in key order."""
+
+
+def check(file: str, record: Any, files: Files) -> None:
+    """Raise Fault when the record does not make sense as a whole."""
+    if rule := CHECKS.get(file):
+        rule(record, files)
+
+
+def _special_document(document: SpecialDocument, files: Files) -> None:
+    _ascending(document.effective_date, document.termination_date, "TERMINATION DATE", "termination_date")
+    _ascending(document.min_days, document.max_days, "MAX DAYS", "max_days")
+    _ascending(document.doc_no_low, document.doc_no_high, "DOC NO HIGH", "doc_no_high")
+    if document.promo_type in ("D", "$", "%") and not document.amount:
+        raise Fault("FIELD 9 IS REQUIRED WITH THIS PROMO TYPE, TYPE THE DAYS, AMOUNT OR PERCENT", "amount")
+    if document.promo_type == "%" and (document.amount or 0) > 10_000:
+        raise Fault("PERCENT MUST BE 100 OR LESS", "amount")
+    if document.document_type == "BONUS" and not document.points_multiplier:
+        raise Fault("A BONUS DOCUMENT NEEDS A POINTS MULTIPLIER", "points_multiplier")
+    if not can_be_award(document):
+        _not_an_award_in_use(document, files)
+
+
+def _not_an_award_in_use(document: SpecialDocument, files: Files) -> None:
+    """An award that a customer type names must stay one, or the offer would vanish without a word."""
+    for kind in files.every("customer_type"):
+        if kind.promo_code == document.code:
+            raise Fault(f"CUSTOMER TYPE {kind.type_code} GIVES IT AS AWARD, IT MUST STAY PROMO D, $ OR %", "promo_type")
+
+
+def _customer_type(kind: CustomerType, files: Files) -> None:
+    if not kind.promo_code:
+        if kind.promo_required or kind.promo_net_minimum:
+            raise Fault("PROMO CODE IS REQUIRED WITH PROMO REQ OR PROMO T&M NET MIN", "promo_code")
+        return
+    if kind.type_code in RESERVED_TYPES:
+        raise Fault(f"TYPE {kind.type_code} IS RESERVED AND CANNOT TAKE PART IN THE AWARDS", "promo_code")
+    named = [d for d in files.every("special_document") if d.code == kind.promo_code]
+    if not named:
+        raise Fault(f"{kind.promo_code} IS NOT ON FILE, SET IT UP IN EDITDOC FIRST", "promo_code")
+    if not any(can_be_award(document) for document in named):
+        raise Fault(f"{kind.promo_code} CANNOT BE AN AWARD, IT MUST BE PROMO OF TYPE D, $ OR %", "promo_code")
+    if not kind.promo_required:
+        raise Fault("PROMO REQ MUST BE 1 OR MORE WHEN PROMO CODE IS FILLED", "promo_required")
+
+
+def _times_rented(step: TimesRentedStep, files: Files) -> None:
+    if step.customer_type in RESERVED_TYPES:
+        raise Fault(f"TYPE {step.customer_type} IS RESERVED, NAME ANOTHER CUSTOMER TYPE", "customer_type")
+
+
+def _ascending(low: date | int | str | None, high: date | int | str | None, name: str, field: str) -> None:
+    if low and high and high < low:  # type: ignore[operator]  # both are of the same field kind
+        raise Fault(f"{name} MUST NOT BE BEFORE {_LOWER[field]}", field)
+
+
+_LOWER = {"termination_date": "EFFECTIVE DATE", "max_days": "MIN DAYS", "doc_no_high": "DOC NO LOW"}
+
+CHECKS: Mapping[str, Callable[[Any, Files], None]] = {
+    "special_document": _special_document,
+    "customer_type": _customer_type,
+    "times_rented_step": _times_rented,
+}

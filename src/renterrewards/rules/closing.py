@@ -1,0 +1,54 @@
+"""What the close of an RA earns, and to which customer type the renter moves on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from renterrewards.money import amount_text
+from renterrewards.records import BUILT_IN_TYPES, CustomerType, SpecialDocument, TimesRentedStep
+from renterrewards.rules.documents import award_name, chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Earning:
+    """The points an RA earned, and what is said when it did not qualify (blank: nothing is said)."""
+
+    points: int
+    message: str = ""
+
+
+def earning(
+    kind: CustomerType | None, documents: Sequence[SpecialDocument], on_ra: Iterable[SpecialDocument], net: int, location: str
+) -> Earning:
+    """One point for a participating type whose net T&M minimum is met or absent.
+
+    `kind` is the renter's type record, `documents` all special documents, `on_ra` those on this RA: a BONUS one
+    multiplies the point (of several, the best one counts). `net` is net T&M in minor units.
+    """
+    if kind is None or not kind.participates:
+        return Earning(0)
+    minimum = kind.promo_net_minimum or 0
+    if net < minimum:
+        award = chosen(documents, kind.promo_code, location)
+        name = award_name(award) if award else kind.promo_code
+        return Earning(0, f"MIN NET T&M {amount_text(minimum)}, RENTAL DOES NOT QUALIFY FOR THE {name}.")
+    multipliers = [d.points_multiplier or 1 for d in on_ra if d.document_type == "BONUS"]
+    return Earning(max(multipliers, default=1))
+
+
+def promotion(
+    steps: Iterable[TimesRentedStep], times_rented: int, customer_type: str, kind: CustomerType | None
+) -> str | None:
+    """The type that the highest step reached (EDTRENT) moves the customer to; None when he stays.
+
+    Never out of a built-in type, never out of one whose Promote flag forbids it, never down from a type that a
+    later step gives: a level set by hand is a floor.
+    """
+    if customer_type in BUILT_IN_TYPES or (kind is not None and not kind.promote):
+        return None
+    reached = None
+    for step in sorted(steps, key=lambda s: s.times_rented):
+        if step.times_rented <= times_rented:
+            reached = step.customer_type
+        elif step.customer_type == customer_type:
+            return None
+    return reached if reached and reached != customer_type else None

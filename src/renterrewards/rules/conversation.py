@@ -1,0 +1,38 @@
+"""A rule that needs an answer is a conversation: a generator that yields a question and is sent the reply.
+
+The glass, the command line, a test and a replay drive the same generator. Nothing is written while a
+question is open: a conversation returns what was decided, and one database transaction applies it.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question at the bottom of the screen.
+
+    `answers` are the only replies taken (none: any text, asked as a field of `length`). `guarded`: it spends
+    points or changes a customer's type, so only a key typed after it was shown may answer it.
+    """
+
+    text: str
+    answers: tuple[str, ...] = ("Y", "N")
+    guarded: bool = False
+    length: int = 1
+    look_up: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A message that needs no answer. `error` rings the bell and discards the keys typed ahead."""
+
+    text: str
+    error: bool = False
+
+
+Talk = Generator[Any, Any, T]
+"""A conversation that ends in a T; programs yield more than questions (see `programs.program`)."""

@@ -1,0 +1,93 @@
+"""What is asked when an RA is opened: enrolment for a repeat renter, then the award while points suffice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from renterrewards.records import Customer, CustomerType, SpecialDocument
+from renterrewards.rules.conversation import Ask, Talk, Tell
+from renterrewards.rules.documents import Stay, award_name, can_be_award, chosen, why_not
+
+ENROLL = "DO YOU WISH TO ENROLL IN THE FREQUENT RENTER AWARDS PROGRAM Y/N?"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The awards as they are set up: every customer type and every special document."""
+
+    types: tuple[CustomerType, ...]
+    documents: tuple[SpecialDocument, ...]
+
+    def type(self, code: str) -> CustomerType | None:
+        """The record of a customer type; types are optional, so there may be none."""
+        return next((t for t in self.types if t.type_code == code), None)
+
+    def participating(self) -> tuple[str, ...]:
+        """The codes of the types that take part."""
+        return tuple(t.type_code for t in self.types if t.participates)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the renter decided: the (new) customer type, and `units` of an award for `points` each."""
+
+    customer_type: str
+    document: SpecialDocument | None = None
+    units: int = 0
+    points: int = 0
+
+    @property
+    def spent(self) -> int:
+        """The points that the accepted awards cost."""
+        return self.units * self.points
+
+
+def offer(program: Program, stay: Stay, renter: Customer, points: int) -> Talk[Decision]:
+    """Ask what there is to ask at the opening of an RA. `points` is the renter's balance."""
+    code = yield from _enrolment(program, renter)
+    kind = program.type(code)
+    if not kind or not kind.participates or kind.promo_required is None:
+        return Decision(code)
+    document = chosen(program.documents, kind.promo_code, stay.location)
+    if not document or not can_be_award(document) or why_not(document, stay):
+        return Decision(code)
+    units = yield from _accepted(document, kind.promo_required, points, most_units(document, stay))
+    return Decision(code, document if units else None, units, kind.promo_required)
+
+
+def most_units(document: SpecialDocument, stay: Stay) -> int | None:
+    """How often the award can be given on one RA; None when nothing but the points limits it."""
+    limits = [document.max_copies] if document.max_copies else []
+    if document.promo_type == "%":
+        limits.append(1)
+    if document.promo_type == "D" and document.amount:
+        limits.append(stay.days * 100 // document.amount)
+    return min(limits) if limits else None
+
+
+def _accepted(document: SpecialDocument, required: int, points: int, most: int | None) -> Talk[int]:
+    """How many awards the renter takes; the first N ends it and the points keep building."""
+    units = 0
+    while (units + 1) * required <= points and (most is None or units < most):
+        reply = yield Ask(f"CUSTOMER ELIGIBLE FOR {award_name(document)}, ACCEPT Y/N?", guarded=True)
+        if reply != "Y":
+            break
+        units += 1
+    return units
+
+
+def _enrolment(program: Program, renter: Customer) -> Talk[str]:
+    """The renter's customer type after a repeat renter outside the program was asked to join."""
+    participating = program.participating()
+    if not participating or renter.customer_type in participating or renter.times_rented < 1:
+        return renter.customer_type
+    if (yield Ask(ENROLL, guarded=True)) != "Y":
+        return renter.customer_type
+    while True:
+        code = str((yield Ask("CUSTOMER TYPE?", answers=(), guarded=True, length=6, look_up="customer_type"))).upper()
+        if code in participating:
+            return code
+        yield Tell(f"{code or 'BLANK'} IS NOT IN THE AWARDS PROGRAM, TYPE {_listed(participating)}", error=True)
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return " OR ".join(codes)

@@ -1,0 +1,110 @@
+"""Rental agreements, RAs, and the special documents on them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from sqlalchemy import bindparam, delete, select
+
+from renterrewards.records import Agreement, DocumentOnAgreement
+from renterrewards.store.rows import RecordFile
+from renterrewards.store.statement import Statement
+from renterrewards.store.tables import agreement, agreement_document, not_closed
+from renterrewards.store.trouble import StoreFault
+from renterrewards.store.work import Work
+
+FILE = RecordFile(agreement, Agreement, ("number",))
+DOCUMENTS = RecordFile(agreement_document, DocumentOnAgreement, ("ra_number", "line"))
+
+
+def find(work: Work, number: int) -> Agreement | None:
+    """The RA with this number."""
+    return FILE.find(work, (number,))
+
+
+def add(work: Work, agreement: Agreement) -> Agreement:
+    """Put an RA on file, number 0 under the next free number; StoreFault when the number is taken."""
+    return FILE.add(work, agreement)
+
+
+def save(work: Work, agreement: Agreement) -> None:
+    """Write over an RA on file."""
+    if not FILE.overwrite(work, agreement):
+        raise StoreFault(f"RA {agreement.number:08} IS NOT ON FILE, NOT SAVED")
+
+
+def documents(work: Work, ra_number: int) -> list[DocumentOnAgreement]:
+    """The special documents on an RA, by line."""
+    return DOCUMENTS.made_all(work.all(_ON_RA, ra_number=ra_number))
+
+
+def put_documents(work: Work, ra_number: int, documents: Sequence[DocumentOnAgreement]) -> None:
+    """Replace the lines typed by hand and add the awards that are new; an award on the RA is never removed.
+
+    A document whose line is 0 or taken goes on the next free line.
+    """
+    kept = DOCUMENTS.made_all(work.all(_AWARDS_ON_RA, ra_number=ra_number))
+    work.run(_REMOVE_TYPED, ra_number=ra_number)
+    lines = {award.line for award in kept}
+    added = []
+    for document in documents:
+        placed = replace(document, ra_number=ra_number)
+        if placed in kept:
+            continue
+        if placed.line < 1 or placed.line in lines:
+            placed = replace(placed, line=max(lines, default=0) + 1)
+        lines.add(placed.line)
+        added.append(DOCUMENTS.values(placed))
+    if added:
+        work.many(DOCUMENTS.insert, added)
+
+
+def of_customer(work: Work, number: int, limit: int) -> list[Agreement]:
+    """A customer's RAs, newest first."""
+    return FILE.made_all(work.all(_OF_CUSTOMER, customer=number, limit=limit))
+
+
+def with_status(
+    work: Work, statuses: Collection[str], after: Agreement | None = None, limit: int = 18
+) -> list[Agreement]:
+    """RAs of up to three statuses by number; `after` is the last of the page before."""
+    asked = sorted(set(statuses))
+    if not asked:
+        return []
+    one, two, three = (asked * 3)[:3] if len(asked) < 3 else asked
+    statement = _ANY_STATUS if "CLOSED" in asked else _STILL_OUT
+    seen = after.number if after else 0
+    return FILE.made_all(work.all(statement, one=one, two=two, three=three, seen=seen, limit=limit))
+
+
+def following(work: Work, number: int | None) -> Agreement | None:
+    """The RA with the next higher number; the first when the number is None."""
+    return FILE.following(work, None if number is None else (number,))
+
+
+def preceding(work: Work, number: int | None) -> Agreement | None:
+    """The RA with the next lower number; the last when the number is None."""
+    return FILE.preceding(work, None if number is None else (number,))
+
+
+# -- the statements --------------------------------------------------------------------------------
+
+_of_ra = agreement_document.c.ra_number == bindparam("ra_number")
+_ON_RA = Statement(select(*DOCUMENTS.columns).where(_of_ra).order_by(agreement_document.c.line))
+_AWARDS_ON_RA = Statement(select(*DOCUMENTS.columns).where(_of_ra, agreement_document.c.points != 0))
+_REMOVE_TYPED = Statement(delete(agreement_document).where(_of_ra, agreement_document.c.points == 0))
+
+_OF_CUSTOMER = Statement(
+    select(*FILE.columns)
+    .where(agreement.c.customer_number == bindparam("customer"))
+    .order_by(agreement.c.opened_at.desc(), agreement.c.number.desc())
+    .limit(bindparam("limit"))
+)
+_statuses = [bindparam(name, type_=agreement.c.status.type) for name in ("one", "two", "three")]
+_by_status = (
+    select(*FILE.columns)
+    .where(agreement.c.number > bindparam("seen"), agreement.c.status.in_(_statuses))
+    .order_by(agreement.c.number)
+    .limit(bindparam("limit"))
+)
+_ANY_STATUS = Statement(_by_status)
+_STILL_OUT = Statement(_by_status.where(not_closed))

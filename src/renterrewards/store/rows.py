@@ -1,0 +1,173 @@
+"""A file of records: its table, its record class and its keys, and the statements that serve any of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Column, Table, bindparam, delete, insert, select, tuple_, update
+
+from renterrewards.store.statement import Statement
+from renterrewards.store.work import Work
+
+R = TypeVar("R")
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class RecordFile(Generic[R]):
+    """Record fields are columns of the same name; `derived` gives the columns that are worked out of a record."""
+
+    table: Table
+    record: type[R]
+    keys: tuple[str, ...]
+    derived: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The record's field names, in order."""
+        return tuple(f.name for f in fields(self.record))  # type: ignore[arg-type]
+
+    @property
+    def columns(self) -> list[Column[Any]]:
+        """The columns of a record, in the order of its fields."""
+        return [self.table.c[name] for name in self.names]
+
+    def made(self, row: tuple[Any, ...] | None) -> R | None:
+        """The record of a row of `columns`."""
+        return None if row is None else self.record(**dict(zip(self.names, row, strict=True)))
+
+    def made_all(self, rows: list[tuple[Any, ...]]) -> list[R]:
+        """The records of rows of `columns`."""
+        return [self.record(**dict(zip(self.names, row, strict=True))) for row in rows]
+
+    def values(self, record: R) -> dict[str, Any]:
+        """A record as parameters of `insert`."""
+        values = {name: getattr(record, name) for name in self.names}
+        return values | {name: work_out(record) for name, work_out in self.derived.items()}
+
+    def find(self, work: Work, key: Key) -> R | None:
+        """The record with this key."""
+        return self.made(work.one(self.by_key, **self._at(key)))
+
+    def every(self, work: Work) -> list[R]:
+        """All records in key order."""
+        return self.made_all(work.all(self.in_order))
+
+    def following(self, work: Work, key: Key | None) -> R | None:
+        """The next record in key order; the first when the key is None."""
+        return self._step(work, key, self.first, self.after)
+
+    def preceding(self, work: Work, key: Key | None) -> R | None:
+        """The record before in key order; the last when the key is None."""
+        return self._step(work, key, self.last, self.before)
+
+    def add(self, work: Work, record: R) -> R:
+        """Write a new record; under the next free number when its number is 0."""
+        if getattr(record, self.keys[0]):
+            work.run(self.insert, **self.values(record))
+            return record
+        values = self.values(record)
+        del values[self.keys[0]]
+        row = work.one(self.insert_next, **values)
+        return replace(record, **{self.keys[0]: row[0] if row else 0})  # type: ignore[type-var]
+
+    def save(self, work: Work, record: R) -> None:
+        """Write the record over the one with its key, or as a new one."""
+        if not self.overwrite(work, record):
+            work.run(self.insert, **self.values(record))
+
+    def overwrite(self, work: Work, record: R) -> bool:
+        """Write the record over the one with its key; False when there is none."""
+        key = self._at(tuple(getattr(record, name) for name in self.keys))
+        return work.run(self.update, **self.values(record), **key) > 0
+
+    def delete(self, work: Work, key: Key) -> None:
+        """Remove the record with this key, if any."""
+        work.run(self.removal, **self._at(key))
+
+    # -- the statements ----------------------------------------------------------------------------
+
+    @cached_property
+    def by_key(self) -> Statement:
+        """One record by its key (`at_<key>`)."""
+        return Statement(select(*self.columns).where(*self._matches))
+
+    @cached_property
+    def in_order(self) -> Statement:
+        """Every record."""
+        return Statement(select(*self.columns).order_by(*self._key_columns))
+
+    @cached_property
+    def first(self) -> Statement:
+        """The first record."""
+        return Statement(select(*self.columns).order_by(*self._key_columns).limit(1))
+
+    @cached_property
+    def last(self) -> Statement:
+        """The last record."""
+        return Statement(select(*self.columns).order_by(*self._backwards).limit(1))
+
+    @cached_property
+    def after(self) -> Statement:
+        """The record after a key."""
+        beyond = tuple_(*self._key_columns) > tuple_(*self._binds)
+        return Statement(select(*self.columns).where(beyond).order_by(*self._key_columns).limit(1))
+
+    @cached_property
+    def before(self) -> Statement:
+        """The record before a key."""
+        beyond = tuple_(*self._key_columns) < tuple_(*self._binds)
+        return Statement(select(*self.columns).where(beyond).order_by(*self._backwards).limit(1))
+
+    @cached_property
+    def insert(self) -> Statement:
+        """A new record: takes `values`."""
+        return Statement(insert(self.table).values({name: bindparam(name) for name in self._written}))
+
+    @cached_property
+    def insert_next(self) -> Statement:
+        """A new record under the next free number: takes `values` without the number, gives the number."""
+        written: dict[str, Any] = {name: bindparam(name) for name in self._written if name not in self.keys}
+        return Statement(insert(self.table).values(written).returning(*self._key_columns))
+
+    @cached_property
+    def update(self) -> Statement:
+        """A record written over: takes `values` and the key."""
+        written: dict[str, Any] = {name: bindparam(name) for name in self._written}
+        return Statement(update(self.table).where(*self._matches).values(written))
+
+    @cached_property
+    def removal(self) -> Statement:
+        """A record removed by its key."""
+        return Statement(delete(self.table).where(*self._matches))
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _step(self, work: Work, key: Key | None, end: Statement, beyond: Statement) -> R | None:
+        if key is None:
+            return self.made(work.one(end))
+        return self.made(work.one(beyond, **self._at(key))) if self.keys else None
+
+    def _at(self, key: Key) -> dict[str, Any]:
+        return {f"at_{name}": value for name, value in zip(self.keys, key, strict=True)}
+
+    @property
+    def _written(self) -> tuple[str, ...]:
+        return (*self.names, *self.derived)
+
+    @property
+    def _key_columns(self) -> list[Column[Any]]:
+        return [self.table.c[name] for name in self.keys]
+
+    @property
+    def _backwards(self) -> list[Any]:
+        return [column.desc() for column in self._key_columns]
+
+    @property
+    def _binds(self) -> list[Any]:
+        return [bindparam(f"at_{column.name}", type_=column.type) for column in self._key_columns]
+
+    @property
+    def _matches(self) -> list[Any]:
+        return [column == bind for column, bind in zip(self._key_columns, self._binds, strict=True)]

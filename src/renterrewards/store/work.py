@@ -1,0 +1,107 @@
+"""A unit of work: the statements of one transaction on one connection of the pool."""
+
+import sqlite3
+from collections.abc import Callable, Generator, Iterable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Dialect
+
+from renterrewards.store.statement import Compiled, Statement
+from renterrewards.store.trouble import fault_of
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+
+class Work:
+    """Runs statements; parameters and rows are Python values. The store begins and ends the transaction.
+
+    Every method raises StoreFault when the database refuses; nothing of this work is kept then.
+    """
+
+    def __init__(self, connection: Any, dialect: Dialect, where: str, writes: bool) -> None:
+        self.issued = 0
+        """Statements so far; one `many` counts as one."""
+        self.failure: Exception | None = None
+        """What the first failing statement raised."""
+        self._connection = connection
+        self._dialect = dialect
+        self._where = where
+        self._writes = writes
+
+    def all(self, statement: Statement, **params: Any) -> list[Row]:
+        """Every row."""
+        compiled = self._next(statement)
+        rows: list[Row] = self._execute(compiled, params, _every)
+        return [compiled.row(row) for row in rows] if compiled.outward else rows
+
+    def one(self, statement: Statement, **params: Any) -> Row | None:
+        """The first row, None when there is none."""
+        compiled = self._next(statement)
+        # A RETURNING is drained: a row change that is still being read cannot be committed.
+        rows: list[Row] = self._execute(compiled, params, _every if statement.writes else _first)
+        return compiled.row(rows[0]) if rows else None
+
+    def run(self, statement: Statement, **params: Any) -> int:
+        """The number of rows changed."""
+        return self._execute(self._next(statement), params, _changed)
+
+    def many(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> None:
+        """The statement once for each row of parameters."""
+        compiled = self._next(statement)
+        bound = map(compiled.bind, rows)
+        self._told(lambda: self._connection.cursor().executemany(compiled.sql, bound))
+
+    def stream(self, statement: Statement, **params: Any) -> Generator[Row, None, None]:
+        """The rows one by one, as the database finds them."""
+        compiled = self._next(statement)
+        cursor = self._execute(compiled, params, _itself)
+        try:
+            while found := self._told(lambda: cursor.fetchmany(256)):
+                yield from map(compiled.row, found)
+        finally:
+            cursor.close()
+
+    def _next(self, statement: Statement) -> Compiled:
+        if statement.writes and not self._writes:
+            raise TypeError("a look does not write")
+        self.issued += 1
+        return statement.on(self._dialect)
+
+    def _execute(self, compiled: Compiled, params: Mapping[str, Any], fetch: Callable[[Any], T]) -> T:
+        bound = compiled.bind(params)
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute(compiled.sql, bound)
+            return fetch(cursor)
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def _told(self, act: Callable[[], T]) -> T:
+        try:
+            return act()
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: sqlite3.Error) -> Exception:
+        fault = fault_of(error, self._where)
+        self.failure = self.failure or fault
+        return fault
+
+
+def _every(cursor: Any) -> list[Row]:
+    return list(cursor.fetchall())
+
+
+def _first(cursor: Any) -> list[Row]:
+    row = cursor.fetchone()
+    cursor.close()
+    return [] if row is None else [row]
+
+
+def _changed(cursor: Any) -> int:
+    return int(cursor.rowcount)
+
+
+def _itself(cursor: Any) -> Any:
+    return cursor

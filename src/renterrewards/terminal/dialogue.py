@@ -1,0 +1,271 @@
+"""Talking with the user: conversations of a program, questions, lists to pick from, reports, help.
+
+Straight-line code: whoever needs a key awaits it. Every step of a conversation runs in a worker thread, so keys go on
+being stored while the store works.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from renterrewards.faults import Fault
+from renterrewards.programs.program import Display, Pick
+from renterrewards.rules.conversation import Ask, Talk, Tell
+from renterrewards.terminal.editor import Editor
+from renterrewards.terminal.glass import Glass, Message
+from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.typeahead import TypeAhead
+from renterrewards.terminal.views import PickView, ReadView, help_box
+
+T = TypeVar("T")
+BUSY_AFTER = 0.05
+ESC_WAIT = 0.5
+"""How long an Esc waits for the digit that makes it a function key."""
+
+log = logging.getLogger(__name__)
+
+
+class Cancelled(Exception):
+    """The user left a question, a list or a long run by ESC: the act ends and leaves no trace."""
+
+
+class Dialogue:
+    """The glass, the keys, and what stands between a program and its user."""
+
+    def __init__(self, keys: TypeAhead, paint: Callable[[], None], drained: Callable[[], Awaitable[None]]) -> None:
+        self.glass = Glass()
+        self.keys = keys
+        self.paint = paint
+        self._drained = drained
+        self.bell: Callable[[], None] = lambda: None
+        keys.on_store = self._stored
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    async def key(self) -> Key:
+        """The next key; Esc and a digit make a function key."""
+        if not len(self.keys):
+            self.paint()
+        key = await self.keys.get()
+        if key.action != "escape":
+            return key
+        digit = await self.keys.get_within(ESC_WAIT)
+        if digit and digit.char.isdigit():
+            return Key(f"f{int(digit.char) or 10}", at=digit.at)
+        if digit:
+            self.keys.back(digit)
+        return key
+
+    def _stored(self) -> None:
+        self.glass.stored = len(self.keys)
+        if self.glass.busy:
+            self.paint()
+
+    def edit(self, key: Key) -> bool:
+        """An editing key in the field with the cursor; False when it is for somebody else."""
+        editor, glass = self.glass.editor, self.glass
+        match key.action:
+            case "":
+                if not editor.type(key.char, glass.insert):
+                    self.bell()
+            case "left":
+                editor.move(-1)
+            case "right":
+                editor.move(1)
+            case "insert":
+                glass.insert = not glass.insert
+            case "home" | "end" | "delete" | "backspace" | "erase_to_end":
+                getattr(editor, key.action)()
+            case _:
+                return False
+        return True
+
+    # -- messages ----------------------------------------------------------------------------------
+
+    def say(self, text: str, error: bool = False) -> None:
+        """Show a message. An error rings the bell and discards what was typed ahead."""
+        self.glass.messages.append(Message(text, error))
+        if error:
+            self.bell()
+            self.keys.discard()
+
+    def hush(self) -> None:
+        """Take the messages off the glass."""
+        self.glass.messages.clear()
+
+    # -- the store ---------------------------------------------------------------------------------
+
+    async def work(self, act: Callable[[], T]) -> T:
+        """Run something that may take time in a thread, with the busy mark on once it does."""
+        task = asyncio.ensure_future(asyncio.to_thread(act))
+        await asyncio.wait({task}, timeout=BUSY_AFTER)
+        if not task.done():
+            self.glass.busy = True
+            self._stored()
+        try:
+            return await task
+        finally:
+            self.glass.busy = False
+
+    def working(self, loop: asyncio.AbstractEventLoop, text: str) -> None:
+        """A sign of life from a long run, called in its thread; ESC or Ctrl+C at this point stops it."""
+        loop.call_soon_threadsafe(self._show_progress, text)
+        if self.keys.interrupted():
+            raise Fault("STOPPED, NOTHING WAS PRINTED OR SAVED")
+
+    def _show_progress(self, text: str) -> None:
+        self.glass.messages[:] = [Message(text)]
+        self.paint()
+
+    # -- conversations -----------------------------------------------------------------------------
+
+    async def converse(self, talk: Talk[T]) -> T:
+        """Carry a conversation to its end. Raises Fault, Cancelled or Attention; nothing is written then."""
+        reply: Any = None
+        try:
+            while True:
+                ended, item = await self.work(lambda said=reply: _step(talk, said))  # type: ignore[misc]
+                if ended:
+                    return item  # type: ignore[no-any-return]
+                reply = await self._answer(item)
+        finally:
+            talk.close()
+
+    async def _answer(self, item: Any) -> Any:
+        match item:
+            case Ask():
+                return await self.ask(item)
+            case Tell(text, error):
+                self.say(text, error)
+            case Pick():
+                return await self.pick(item)
+            case Display():
+                await self.read(item)
+        return None
+
+    async def ask(self, ask: Ask) -> str:
+        """Ask until one of the answers is given. ESC cancels the whole act."""
+        glass = self.glass
+        glass.question, kept = ask.text, glass.editor
+        try:
+            shown_at = await self._shown() if ask.guarded else 0.0
+            while True:
+                glass.editor = Editor("", max(ask.length, 1))
+                reply = await self._typed(ask, shown_at)
+                if not ask.answers or reply in ask.answers:
+                    self.hush()
+                    return reply
+                self.say(f"ANSWER {' OR '.join(ask.answers)}", error=True)
+        finally:
+            glass.question, glass.editor = "", kept
+
+    async def _shown(self) -> float:
+        """Since when a guarded question can be read: it is painted, and all that stood on the line before is read in.
+
+        Keys stamped before that are older than the question and do not answer it.
+        """
+        self.paint()
+        await self._drained()
+        return now()
+
+    async def _typed(self, ask: Ask, shown_at: float) -> str:
+        while True:
+            key = await self.key()
+            if key.at < shown_at:
+                continue
+            if self.edit(key):
+                continue
+            match key.action:
+                case "enter":
+                    return self.glass.editor.text.strip()
+                case "escape":
+                    raise Cancelled
+                case "pick" | "f7":
+                    self.say(f"ANSWER {' OR '.join(ask.answers)}, ESC CANCELS" if ask.answers else "ESC CANCELS")
+
+    async def pick(self, pick: Pick) -> Any:
+        """Show a list; the key of the row that was picked."""
+        view = PickView(pick.title, pick.heading, pick.rows)
+        glass, kept = self.glass, self.glass.editor
+        await self.work(view.fetch)
+        glass.view, glass.question, glass.editor = view, "ROW NUMBER:", Editor("", 3)
+        try:
+            while True:
+                key = await self.key()
+                if self.edit(key):
+                    continue
+                if key.action == "enter":
+                    if row := view.chosen(glass.editor.text):
+                        return row.key
+                    self.say("NO SUCH ROW, TYPE A NUMBER FROM THE LIST OR ESC", error=True)
+                    glass.editor = Editor("", 3)
+                elif key.action == "escape":
+                    raise Cancelled
+                else:
+                    self.hush()
+                    await self._turn(view, key)
+        finally:
+            glass.view, glass.question, glass.editor = None, "", kept
+
+    async def read(self, display: Display) -> None:
+        """Show a report until ESC."""
+        view = ReadView(display.title, display.lines)
+        await self.work(view.fetch)
+        self.glass.view = view
+        try:
+            while True:
+                key = await self.key()
+                match key.action:
+                    case "escape" | "f5" | "enter":
+                        return
+                    case "left" | "right":
+                        view.aside(1 if key.action == "right" else -1)
+                    case _:
+                        await self._turn(view, key)
+        finally:
+            self.glass.view = None
+
+    async def _turn(self, view: PickView | ReadView, key: Key) -> None:
+        match key.action:
+            case "page_down" | "f2" | "f8":
+                view.turn(1)
+            case "page_up" | "f4":
+                view.turn(-1)
+            case "next_field":
+                view.step(1)
+            case "previous_field":
+                view.step(-1)
+        await self.work(view.fetch)
+
+    async def help(self, field_title: str, field_help: str, title: str, text: str) -> None:
+        """F7: the field's help, at the second press the screen's; any other key closes it and does its work."""
+        for head, body in ((field_title, field_help), (title, text)):
+            if not body:
+                continue
+            self.glass.box = help_box(head, body)
+            key = await self.key()
+            self.glass.box = []
+            if key.action != "f7":
+                if key.action not in ("escape", "enter"):
+                    self.keys.back(key)
+                return
+
+
+def _step(talk: Talk[T], reply: Any) -> tuple[bool, Any]:
+    """(ended, result or next item) of one step; a program error becomes a message, never a traceback."""
+    try:
+        return False, talk.send(reply)
+    except StopIteration as stop:
+        return True, stop.value
+    except Fault:
+        raise
+    except Exception as error:
+        log.exception("program error")
+        raise Fault("PROGRAM ERROR, NOTHING SAVED, CALL SUPPORT") from error
+
+
+def now() -> float:
+    """The clock that keys are stamped by."""
+    return time.monotonic()

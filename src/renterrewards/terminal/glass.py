@@ -1,0 +1,171 @@
+"""The 24x80 glass: what stands in which cell, in which role. Pure; one widget paints what has changed.
+
+It shows a form, or a view over it, with the message line (row 23), the question and the key bar (row 24).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from renterrewards.maps import COLUMNS, OPTION, Field, Page, Place
+from renterrewards.programs.form import Form
+from renterrewards.terminal.editor import Editor, fit, width
+from renterrewards.terminal.views import PickView, ReadView, Spans
+
+MESSAGE_ROW, BAR_ROW = 22, 23
+STATUS_COLUMN = 68
+_CASE_KEPT = {"email", "plain", "zone"}
+
+Line = tuple[tuple[str, str], ...]
+"""A painted row: (text, role) side by side, 80 cells in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A line said to the user."""
+
+    text: str
+    error: bool = False
+
+
+class Glass:
+    """The state of one screen. The sitting moves it, the panel reads `lines`."""
+
+    def __init__(self) -> None:
+        self.form: Form | None = None
+        self.field: Field | None = None
+        self.editor = Editor()
+        self.option = ""
+        self.messages: list[Message] = []
+        self.question = ""
+        self.view: PickView | ReadView | None = None
+        self.box: list[Spans] = []
+        self.insert = False
+        self.busy = False
+        self.stored = 0
+        self._drawn: dict[int, dict[int, list[Place]]] = {}
+
+    def show(self, form: Form) -> None:
+        """Put a form on the glass, the cursor at OPTION."""
+        self.form, self.option, self.question, self.view, self.box = form, "", "", None, []
+        self.to_option()
+
+    def to_option(self) -> None:
+        """Put the cursor into the OPTION field of the page or window in front."""
+        if self.form:
+            self.to(self.form.front.option)
+
+    def to(self, field: Field) -> None:
+        """Put the cursor into a field."""
+        text = self.option if field.name == OPTION else self._text(field)
+        self.field = field
+        self.editor = Editor(text, field.length, upper=field.kind not in _CASE_KEPT)
+
+    def lines(self) -> list[Line]:
+        """The 24 rows as they should be seen now."""
+        rows = self.view.lines() if self.view else self._form_lines()
+        for n, spans in enumerate(self.box):
+            rows[MESSAGE_ROW - len(self.box) + n] = spans
+        rows = rows[:MESSAGE_ROW] + [self._message_line(), self._bar_line()]
+        said = self.messages[-3:] if self.question else self.messages[-3:-1]
+        for n, message in enumerate(reversed(said)):
+            rows[MESSAGE_ROW - 1 - n] = _said(message)
+        return [tuple(span for span in spans if span[0]) for spans in rows]
+
+    def text(self) -> str:
+        """The glass as 24 lines of plain text."""
+        return "\n".join("".join(text for text, _ in line).rstrip() for line in self.lines())
+
+    # -- the form ----------------------------------------------------------------------------------
+
+    def _form_lines(self) -> list[Spans]:
+        form = self.form
+        if form is None:
+            return [[(" " * COLUMNS, "text")] for _ in range(MESSAGE_ROW)]
+        page = form.page
+        rows = [self._row(page, y) for y in range(MESSAGE_ROW)]
+        if form.window:
+            window = form.map.page(form.window)
+            for y in range(window.top, MESSAGE_ROW):
+                covered = y < window.top + len(window.rows)
+                rows[y] = self._row(window, y) if covered else [(" " * COLUMNS, "text")]
+        return rows
+
+    def _row(self, page: Page, y: int) -> Spans:
+        """One row of a page: its drawing with what stands in its places."""
+        drawing = page.rows[y - page.top]
+        spans: Spans = []
+        column = 0
+        for place in self._places(page).get(y, ()):
+            spans.append((drawing[column : place.column], _role(page, y)))
+            spans += self._place(place)
+            column = place.column + place.length
+        spans.append((drawing[column:], _role(page, y)))
+        return spans
+
+    def _places(self, page: Page) -> dict[int, list[Place]]:
+        """Remembered by identity: maps live as long as the program, and hashing a page costs more than drawing it."""
+        if id(page) not in self._drawn:
+            self._drawn[id(page)] = _by_row(page)
+        return self._drawn[id(page)]
+
+    def _place(self, place: Place) -> Spans:
+        if not isinstance(place, Field) or place.shut:
+            return [(fit(self._text(place), place.length, getattr(place, "right", False)), "shown")]
+        if place is self.field and not (self.question or self.view):
+            return _edited(self.editor)
+        return _entry(self.option if place.name == OPTION and self._in_front(place) else self._text(place), place.length)
+
+    def _text(self, place: Place) -> str:
+        return self.form.texts.get(place.name, "") if self.form and place.name != OPTION else ""
+
+    def _in_front(self, place: Place) -> bool:
+        return self.form is not None and place.page == self.form.front.code
+
+    # -- the last two rows -------------------------------------------------------------------------
+
+    def _message_line(self) -> Spans:
+        if self.question:
+            head = f"{self.question} "
+            spans = [(head, "question"), *_edited(self.editor)]
+            return [*spans, (" " * (COLUMNS - len(head) - self.editor.length), "text")]
+        return _said(self.messages[-1]) if self.messages else [(" " * COLUMNS, "text")]
+
+    def _bar_line(self) -> Spans:
+        bar = self.view.bar if self.view else self.form.page.rows[-1] if self.form else ""
+        stored = f"{self.stored:>3}" if self.busy and self.stored else "   "
+        status = f"{'X' if self.busy else ' '}{stored} {'INS' if self.insert else '   '}"
+        return [(fit(bar, STATUS_COLUMN), "bar"), (fit(status, COLUMNS - STATUS_COLUMN), "status")]
+
+
+def _entry(text: str, length: int) -> Spans:
+    """An entry field: its text, and underscores as far as it goes."""
+    shown = fit(text, min(width(text), length))
+    return [(shown, "field"), ("_" * (length - width(shown)), "blank")]
+
+
+def _edited(editor: Editor) -> Spans:
+    """The field the cursor is in."""
+    before, under = editor.text[: editor.column], editor.text[editor.column : editor.column + 1] or "_"
+    if editor.full:
+        before, under = editor.text[: editor.column - 1], editor.text[editor.column - 1 : editor.column]
+    after = editor.text[len(before) + 1 :]
+    rest = editor.length - width(before) - width(under)
+    return [(before, "field"), (under, "cursor"), (fit(after, min(width(after), rest)), "field")] + [
+        ("_" * (rest - min(width(after), rest)), "blank")
+    ]
+
+
+def _said(message: Message) -> Spans:
+    return [(fit(message.text, COLUMNS), "error" if message.error else "message")]
+
+
+def _role(page: Page, y: int) -> str:
+    return "title" if y == page.top else "text"
+
+
+def _by_row(page: Page) -> dict[int, list[Place]]:
+    """The places of a page by row, from left to right."""
+    rows: dict[int, list[Place]] = defaultdict(list)
+    for place in sorted((*page.fields, *page.shown), key=lambda p: p.column):
+        rows[place.row].append(place)
+    return dict(rows)

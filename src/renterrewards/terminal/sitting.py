@@ -1,0 +1,295 @@
+"""One user's sitting: the options he opens one after another, and what each key does in them."""
+
+import logging
+from collections.abc import Callable
+
+from renterrewards.faults import Fault
+from renterrewards.maps import OPTION, Field
+from renterrewards.programs import directory
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.program import Program
+from renterrewards.rules.conversation import Ask
+from renterrewards.terminal.dialogue import Cancelled, Dialogue
+from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.typeahead import Attention
+
+LEAVE = Ask("CHANGES NOT SAVED, LEAVE Y/N?")
+MAIN = "MENU"
+_UNTYPED = frozenset({"HELP", "ERASE", "EXIT", "BACKUP", "SWIPE", "CHECK AUTH"})
+"""Keys that do not first accept the field the cursor is in."""
+
+log = logging.getLogger(__name__)
+
+
+class Sitting:
+    """The loop over keys. `program` is the option on the glass, `menus` the way back from it."""
+
+    def __init__(self, desk: Desk, dialogue: Dialogue, leave: Callable[[], None]) -> None:
+        self.desk = desk
+        self.dialogue = dialogue
+        self.glass = dialogue.glass
+        self.menus: list[str] = []
+        self.program: Program
+        self._leave = leave
+        self._running = True
+
+    async def run(self, first: str = MAIN) -> None:
+        """Open the first menu and serve keys until END."""
+        await self._open(first)
+        while self._running:
+            try:
+                await self._serve(await self.dialogue.key())
+            except Attention:
+                self._back_to_option()
+            except Cancelled:
+                self.dialogue.hush()
+            except Fault as fault:
+                self._refuse(fault)
+            except Exception:
+                log.exception("program error")
+                self._refuse(Fault("PROGRAM ERROR, NOTHING SAVED, CALL SUPPORT"))
+        self._leave()
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    async def _serve(self, key: Key) -> None:
+        if self.dialogue.edit(key):
+            if self.glass.field and self.glass.field.auto and not key.action and self.glass.editor.full:
+                await self._enter()
+            elif key.char == "/":
+                await self._slash()
+            return
+        match key.action:
+            case "enter":
+                await self._enter()
+            case "next_field":
+                await self._accept()
+                self._go(1)
+            case "previous_field":
+                await self._accept()
+                self._go(-1)
+            case "page_down" | "page_up":
+                await self._turn(1 if key.action == "page_down" else -1)
+            case "pick":
+                await self._pick()
+            case "escape":
+                await self._out()
+            case "reset":
+                self._reset()
+            case name:
+                await self._press(self.program.map.keys.get(name, ""), name)
+
+    async def _enter(self) -> None:
+        """RET: at OPTION does what stands there, in a field accepts it and moves on, to OPTION after the last."""
+        self.dialogue.hush()
+        if self.glass.field is None or self.glass.field.name == OPTION:
+            await self._option(self.glass.editor.text.strip())
+            return
+        await self._accept()
+        self._go(1, wrap=False)
+
+    async def _slash(self) -> None:
+        """`/` moves to the next part of a field drawn in parts; in any other field it is a character."""
+        field, form = self.glass.field, self.program.form
+        entries = form.front.entries
+        if field not in entries or not field.number[-1].isalpha():
+            return
+        follower = entries[entries.index(field) + 1 : entries.index(field) + 2]
+        if follower and follower[0].number[:-1] == field.number[:-1]:
+            self.glass.editor.backspace()
+            await self._accept()
+            self.glass.to(follower[0])
+
+    def _reset(self) -> None:
+        """Ctrl+R: stored keys, messages and what was typed in this field are taken back."""
+        self.dialogue.hush()
+        if self.glass.field:
+            self.glass.to(self.glass.field)
+
+    def _back_to_option(self) -> None:
+        """Ctrl+C: whatever was going on is over; nothing of it was written."""
+        self.dialogue.hush()
+        self.glass.option = ""
+        self.glass.to_option()
+
+    def _refuse(self, fault: Fault) -> None:
+        """Say what is wrong, with the cursor in the field at fault and all that was typed still there."""
+        self.dialogue.say(fault.message, error=True)
+        if fault.field and any(f.name == fault.field for f in self.program.map.entries):
+            if not self.glass.field or self.glass.field.name != fault.field:
+                self.program.form.go_to(fault.field)
+                self.glass.to(self.program.map.field(fault.field))
+
+    # -- fields ------------------------------------------------------------------------------------
+
+    async def _accept(self) -> None:
+        """Take what stands in the field with the cursor. Raises Fault; the cursor then stays."""
+        field = self.glass.field
+        if field is None:
+            return
+        if field.name == OPTION:
+            self.glass.option = self.glass.editor.text
+            return
+        form = self.program.form
+        before = form.texts.get(field.name, "")
+        typed = self.glass.editor.text
+        if typed == before and not field.key:
+            return
+        form.enter(field, typed)
+        form.cursor = ""
+        await self.dialogue.converse(self.program.entered(field))
+
+    def _go(self, step: int, wrap: bool = True) -> None:
+        """To the next field or the one before; to OPTION after the last."""
+        form = self.program.form
+        if form.cursor:
+            self.glass.to(form.map.field(form.cursor))
+            form.cursor = ""
+            return
+        places: tuple[Field, ...] = (form.front.option, *form.front.entries)
+        here = places.index(self.glass.field) if self.glass.field in places else 0
+        self.glass.to(places[(here + step) % len(places)])
+
+    async def _turn(self, pages: int) -> None:
+        await self._accept()
+        self.dialogue.hush()
+        if not await self.dialogue.converse(self.program.turn(pages)):
+            self.dialogue.say("NO MORE PAGES")
+        self.glass.to_option()
+
+    async def _pick(self) -> None:
+        """Shift+F7: the pick list of the field."""
+        field = self.glass.field
+        choices = None
+        if field and field.name != OPTION:
+            choices = await self.dialogue.work(lambda: self.program.choices(field))
+        if field is None or choices is None:
+            raise Fault("NO LIST FOR THIS FIELD, F7 TELLS WHAT IT TAKES")
+        picked = await self.dialogue.pick(choices)
+        self.glass.editor.text, self.glass.editor.fresh = str(picked), False
+        await self._accept()
+        self._go(1, wrap=False)
+
+    # -- function keys -----------------------------------------------------------------------------
+
+    async def _press(self, label: str, key: str) -> None:
+        """Do what the bar says for a key."""
+        self.dialogue.hush()
+        if label == "HELP" or (key == "f7" and not label):
+            await self._help()
+            return
+        if not label:
+            raise Fault(f"{key.upper()} IS NOT USED HERE")
+        if label not in _UNTYPED:
+            await self._accept()
+        match label:
+            case "NXT PAGE":
+                await self._turn(1)
+            case "EXIT":
+                await self._out()
+            case "BACKUP":
+                if await self.dialogue.converse(self.program.backup()):
+                    self.glass.to_option()
+                else:
+                    await self._out()
+            case _:
+                self.program.form.cursor = ""
+                await self.dialogue.converse(self.program.press(label))
+                self._after_press()
+
+    def _after_press(self) -> None:
+        """The cursor goes where the program wants it, else to OPTION."""
+        form = self.program.form
+        if form.cursor:
+            form.go_to(form.cursor)
+            self.glass.to(form.map.field(form.cursor))
+            form.cursor = ""
+        else:
+            self.glass.option = ""
+            self.glass.to_option()
+
+    async def _help(self) -> None:
+        field, map = self.glass.field, self.program.map
+        named = field if field and field.name != OPTION else None
+        title = f"{named.number} {named.label}" if named else ""
+        await self.dialogue.help(title, named.help if named else "", map.title, map.help)
+
+    # -- options -----------------------------------------------------------------------------------
+
+    async def _option(self, typed: str) -> None:
+        """What was typed at OPTION: a field or line number, a window, a key's word, an option code, `#` and a number."""
+        word = typed.upper()
+        labels = {label: key for key, label in self.program.map.keys.items()}
+        windows = {window.code for window in self.program.map.windows}
+        if not word:
+            self._go(1)
+        elif word == "END":
+            await self._end()
+        elif word.startswith("#"):
+            await self.dialogue.converse(self.program.recall(word[1:].strip()))
+            self._after_press()
+        elif word in labels:
+            self.glass.option = ""
+            await self._press(word, labels[word])
+        elif word in windows:
+            self.program.form.window = word
+            self.glass.option = ""
+            self.glass.to_option()
+        elif word.isalnum() and word[0].isdigit():
+            await self._number(word)
+        elif directory.exists(word):
+            await self._leave_for(word)
+        else:
+            raise Fault("INVALID OPTION")
+
+    async def _number(self, number: str) -> None:
+        """A number: the line of a menu, or the field of a form."""
+        page = self.program.form.front
+        code = next((item.code for item in page.items if item.number == number), "")
+        if code:
+            await self._leave_for(code)
+        elif field := page.numbered(number):
+            self.glass.option = ""
+            self.glass.to(field)
+        else:
+            raise Fault("INVALID OPTION")
+
+    async def _leave_for(self, code: str) -> None:
+        if await self._may_leave():
+            await self._open(code)
+
+    async def _may_leave(self) -> bool:
+        """Whether the option can be left: nothing was changed, or the user gives the changes up."""
+        return not self.program.form.changed or await self.dialogue.ask(LEAVE) == "Y"
+
+    async def _open(self, code: str) -> None:
+        """Put an option on the glass. A menu becomes the place to come back to."""
+        program = await self.dialogue.work(lambda: directory.open_option(code, self.desk))
+        self.program = program
+        if program.map.program == "menu":
+            self.menus = self.menus[: self.menus.index(code)] if code in self.menus else self.menus
+            self.menus = [] if code == MAIN else self.menus
+            self.menus.append(code)
+        self.glass.show(program.form)
+        await self.dialogue.converse(program.start())
+        if program.form.cursor:
+            self._after_press()
+
+    async def _out(self) -> None:
+        """ESC: out of the window, out of the option to its menu, out of a menu to the one before."""
+        self.dialogue.hush()
+        form = self.program.form
+        if form.window:
+            form.window = ""
+            self.glass.to_option()
+            return
+        if not await self._may_leave():
+            return
+        if self.program.map.program == "menu" and len(self.menus) > 1:
+            self.menus.pop()
+        await self._open(self.menus[-1] if self.menus else MAIN)
+
+    async def _end(self) -> None:
+        """END: out of the system."""
+        if await self._may_leave():
+            self._running = False

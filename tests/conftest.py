@@ -1,0 +1,26 @@
+"""What most tests stand on: a new store in a file, and somebody at the counter."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from renterrewards.records import Act
+from renterrewards.store.engine import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store in a file of its own; it does not wait long for a lock."""
+    opened = Store.open(str(tmp_path / "store.db"), patience=2.0)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def act() -> Act:
+    """Ann at the Los Angeles counter on 1 May 2012."""
+    return Act(
+        user="ANN", business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 16, 30), location="LAX", drawer="1"
+    )
