@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from renterrewards.records import Act
+from renterrewards.records import Act, Customer
+from renterrewards.store import customers
 from renterrewards.store.engine import Store
 
 
@@ -24,3 +25,10 @@ def act() -> Act:
     return Act(
         user="ANN", business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 16, 30), location="LAX", drawer="1"
     )
+
+
+@pytest.fixture
+def renter(store: Store) -> int:
+    """A customer without points, number 1."""
+    with store.work() as work:
+        return customers.add(work, Customer(number=0, last_name="SMITH", first_name="MARY")).number

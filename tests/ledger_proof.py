@@ -6,11 +6,14 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text
 
+from renterrewards.records import Act
+from renterrewards.store import points
+from renterrewards.store.engine import Store
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 
@@ -27,7 +30,8 @@ SUMS = {
                (SELECT coalesce(sum(l.remaining), 0) FROM award_lot l WHERE l.account_id = a.id) - a.arrears AS found
         FROM award_account a WHERE a.balance <> found""",
     "I1 arrears are what was posted to no lot, account": """
-        SELECT a.id, a.arrears, (SELECT -coalesce(sum(p.qty), 0) FROM award_posting p JOIN award_txn t ON t.id = p.txn_id
+        SELECT a.id, a.arrears, (SELECT -coalesce(sum(p.qty), 0) FROM award_posting p
+                                 JOIN award_txn t ON t.id = p.txn_id
                                  WHERE t.account_id = a.id AND p.lot_id IS NULL) AS found
         FROM award_account a WHERE a.arrears <> found""",
     "I1 no arrears while a lot has something left, account": """
@@ -57,15 +61,21 @@ SUMS = {
         FROM award_account a WHERE a.version <> found""",
     "I5 a reversal undoes its original and nothing else, movement": """
         SELECT r.id, r.delta, o.delta FROM award_txn r JOIN award_txn o ON o.id = r.reverses_id
-        WHERE r.delta <> -o.delta OR r.account_id <> o.account_id OR o.reverses_id IS NOT NULL OR r.kind <> 'REVERSE'""",
+        WHERE r.delta <> -o.delta OR r.account_id <> o.account_id OR o.reverses_id IS NOT NULL
+        OR r.kind <> 'REVERSE'""",
     "every redemption has its award, movement": """
         SELECT t.id, t.kind, r.id FROM award_txn t LEFT JOIN award_redemption r ON r.txn_id = t.id
         WHERE (t.kind = 'REDEEM') <> (r.id IS NOT NULL)""",
     "lifetime sums, account": """
-        SELECT a.id, a.lifetime_earned, a.lifetime_redeemed FROM award_account a
-        WHERE a.lifetime_earned <> (SELECT coalesce(sum(delta), 0) FROM award_txn WHERE account_id = a.id AND kind = 'EARN')
-        OR a.lifetime_redeemed <> (SELECT -coalesce(sum(delta), 0) FROM award_txn WHERE account_id = a.id AND kind = 'REDEEM')""",
+        SELECT id, lifetime_earned || '+' || lifetime_redeemed, earned || '+' || redeemed FROM (
+            SELECT a.id, lifetime_earned, lifetime_redeemed,
+                   coalesce(sum(t.delta) FILTER (WHERE t.kind = 'EARN'), 0) AS earned,
+                   -coalesce(sum(t.delta) FILTER (WHERE t.kind = 'REDEEM'), 0) AS redeemed
+            FROM award_account a LEFT JOIN award_txn t ON t.account_id = a.id GROUP BY a.id)
+        WHERE lifetime_earned <> earned OR lifetime_redeemed <> redeemed""",
 }
+
+TABLES = ("award_account", "award_txn", "award_lot", "award_posting", "award_redemption")
 
 CHAIN = Statement(
     text(
@@ -86,6 +96,28 @@ def differences(work: Work) -> list[str]:
         for row in work.all(statement)
     ]
     return found + list(_broken_chain(work))
+
+
+def ledger(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the ledger, to see that nothing changed."""
+    with store.look() as work:
+        return {table: work.all(Statement(text(f"SELECT * FROM {table} ORDER BY id"))) for table in TABLES}
+
+
+def proven(store: Store, customer_number: int = 1) -> int:
+    """The balance, after proof that the whole ledger is sound."""
+    with store.look() as work:
+        assert differences(work) == []
+        return points.balance(work, customer_number)
+
+
+def give(store: Store, act: Act, *lots: tuple[int, date | None]) -> None:
+    """Earn lots of so many points for customer 1, each dying when it says."""
+    with store.work() as work:
+        for n, (qty, expires_on) in enumerate(lots):
+            points.earn(
+                work, act, 1, qty, f"earn:{act.business_date}:{n}", points.Source("RA", "7"), expires_on=expires_on
+            )
 
 
 def _broken_chain(work: Work) -> Iterator[str]:

@@ -152,6 +152,7 @@ def test_the_report_reads_only_the_index_of_closed_ras(store: Store, customers_o
     plan = plan_of(store, awards.SELECTED)
     assert "agreement USING COVERING INDEX agreement_closed (business_date>? AND business_date<?)" in plan
     assert "SCAN agreement" not in plan
+    assert "CO-ROUTINE chosen" in plan, "a line is joined as soon as it is grouped"
     assert "SCAN customer" not in plan, "customers are fetched by number, after the minimums"
 
 

@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from renterrewards.entry import Site
 from renterrewards.faults import Fault
 from renterrewards.reports import page, prtfile
-from renterrewards.reports.report import Column, Report, told
+from renterrewards.reports.report import Column, Report, Row
 
 AT = datetime(2012, 5, 5, 11, 46, 7)
 NAME = "AWARDRPT-20120505-114607"
@@ -135,6 +135,10 @@ def test_any_other_printer_is_refused_at_its_field(printer: str, said: str) -> N
     assert (refused.value.message, refused.value.field) == (said, "printer")
 
 
+def no_rows() -> Generator[Row, None, None]:
+    yield from ()
+
+
 def test_an_empty_report_is_printed_with_its_heading(tmp_path: Path) -> None:
     site = Site(today=date(2012, 5, 5))
     nothing = Report(
@@ -142,7 +146,7 @@ def test_an_empty_report_is_printed_with_its_heading(tmp_path: Path) -> None:
         title="CUSTOMER RENTAL AWARDS REPORT",
         parameters=(),
         columns=(Column("name", "NAME", 20),),
-        rows=told((row for row in ()), None),
+        rows=no_rows(),
         empty="NO RENTALS SELECTED",
     )
     path = prtfile.print_report(nothing, page.Stamp("SUNSHINE", AT, site), tmp_path)

@@ -6,18 +6,20 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
 from getpass import getuser
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from renterrewards import __version__, maps
-from renterrewards.company import Company, company, data_folder
+from renterrewards.company import company, data_folder
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
 
-DATE_FORMATS = ("%Y-%m-%d", "%m-%d-%y", "%m-%d-%Y")
+if TYPE_CHECKING:
+    from renterrewards.headless import Run
+    from renterrewards.programs.program import Program
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,11 +36,14 @@ def cli(context: click.Context, training: bool, database: str, user: str, print_
     Example: renterrewards --training
     """
     chosen = company(training, database)
-    clock = _clock(chosen, today)
+    try:
+        now = chosen.clock(today)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     context.obj = Desk(
         company=chosen.title,
-        open_store=lambda: _open_store(chosen, context.obj),
-        now=clock,
+        open_store=lambda: chosen.open_store(now()),
+        now=now,
         print_folder=(print_dir or chosen.print_folder).expanduser(),
         user=(user or _login_name())[:6].upper(),
     )
@@ -163,43 +168,6 @@ def _log_to_file() -> None:
     logging.basicConfig(filename=folder / "renterrewards.log", level=logging.WARNING, format="%(asctime)s %(message)s")
 
 
-def _open_store(chosen: Company, desk: Desk):  # type: ignore[no-untyped-def]
-    """The company's store; the training company's is filled with the sample when it is new."""
-    from renterrewards.records import Act
-    from renterrewards.store.engine import Store
-
-    store = Store.open(chosen.database)
-    if chosen.training:
-        from renterrewards import sample
-
-        now = desk.now()
-        sample.fill(store, Act(user="SAMPLE", business_date=now.date(), instant=now))
-    return store
-
-
-def _clock(chosen: Company, today: str):  # type: ignore[no-untyped-def]
-    """The UTC clock; the training company's may be set to another day."""
-    if not today:
-        return _now
-    if not chosen.training:
-        raise click.UsageError("--today is for the training company only, add --training")
-    shift = _day(today) - datetime.now(UTC).date()
-    return lambda: _now() + timedelta(days=shift.days)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _day(text: str) -> date:
-    for form in DATE_FORMATS:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-    raise click.UsageError("--today takes a date as 2012-05-01")
-
-
 def _login_name() -> str:
     try:
         return getuser()
@@ -232,12 +200,9 @@ def _refusals() -> Iterator[None]:
         raise SystemExit(1) from None
 
 
-def _as_data(program, job):  # type: ignore[no-untyped-def]
-    """The outcome for --json: the report's data, or the record with what was asked and said."""
-    data = getattr(program, "data", None)
-    if data:
-        return data() | program.outcome
-    return {"record": program.outcome, "questions": job.questions, "messages": job.messages}
+def _as_data(program: "Program", job: "Run") -> dict[str, Any]:
+    """The outcome for --json: the report's data, or the record; with what was asked and said."""
+    return program.data() | {"questions": job.questions, "messages": job.messages}
 
 
 def _print_record(record: dict[str, str]) -> None:

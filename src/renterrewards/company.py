@@ -1,10 +1,20 @@
 """The two companies and where their stores lie: 00 is live, 99 the training company."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
+
+from renterrewards.records import Act
+
+if TYPE_CHECKING:  # the first screen does not wait for the database library
+    from renterrewards.store.engine import Store
+
+DATE_FORMATS = ("%Y-%m-%d", "%m-%d-%y", "%m-%d-%Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,39 @@ class Company:
         """Where PRTFILE prints when nothing else is said: beside the store."""
         beside = data_folder() if "://" in self.database and not self.database.startswith("sqlite") else None
         return (beside or Path(self.database.removeprefix("sqlite:///")).expanduser().parent) / "print"
+
+    def open_store(self, now: datetime) -> "Store":
+        """The company's store; the training company's is filled with the sample when it is new. Raises Fault."""
+        from renterrewards.store.engine import Store
+
+        store = Store.open(self.database)
+        if self.training:
+            from renterrewards import sample
+
+            sample.fill(store, Act(user="SAMPLE", business_date=now.date(), instant=now))
+        return store
+
+    def clock(self, today: str) -> Callable[[], datetime]:
+        """The UTC clock. The training company's may be set to another day; ValueError for any other."""
+        if not today:
+            return _now
+        if not self.training:
+            raise ValueError("--today is for the training company only, add --training")
+        shift = _day(today) - datetime.now(UTC).date()
+        return lambda: _now() + shift
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _day(text: str) -> date:
+    for form in DATE_FORMATS:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    raise ValueError("--today takes a date as 2012-05-01")
 
 
 def data_folder() -> Path:

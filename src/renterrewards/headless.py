@@ -36,7 +36,8 @@ class Run:
     def option(self, code: str, values: Iterable[tuple[str, str]], key: str = "") -> Program:
         """Run an option: type the values into its fields, then press the key (the first of its bar).
 
-        With nothing but key fields given the record is shown and no key is pressed. Raises Fault, Unanswered, UsageError.
+        With nothing but key fields given the record is shown and no key is pressed.
+        Raises Fault, Unanswered or UsageError.
         """
         program = self._opened(code)
         typed = [(_field(program.map, name), text) for name, text in values]

@@ -144,19 +144,16 @@ def _read(code: str) -> dict[str, Any]:
         return own
     base = _read(own["like"])
     for page in base["page"]:
-        page["picture"] = _redrawn(page["picture"], base["title"], own)
+        page["picture"] = _retitled(page["picture"], base["title"], own["title"])
     for number, extra in own.pop("field", {}).items():
         base["field"][number] |= extra
     return base | own
 
 
-def _redrawn(picture: str, old_title: str, own: Mapping[str, Any]) -> str:
-    """The picture with another title in the same place, nothing right of it moved, and with its own key bar."""
-    new_title = own["title"]
-    width = max(len(old_title), len(new_title))
-    drawn = re.escape(old_title) + " " * (width - len(old_title))
-    body, bar = re.sub(drawn, lambda _: new_title.ljust(width), picture, count=1).strip("\n").rsplit("\n", 1)
-    return f"{body}\n{own.get('bar', bar)}"
+def _retitled(picture: str, old: str, new: str) -> str:
+    """The picture with another title in the same place; nothing to the right of it moves."""
+    width = max(len(old), len(new))
+    return re.sub(re.escape(old) + " " * (width - len(old)), lambda _: new.ljust(width), picture, count=1)
 
 
 def _check_all_drawn(pages: tuple[Page, ...], tables: Mapping[str, Any], shown_tables: Mapping[str, Any]) -> None:

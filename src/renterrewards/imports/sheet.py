@@ -21,6 +21,7 @@ class ImportRefused(Fault):
     """Nothing was imported. `rows` names the first 20 bad cells, `count` is the number of bad rows."""
 
     def __init__(self, rows: Sequence[str], count: int) -> None:
+        """The message is the first bad cell and the count."""
         counted = "1 BAD ROW" if count == 1 else f"{count:,} BAD ROWS"
         super().__init__(f"{rows[0]} ({counted}, NOTHING IMPORTED)")
         self.rows = tuple(rows)
@@ -41,6 +42,7 @@ class Sheet:
     """An open CSV file. Rows with a fault are left out of `rows` and complained of by `settle`."""
 
     def __init__(self, name: str, file: TextIO, headings: Sequence[Heading], total: int) -> None:
+        """Read the first line; Fault when the columns are not the headings'. `total` rows are for progress only."""
         self.name, self.total, self.done = name, total, 0
         self._headings = headings
         self._reader = csv.reader(file, strict=True)
@@ -135,20 +137,21 @@ def checked(take: Callable[[str], Any]) -> Callable[[str], Any]:
 @contextmanager
 def opened(path: Path, headings: Sequence[Heading]) -> Generator[Sheet, None, None]:
     """The file at `path` with its headings checked; Fault when it cannot be read."""
-    name = clean(path.name)
+    with _open(path) as file:
+        yield Sheet(clean(path.name), file, headings, _count_rows(path))
+
+
+def _open(path: Path) -> TextIO:
     try:
-        total = _count_rows(path)
-        file = open(path, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
     except OSError as error:
         raise Fault(f"CANNOT READ {clean(str(path))}, {clean(error.strerror or 'UNKNOWN').upper()}") from error
-    with file:
-        yield Sheet(name, file, headings, total)
 
 
 def _count_rows(path: Path) -> int:
     """The number of lines after the headings, for the progress only."""
     if not path.is_file():
         return 0  # a pipe can be read only once
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         lines = sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b""))
     return max(lines - 1, 0)

@@ -49,8 +49,10 @@ class AwardReport(Program):
         query = self._query(self.form.values())
         total = awards.AwardTotal()
         with self.desk.store.look() as work, closing(awards.rows(work, query)) as found:
-            rows = [_plain(asdict(row)) for row in found if total.add(row) is None]
-        return {"rows": rows, "total": _plain(asdict(total))}
+            selected = list(found)
+        for row in selected:
+            total.add(row)
+        return {"rows": [_plain(asdict(row)) for row in selected], "total": _plain(asdict(total))} | self.outcome
 
     def _query(self, values: dict[str, Any]) -> AwardQuery:
         with self.desk.store.look() as work:

@@ -8,11 +8,10 @@ from typing import Any
 from renterrewards import clock
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
-from renterrewards.programs import renter
+from renterrewards.programs import ra_list, renter
 from renterrewards.programs.closing import Setup, close_agreement, documents_on, setup
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.documents_typed import award_texts
-from renterrewards.programs.open_ra import open_agreements
 from renterrewards.programs.program import Pick, Program
 from renterrewards.records import Agreement, DocumentOnAgreement, SpecialDocument
 from renterrewards.rules import charges
@@ -65,7 +64,7 @@ class CloseRa(Program):
 
     def choices(self, field: Field) -> Pick | None:
         """Shift+F7 at the RA number lists the open RAs."""
-        return open_agreements(self.desk) if field.name == "ra_number" else super().choices(field)
+        return ra_list.open_agreements(self.desk) if field.name == "ra_number" else super().choices(field)
 
     def calculate(self) -> Talk[None]:
         """F4: the charges and totals as they would be closed now."""
@@ -130,7 +129,7 @@ class CloseRa(Program):
             self.form.put(f"document_{n}", text)
         self._calculate(agreement)
         self.form.keep()
-        self.outcome = {p.name: self.form.texts.get(p.name, "") for p in (*self.map.shown, *self.map.fields)}
+        self.outcome = {p.name: self.form.texts.get(p.name, "") for p in (*self.map.fields, *self.map.shown)}
 
     def _print(self, agreement: Agreement) -> None:
         """What is on the RA, as it stands on file."""

@@ -1,8 +1,23 @@
 """Option code -> map -> program. An option exists when `screens/` holds its map."""
 
+from importlib import import_module
+
 from renterrewards import maps
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import Program
+
+PROGRAMS = {
+    "menu": "Menu",
+    "sign_on": "SignOn",
+    "record": "RecordFile",
+    "customer": "CustomerFile",
+    "change_type": "ChangeType",
+    "open_ra": "OpenRa",
+    "close_ra": "CloseRa",
+    "award_report": "AwardReport",
+    "award_history": "AwardHistory",
+}
+"""Module of this room and its class, by the name a map gives as `program`."""
 
 
 def exists(code: str) -> bool:
@@ -21,26 +36,8 @@ def open_option(code: str, desk: Desk) -> Program:
 
 
 def program_of(name: str) -> type[Program]:
-    """The class a map's `program` names; imported here so that only the options used cost their modules."""
-    match name:
-        case "menu":
-            from renterrewards.programs.menu import Menu as found
-        case "sign_on":
-            from renterrewards.programs.sign_on import SignOn as found
-        case "record":
-            from renterrewards.programs.record import RecordFile as found
-        case "customer":
-            from renterrewards.programs.customer import CustomerFile as found
-        case "change_type":
-            from renterrewards.programs.change_type import ChangeType as found
-        case "open_ra":
-            from renterrewards.programs.open_ra import OpenRa as found
-        case "close_ra":
-            from renterrewards.programs.close_ra import CloseRa as found
-        case "award_report":
-            from renterrewards.programs.award_report import AwardReport as found
-        case "award_history":
-            from renterrewards.programs.award_history import AwardHistory as found
-        case _:
-            raise maps.MapError(f"no program is called {name}")
+    """The class a map's `program` names; imported only now, so that only the options used cost their modules."""
+    if name not in PROGRAMS:
+        raise maps.MapError(f"no program is called {name}")
+    found: type[Program] = getattr(import_module(f"renterrewards.programs.{name}"), PROGRAMS[name])
     return found

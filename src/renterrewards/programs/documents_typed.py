@@ -31,9 +31,7 @@ def read(form: Form, awards: Awards, stay: Stay) -> list[DocumentOnAgreement]:
     return typed
 
 
-def _refusal(
-    code: str, document: SpecialDocument | None, number: str, awards: Awards, stay: Stay, copies: int
-) -> str:
+def _refusal(code: str, document: SpecialDocument | None, number: str, awards: Awards, stay: Stay, copies: int) -> str:
     """Why a document cannot be typed in by hand, blank when it can."""
     if document is None:
         return f"DOCUMENT {code} IS NOT ON FILE FOR {stay.location or 'THIS LOCATION'}, SEE EDITDOC"
@@ -63,8 +61,8 @@ def show(form: Form, lines: Sequence[DocumentOnAgreement], on_file: Sequence[Spe
         form.put(f"document_{n}", line.code)
         form.put(f"doc_number_{n}", line.doc_number)
         form.put(f"document_name_{n}", names.get((line.location, line.code), ""))
-    for n, text in enumerate(award_texts(lines, on_file), start=1):
-        form.put(f"award_{n}", text)
+    for place, text in enumerate(award_texts(lines, on_file), start=1):
+        form.put(f"award_{place}", text)
 
 
 def award_texts(lines: Sequence[DocumentOnAgreement], on_file: Sequence[SpecialDocument]) -> list[str]:

@@ -1,49 +1,27 @@
 """OPEN, BCHOPEN and LOOKOPEN: RA Open. The map says whether date and time are typed and whether it is look only."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from renterrewards import clock
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
-from renterrewards.programs import documents_typed, renter
+from renterrewards.programs import documents_typed, open_terms, ra_list, renter
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.lookup import Files, check_codes
+from renterrewards.programs.lookup import Files
 from renterrewards.programs.opening import open_agreement
-from renterrewards.programs.program import Pick, Program, Row
-from renterrewards.records import Agreement, Control, Customer, CustomerType
+from renterrewards.programs.program import Program
+from renterrewards.records import Agreement, Customer, CustomerType
 from renterrewards.rules import charges
 from renterrewards.rules.conversation import Ask, Talk, Tell
-from renterrewards.rules.documents import Stay
 from renterrewards.rules.opening import Decision, offer
 from renterrewards.rules.opening import Program as Awards
 from renterrewards.store import agreements, customers, points
 
-if TYPE_CHECKING:
-    from renterrewards.store.work import Work
-
 LEAVE = Ask("CHANGES NOT SAVED, LEAVE Y/N?")
-RENTER_FIELDS = (
-    *("last_name", "first_name", "address", "city", "state", "postal_code", "country", "phone", "email"),
-    *("licence_number", "licence_state", "birth_date", "other_id"),
-)
-TERMS = (
-    *("location", "vehicle", "vehicle_class", "daily_rate", "mile_rate", "free_miles", "miles_out"),
-    *("fop", "discount_percent", "notes"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the store says about the renter and the awards before anything is asked."""
-
-    settings: Control
-    awards: Awards
-    renter: Customer | None
-    points: int
-    zone: str
+KEPT = ("number", "customer_number", "customer_type", "opened_at", "opened_by")
+"""What a change of an RA on file leaves as it was."""
 
 
 class OpenRa(Program):
@@ -112,7 +90,7 @@ class OpenRa(Program):
         if (yield Ask("SEARCH A=CUSTOMERS B=OPEN RAS?", answers=("A", "B"))) == "A":
             self._take((yield from renter.search(self.desk)))
             return
-        self._show((yield open_agreements(self.desk)))
+        self._show((yield ra_list.open_agreements(self.desk)))
 
     def open_ra(self) -> Talk[None]:
         """F1: what there is to ask is asked, then the RA is opened, or nothing happened."""
@@ -121,19 +99,20 @@ class OpenRa(Program):
             yield from self._change(values)
             return
         with self.desk.store.look() as work:
-            facts = self._facts(work, values)
-        agreement = self._agreement(values, facts)
-        stay = self._stay(agreement, facts, values)
-        typed = documents_typed.read(self.form, facts.awards, stay)
-        person = self._person(values, facts)
+            known = open_terms.facts(work, self.desk, self.map, values, self.renter)
+        person = open_terms.person(values, known)
+        opened = clock.utc(values["opened_at"], known.zone) if self._batch else self.desk.now()
+        agreement = open_terms.agreement(values, known, opened, self.desk)
+        stay = open_terms.stay(agreement, known, person.country)
+        typed = documents_typed.read(self.form, known.awards, stay)
         decision = Decision(person.customer_type)
-        if facts.settings.local_renter_rewards:
-            decision = yield from offer(facts.awards, stay, person, facts.points)
+        if known.settings.local_renter_rewards:
+            decision = yield from offer(known.awards, stay, person, known.points)
         with self.desk.store.work() as work:
             act = self.desk.act(work, agreement.location)
-            opened = open_agreement(work, act, facts.renter, person, agreement, typed, decision)
-        self._show(opened)
-        yield Tell(f"RA {opened.number:08} {'OPENED' if opened.vehicle else 'WAITS FOR A VEHICLE'}")
+            saved = open_agreement(work, act, known.renter, person, agreement, typed, decision)
+        self._show(saved)
+        yield Tell(f"RA {saved.number:08} {'OPENED' if saved.vehicle else 'WAITS FOR A VEHICLE'}")
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -141,65 +120,6 @@ class OpenRa(Program):
     def _batch(self) -> bool:
         """Whether date and time are entered by hand."""
         return not self.map.field("opened_at").shut
-
-    def _facts(self, work: "Work", values: dict[str, Any]) -> Facts:
-        check_codes(work, self.map, values)
-        files = Files(work)
-        awards = Awards(tuple(files.every("customer_type")), tuple(files.every("special_document")))
-        customer = customers.find(work, self.renter.number) if self.renter else None
-        balance = points.balance(work, customer.number) if customer else 0
-        if not values["location"] and files.every("location"):
-            raise Fault("LOCATION IS REQUIRED, SHIFT+F7 LISTS THEM", "location")
-        zone = self.desk.zone(work, values["location"])
-        return Facts(self.desk.settings(work), awards, customer, balance, zone)
-
-    def _person(self, values: dict[str, Any], facts: Facts) -> Customer:
-        """The renter as he shall be on file."""
-        typed = {name: values[name] for name in RENTER_FIELDS if name in values}
-        kind = values["renter_type"]
-        if facts.renter is None:
-            if not values["last_name"]:
-                raise Fault("TYPE THE RENTER'S NUMBER OR NAME, OR A LAST NAME FOR A NEW RENTER", "last_name")
-            person = Customer(number=0, customer_type=kind or facts.settings.default_customer_type, **typed)
-        else:
-            person = replace(facts.renter, customer_type=kind or facts.renter.customer_type, **typed)
-        may_rent(person, facts.awards.type(person.customer_type))
-        return person
-
-    def _agreement(self, values: dict[str, Any], facts: Facts) -> Agreement:
-        """The RA of what is typed. Raises Fault when the times do not fit."""
-        opened: datetime = clock.utc(values["opened_at"], facts.zone) if self._batch else self.desk.now()
-        opened = opened.replace(second=0, microsecond=0)
-        due = clock.utc(values["due_at"], facts.zone) if values["due_at"] else opened + timedelta(days=1)
-        if due <= opened:
-            raise Fault("DUE BACK MUST BE AFTER THE OPENING", "due_at")
-        terms = {name: values[name] if values[name] is not None else 0 for name in TERMS}
-        days = charges.rental_days(opened, due, facts.settings.rental_grace)
-        return Agreement(
-            number=0,
-            status="OPEN" if values["vehicle"] else "WAIT",
-            customer_number=0,
-            opened_at=opened,
-            due_at=due,
-            rental_days=days,
-            time_charge=days * terms["daily_rate"],
-            opened_by=self.desk.user,
-            drawer=self.desk.drawer,
-            **terms,
-        )
-
-    def _stay(self, agreement: Agreement, facts: Facts, values: dict[str, Any]) -> Stay:
-        assert agreement.due_at is not None  # _agreement always sets it
-        country = values.get("country") or (facts.renter.country if facts.renter else "")
-        return Stay(
-            location=agreement.location,
-            first_day=clock.local(agreement.opened_at, facts.zone).date(),
-            last_day=clock.local(agreement.due_at, facts.zone).date(),
-            days=agreement.rental_days,
-            fop=agreement.fop,
-            amount=agreement.time_charge,
-            domestic=country in ("", facts.settings.home_country) or not facts.settings.home_country,
-        )
 
     def _change(self, values: dict[str, Any]) -> Talk[None]:
         """F1 on an RA that is on file: its terms are saved; renter and awards stay as they were decided."""
@@ -210,19 +130,13 @@ class OpenRa(Program):
         if renter.as_number(values["customer_number"]) != shown.customer_number:
             raise Fault("THE RENTER OF AN OPEN RA CANNOT BE CHANGED", "customer_number")
         with self.desk.store.work() as work:
-            facts = self._facts(work, values)
-            new = self._agreement(values | {"opened_at": clock.local(shown.opened_at, facts.zone)}, facts)
-            typed = documents_typed.read(self.form, facts.awards, self._stay(new, facts, values))
+            known = open_terms.facts(work, self.desk, self.map, values, self.renter)
             if agreements.find(work, shown.number) != shown:
                 raise Fault(f"RA {shown.number:08} WAS CHANGED BY ANOTHER USER, CALL IT UP AGAIN")
-            new = replace(
-                new,
-                number=shown.number,
-                customer_number=shown.customer_number,
-                customer_type=shown.customer_type,
-                opened_at=shown.opened_at,
-                opened_by=shown.opened_by,
-            )
+            new = open_terms.agreement(values, known, shown.opened_at, self.desk)
+            stay = open_terms.stay(new, known, values["country"])
+            typed = documents_typed.read(self.form, known.awards, stay)
+            new = replace(new, **{name: getattr(shown, name) for name in KEPT})
             agreements.save(work, new)
             agreements.put_documents(work, new.number, [replace(line, ra_number=new.number) for line in typed])
         self._show(new)
@@ -231,14 +145,17 @@ class OpenRa(Program):
     def _take(self, customer: Customer) -> None:
         """Put a renter on the form."""
         with self.desk.store.look() as work:
-            kind: CustomerType | None = Awards(tuple(Files(work).every("customer_type")), ()).type(customer.customer_type)
+            kind: CustomerType | None = Awards(tuple(Files(work).every("customer_type")), ()).type(
+                customer.customer_type
+            )
             balance = points.balance(work, customer.number)
-        may_rent(customer, kind)
+        open_terms.may_rent(customer, kind)
         self.renter = customer
         self._show_renter(customer, balance)
+        self.form.cursor = "location"
 
     def _show_renter(self, customer: Customer, balance: int) -> None:
-        self.form.fill({name: getattr(customer, name) for name in RENTER_FIELDS})
+        self.form.fill({name: getattr(customer, name) for name in open_terms.RENTER})
         self.form.fill({"customer_number": customer.number, "renter_type": customer.customer_type})
         self.form.fill({"customer_type": customer.customer_type, "times_rented": customer.times_rented})
         self.form.fill({"award_points": balance, "customer_city": customer.city})
@@ -255,38 +172,12 @@ class OpenRa(Program):
         self.agreement, self.renter = agreement, customer
         if customer is not None:
             self._show_renter(customer, balance)
-        self.form.fill({name: getattr(agreement, name) for name in TERMS})
+        self.form.fill({name: getattr(agreement, name) for name in open_terms.TERMS})
         self.form.fill({"ra_number": f"{agreement.number:08}", "status": agreement.status})
         self.form.put("opened_at", clock.local(agreement.opened_at, zone))
         self.form.put("due_at", clock.local(agreement.due_at, zone) if agreement.due_at else None)
         documents_typed.show(self.form, lines, on_file)
         self.form.keep()
-        self.outcome = {place.name: self.form.texts.get(place.name, "") for place in (*self.map.shown, *self.map.fields)}
-
-
-def may_rent(customer: Customer, kind: CustomerType | None) -> None:
-    """Raise Fault for a blocked customer or a type that does not allow rentals."""
-    if customer.blocked:
-        raise Fault(f"CUSTOMER {customer.number} IS BLOCKED FROM RENTING, SEE CUST", "customer_number")
-    if customer.customer_type == "PRG" or (kind is not None and not kind.allow_rentals):
-        raise Fault(f"CUSTOMER TYPE {customer.customer_type} DOES NOT ALLOW RENTALS", "customer_number")
-
-
-def open_agreements(desk: Desk) -> Pick:
-    """The list of RAs that are not closed; the reply is the RA."""
-    return Pick("OPEN RAS", "RA#       STATUS  VEHICLE  LOC     CUSTOMER", _open_rows(desk))
-
-
-def _open_rows(desk: Desk) -> Iterator[Row]:
-    after: Agreement | None = None
-    while True:
-        with desk.store.look() as work:
-            page = agreements.with_status(work, ("OPEN", "WAIT"), after=after, limit=18)
-            names = {ra.customer_number: customers.find(work, ra.customer_number) for ra in page}
-        for ra in page:
-            customer = names[ra.customer_number]
-            name = renter.full_name(customer) if customer else ""
-            yield Row(ra, f"{ra.number:08}  {ra.status:<6}  {ra.vehicle:<7}  {ra.location:<6}  {name}")
-        if len(page) < 18:
-            return
-        after = page[-1]
+        self.outcome = {
+            place.name: self.form.texts.get(place.name, "") for place in (*self.map.fields, *self.map.shown)
+        }

@@ -64,6 +64,10 @@ class Program:
         """The label of the first key: SAVE, BEGIN, OPEN RA ..."""
         return self.map.keys.get("f1", "")
 
+    def data(self) -> dict[str, Any]:
+        """The outcome as plain data, for scripts."""
+        return {"record": self.outcome}
+
     def start(self) -> Talk[None]:
         """Fill the form as it first appears."""
         yield from ()
@@ -105,4 +109,3 @@ class Program:
         """Step back inside the option; False when there is nowhere, and the option is left."""
         yield from ()
         return self.form.turn(-1)
-

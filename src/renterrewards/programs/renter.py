@@ -25,7 +25,9 @@ def find(desk: Desk, typed: str, field: str = "customer_number") -> Talk[Custome
     with desk.store.look() as work:
         found = customers.by_name(work, last, first, limit=2)
     if not found:
-        raise Fault(f"NO CUSTOMER NAMED {typed.strip().upper()}, SHORTEN THE NAME OR LEAVE IT BLANK FOR A NEW ONE", field)
+        raise Fault(
+            f"NO CUSTOMER NAMED {typed.strip().upper()}, SHORTEN THE NAME OR LEAVE IT BLANK FOR A NEW ONE", field
+        )
     if len(found) == 1:
         return found[0]
     picked: Customer = yield Pick(f"CUSTOMERS NAMED {typed.strip().upper()}", HEADING, rows(desk, last, first))

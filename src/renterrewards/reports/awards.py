@@ -4,9 +4,8 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 
-from renterrewards import entry
+from renterrewards import cells, entry
 from renterrewards.money import money_text
-from renterrewards.reports import cells
 from renterrewards.reports.report import Column, Progress, Report, Row, told
 from renterrewards.store import awards
 from renterrewards.store.awards import AwardQuery, AwardRow

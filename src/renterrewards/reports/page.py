@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from renterrewards import entry
-from renterrewards.reports import cells
+from renterrewards import cells, entry
 from renterrewards.reports.report import Column, Report, Row, stop
 
 WIDTH, LENGTH = 132, 60

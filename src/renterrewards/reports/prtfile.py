@@ -83,7 +83,7 @@ def _take(unfinished: Path, path: Path) -> None:
     """Without links, as on a FAT stick: take the name with an empty file, then rename onto it."""
     os.close(_new(path))
     try:
-        os.replace(unfinished, path)
+        unfinished.replace(path)
     except OSError:
         path.unlink(missing_ok=True)
         raise

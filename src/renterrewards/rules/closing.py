@@ -17,7 +17,11 @@ class Earning:
 
 
 def earning(
-    kind: CustomerType | None, documents: Sequence[SpecialDocument], on_ra: Iterable[SpecialDocument], net: int, location: str
+    kind: CustomerType | None,
+    documents: Sequence[SpecialDocument],
+    on_ra: Iterable[SpecialDocument],
+    net: int,
+    location: str,
 ) -> Earning:
     """One point for a participating type whose net T&M minimum is met or absent.
 

@@ -16,14 +16,15 @@ class Ask:
     """A question at the bottom of the screen.
 
     `answers` are the only replies taken (none: any text, asked as a field of `length`). `guarded`: it spends
-    points or changes a customer's type, so only a key typed after it was shown may answer it.
+    points or changes a customer's type, so only a key typed after it was shown may answer it. `choices` are the
+    codes and names that Shift+F7 lists.
     """
 
     text: str
     answers: tuple[str, ...] = ("Y", "N")
     guarded: bool = False
     length: int = 1
-    look_up: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,9 @@ def _enrolment(program: Program, renter: Customer) -> Talk[str]:
         return renter.customer_type
     if (yield Ask(ENROLL, guarded=True)) != "Y":
         return renter.customer_type
+    choices = tuple((t.type_code, t.description) for t in program.types if t.participates)
     while True:
-        code = str((yield Ask("CUSTOMER TYPE?", answers=(), guarded=True, length=6, look_up="customer_type"))).upper()
+        code = str((yield Ask("CUSTOMER TYPE?", answers=(), guarded=True, length=6, choices=choices))).upper()
         if code in participating:
             return code
         yield Tell(f"{code or 'BLANK'} IS NOT IN THE AWARDS PROGRAM, TYPE {_listed(participating)}", error=True)

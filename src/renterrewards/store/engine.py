@@ -22,6 +22,7 @@ class Store:
     """An open store. Any thread may call `work` and `look`; each runs on a connection of its own."""
 
     def __init__(self, place: Place, patience: float) -> None:
+        """A store at its place; `open` is the way to one that is ready."""
         self.place = place
         self._patience = patience
         self._one_at_a_time = threading.Lock()

@@ -27,6 +27,11 @@ class Place:
     path: str
 
     @property
+    def file(self) -> Path:
+        """The file, when it is one."""
+        return Path(self.path)
+
+    @property
     def in_memory(self) -> bool:
         """Whether it lives only as long as its one connection."""
         return self.path == MEMORY
@@ -34,15 +39,16 @@ class Place:
     @property
     def read_only(self) -> bool:
         """Whether this user may only read it."""
-        return not self.in_memory and os.path.exists(self.path) and not os.access(self.path, os.W_OK)
+        return not self.in_memory and self.file.exists() and not os.access(self.path, os.W_OK)
 
     def prepare(self) -> None:
         """Make the folder and an empty file, for this user's eyes only, where there is none."""
         if self.in_memory:
             return
         try:
-            os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
-            os.close(os.open(self.path, os.O_RDONLY | os.O_CREAT, 0o600))
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self.file.exists():
+                self.file.touch(mode=0o600)
         except OSError as error:
             raise StoreFault(CANNOT_OPEN.format(where=self.path)) from error
 
@@ -67,8 +73,8 @@ class Place:
             return "file::memory:"
         mode = "rw"
         if self.read_only:
-            shut = not os.access(os.path.dirname(self.path), os.W_OK)
-            mode = "ro&immutable=1" if shut and not os.path.exists(self.path + "-wal") else "ro"
+            shut = not os.access(self.file.parent, os.W_OK)
+            mode = "ro&immutable=1" if shut and not Path(self.path + "-wal").exists() else "ro"
         return f"file:{quote(self.path)}?mode={mode}"
 
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from renterrewards.store.trouble import IN_USE, StoreFault, disk_fault
 
@@ -44,7 +45,7 @@ if sys.platform != "win32":
     def _take(path: str, suffix: str, until: float, pause: float) -> int:
         """The descriptor of a lock that is now ours. Opened anew each time, so threads and forks queue as processes."""
         try:
-            mode = os.stat(path).st_mode & 0o666
+            mode = Path(path).stat().st_mode & 0o666
             lock = os.open(path + suffix, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, mode)
         except OSError as error:
             raise disk_fault(error) from error

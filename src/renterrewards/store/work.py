@@ -20,6 +20,7 @@ class Work:
     """
 
     def __init__(self, connection: Any, dialect: Dialect, where: str, writes: bool) -> None:
+        """A work on a driver's connection whose transaction has begun."""
         self.issued = 0
         """Statements so far; one `many` counts as one."""
         self.failure: Exception | None = None

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from renterrewards.faults import Fault
-from renterrewards.programs.program import Display, Pick
+from renterrewards.programs.program import Display, Pick, Row
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.glass import Glass, Message
@@ -148,7 +148,8 @@ class Dialogue:
     async def ask(self, ask: Ask) -> str:
         """Ask until one of the answers is given. ESC cancels the whole act."""
         glass = self.glass
-        glass.question, kept = ask.text, glass.editor
+        before = glass.question, glass.editor
+        glass.question = ask.text
         try:
             shown_at = await self._shown() if ask.guarded else 0.0
             while True:
@@ -159,7 +160,7 @@ class Dialogue:
                     return reply
                 self.say(f"ANSWER {' OR '.join(ask.answers)}", error=True)
         finally:
-            glass.question, glass.editor = "", kept
+            glass.question, glass.editor = before
 
     async def _shown(self) -> float:
         """Since when a guarded question can be read: it is painted, and all that stood on the line before is read in.
@@ -182,13 +183,16 @@ class Dialogue:
                     return self.glass.editor.text.strip()
                 case "escape":
                     raise Cancelled
+                case "pick" if ask.choices:
+                    return str(await self.pick(_choices(ask)))
                 case "pick" | "f7":
                     self.say(f"ANSWER {' OR '.join(ask.answers)}, ESC CANCELS" if ask.answers else "ESC CANCELS")
 
     async def pick(self, pick: Pick) -> Any:
         """Show a list; the key of the row that was picked."""
         view = PickView(pick.title, pick.heading, pick.rows)
-        glass, kept = self.glass, self.glass.editor
+        glass = self.glass
+        before = glass.view, glass.question, glass.editor
         await self.work(view.fetch)
         glass.view, glass.question, glass.editor = view, "ROW NUMBER:", Editor("", 3)
         try:
@@ -207,7 +211,7 @@ class Dialogue:
                     self.hush()
                     await self._turn(view, key)
         finally:
-            glass.view, glass.question, glass.editor = None, "", kept
+            glass.view, glass.question, glass.editor = before
 
     async def read(self, display: Display) -> None:
         """Show a report until ESC."""
@@ -251,6 +255,11 @@ class Dialogue:
                 if key.action not in ("escape", "enter"):
                     self.keys.back(key)
                 return
+
+
+def _choices(ask: Ask) -> Pick:
+    """The list of what a question takes."""
+    return Pick(ask.text, "CODE     DESCRIPTION", iter([Row(code, f"{code:<8} {name}") for code, name in ask.choices]))
 
 
 def _step(talk: Talk[T], reply: Any) -> tuple[bool, Any]:

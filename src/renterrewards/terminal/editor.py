@@ -1,23 +1,6 @@
 """Editing one field: overtype by default, insert on demand. Pure; lengths are terminal cells."""
 
-from wcwidth import wcwidth
-
-
-def width(text: str) -> int:
-    """The cells a text takes."""
-    return len(text) if text.isascii() else sum(max(0, wcwidth(c)) for c in text)
-
-
-def fit(text: str, cells: int, right: bool = False) -> str:
-    """The text cut or padded to exactly this many cells."""
-    if text.isascii():
-        return text[:cells].rjust(cells) if right else text[:cells].ljust(cells)
-    kept, used = "", 0
-    for char in text:
-        if used + width(char) > cells:
-            break
-        kept, used = kept + char, used + width(char)
-    return " " * (cells - used) + kept if right else kept + " " * (cells - used)
+from renterrewards.cells import places
 
 
 class Editor:
@@ -37,12 +20,12 @@ class Editor:
     @property
     def cell(self) -> int:
         """The cell of the cursor within the field; on the last one when the field is full."""
-        return min(width(self.text[: self.column]), self.length - 1)
+        return min(places(self.text[: self.column]), self.length - 1)
 
     @property
     def full(self) -> bool:
         """Whether the cursor stands behind the last cell."""
-        return width(self.text[: self.column]) >= self.length
+        return places(self.text[: self.column]) >= self.length
 
     def type(self, char: str, insert: bool) -> bool:
         """Take a character; False when there is no room for it."""
@@ -51,7 +34,7 @@ class Editor:
             self.text, self.column, self.fresh = "", 0, False
         rest = self.text[self.column if insert else self.column + 1 :]
         typed = self.text[: self.column] + char + rest
-        if width(typed) > self.length:
+        if places(typed) > self.length:
             return False
         self.text, self.column = typed, self.column + 1
         return True
@@ -60,6 +43,10 @@ class Editor:
         """Left (negative) or right, within the text."""
         self.fresh = False
         self.column = max(0, min(len(self.text), self.column + columns))
+
+    def again(self) -> None:
+        """What stands here was refused: the next character typed replaces it, a cursor key keeps it for editing."""
+        self.column, self.fresh = 0, True
 
     def home(self) -> None:
         """To the first character."""

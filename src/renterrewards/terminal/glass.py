@@ -6,9 +6,11 @@ It shows a form, or a view over it, with the message line (row 23), the question
 from collections import defaultdict
 from dataclasses import dataclass
 
-from renterrewards.maps import COLUMNS, OPTION, Field, Page, Place
+from renterrewards import cells
+from renterrewards.cells import places
+from renterrewards.maps import COLUMNS, OPTION, Field, Page, Place, Shown
 from renterrewards.programs.form import Form
-from renterrewards.terminal.editor import Editor, fit, width
+from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.views import PickView, ReadView, Spans
 
 MESSAGE_ROW, BAR_ROW = 22, 23
@@ -54,6 +56,17 @@ class Glass:
         if self.form:
             self.to(self.form.front.option)
 
+    def follow(self) -> None:
+        """Put the cursor where the program wants it, else to OPTION."""
+        form = self.form
+        if form is None or not form.cursor:
+            self.option = ""
+            self.to_option()
+            return
+        form.go_to(form.cursor)
+        self.to(form.map.field(form.cursor))
+        form.cursor = ""
+
     def to(self, field: Field) -> None:
         """Put the cursor into a field."""
         text = self.option if field.name == OPTION else self._text(field)
@@ -65,7 +78,7 @@ class Glass:
         rows = self.view.lines() if self.view else self._form_lines()
         for n, spans in enumerate(self.box):
             rows[MESSAGE_ROW - len(self.box) + n] = spans
-        rows = rows[:MESSAGE_ROW] + [self._message_line(), self._bar_line()]
+        rows = [*rows[:MESSAGE_ROW], self._message_line(), self._bar_line()]
         said = self.messages[-3:] if self.question else self.messages[-3:-1]
         for n, message in enumerate(reversed(said)):
             rows[MESSAGE_ROW - 1 - n] = _said(message)
@@ -110,10 +123,12 @@ class Glass:
 
     def _place(self, place: Place) -> Spans:
         if not isinstance(place, Field) or place.shut:
-            return [(fit(self._text(place), place.length, getattr(place, "right", False)), "shown")]
+            return [(_aligned(place, self._text(place)), "shown")]
         if place is self.field and not (self.question or self.view):
             return _edited(self.editor)
-        return _entry(self.option if place.name == OPTION and self._in_front(place) else self._text(place), place.length)
+        return _entry(
+            self.option if place.name == OPTION and self._in_front(place) else self._text(place), place.length
+        )
 
     def _text(self, place: Place) -> str:
         return self.form.texts.get(place.name, "") if self.form and place.name != OPTION else ""
@@ -134,13 +149,13 @@ class Glass:
         bar = self.view.bar if self.view else self.form.page.rows[-1] if self.form else ""
         stored = f"{self.stored:>3}" if self.busy and self.stored else "   "
         status = f"{'X' if self.busy else ' '}{stored} {'INS' if self.insert else '   '}"
-        return [(fit(bar, STATUS_COLUMN), "bar"), (fit(status, COLUMNS - STATUS_COLUMN), "status")]
+        return [(cells.left(bar, STATUS_COLUMN), "bar"), (cells.left(status, COLUMNS - STATUS_COLUMN), "status")]
 
 
 def _entry(text: str, length: int) -> Spans:
     """An entry field: its text, and underscores as far as it goes."""
-    shown = fit(text, min(width(text), length))
-    return [(shown, "field"), ("_" * (length - width(shown)), "blank")]
+    shown = cells.left(text, min(places(text), length))
+    return [(shown, "field"), ("_" * (length - places(shown)), "blank")]
 
 
 def _edited(editor: Editor) -> Spans:
@@ -149,14 +164,19 @@ def _edited(editor: Editor) -> Spans:
     if editor.full:
         before, under = editor.text[: editor.column - 1], editor.text[editor.column - 1 : editor.column]
     after = editor.text[len(before) + 1 :]
-    rest = editor.length - width(before) - width(under)
-    return [(before, "field"), (under, "cursor"), (fit(after, min(width(after), rest)), "field")] + [
-        ("_" * (rest - min(width(after), rest)), "blank")
-    ]
+    rest = editor.length - places(before) - places(under)
+    shown = cells.left(after, min(places(after), rest))
+    pad = "_" * (rest - places(shown))
+    return [(before, "field"), (under, "cursor"), (shown, "field"), (pad, "blank")]
+
+
+def _aligned(place: Place, text: str) -> str:
+    right = isinstance(place, Shown) and place.right
+    return cells.right(text, place.length) if right else cells.left(text, place.length)
 
 
 def _said(message: Message) -> Spans:
-    return [(fit(message.text, COLUMNS), "error" if message.error else "message")]
+    return [(cells.left(message.text, COLUMNS), "error" if message.error else "message")]
 
 
 def _role(page: Page, y: int) -> str:

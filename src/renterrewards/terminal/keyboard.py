@@ -64,7 +64,9 @@ def key(name: str, char: str | None, at: float = 0.0) -> Key | None:
 def typed(text: str, at: float = 0.0) -> list[Key]:
     """A pasted text as keystrokes: line ends and tabs leave the field, other control characters are dropped."""
     plain = text.replace("\r\n", "\r").replace("\n", "\r")
-    keys = (Key("enter", at=at) if c == "\r" else Key("next_field", at=at) if c == "\t" else _plain(c, at) for c in plain)
+    keys = (
+        Key("enter", at=at) if c == "\r" else Key("next_field", at=at) if c == "\t" else _plain(c, at) for c in plain
+    )
     return [k for k in keys if k is not None]
 
 

@@ -15,7 +15,6 @@ from renterrewards.terminal.glass import Line
 from renterrewards.terminal.theme import STYLES
 from renterrewards.terminal.typeahead import TypeAhead
 
-
 NOTICE = "MAKE THE WINDOW 80X24, NOTHING IS LOST"
 
 

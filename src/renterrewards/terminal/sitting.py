@@ -8,13 +8,11 @@ from renterrewards.maps import OPTION, Field
 from renterrewards.programs import directory
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import Program
-from renterrewards.rules.conversation import Ask
 from renterrewards.terminal.dialogue import Cancelled, Dialogue
 from renterrewards.terminal.keyboard import Key
 from renterrewards.terminal.typeahead import Attention
+from renterrewards.terminal.way import MAIN, Way
 
-LEAVE = Ask("CHANGES NOT SAVED, LEAVE Y/N?")
-MAIN = "MENU"
 _UNTYPED = frozenset({"HELP", "ERASE", "EXIT", "BACKUP", "SWIPE", "CHECK AUTH"})
 """Keys that do not first accept the field the cursor is in."""
 
@@ -22,27 +20,30 @@ log = logging.getLogger(__name__)
 
 
 class Sitting:
-    """The loop over keys. `program` is the option on the glass, `menus` the way back from it."""
+    """The loop over keys: each is served before the next is taken."""
 
     def __init__(self, desk: Desk, dialogue: Dialogue, leave: Callable[[], None]) -> None:
-        self.desk = desk
         self.dialogue = dialogue
         self.glass = dialogue.glass
-        self.menus: list[str] = []
-        self.program: Program
+        self.way = Way(desk, dialogue)
         self._leave = leave
-        self._running = True
+
+    @property
+    def program(self) -> Program:
+        """The option on the glass."""
+        return self.way.program
 
     async def run(self, first: str = MAIN) -> None:
         """Open the first menu and serve keys until END."""
-        await self._open(first)
-        while self._running:
+        await self.way.open(first)
+        while not self.way.ended:
             try:
                 await self._serve(await self.dialogue.key())
             except Attention:
                 self._back_to_option()
             except Cancelled:
                 self.dialogue.hush()
+                self.glass.editor.again()
             except Fault as fault:
                 self._refuse(fault)
             except Exception:
@@ -73,7 +74,8 @@ class Sitting:
             case "pick":
                 await self._pick()
             case "escape":
-                await self._out()
+                self.dialogue.hush()
+                await self.way.out()
             case "reset":
                 self._reset()
             case name:
@@ -115,10 +117,11 @@ class Sitting:
     def _refuse(self, fault: Fault) -> None:
         """Say what is wrong, with the cursor in the field at fault and all that was typed still there."""
         self.dialogue.say(fault.message, error=True)
-        if fault.field and any(f.name == fault.field for f in self.program.map.entries):
-            if not self.glass.field or self.glass.field.name != fault.field:
-                self.program.form.go_to(fault.field)
-                self.glass.to(self.program.map.field(fault.field))
+        here = self.glass.field.name if self.glass.field else ""
+        if fault.field != here and any(f.name == fault.field for f in self.program.map.entries):
+            self.program.form.go_to(fault.field)
+            self.glass.to(self.program.map.field(fault.field))
+        self.glass.editor.again()
 
     # -- fields ------------------------------------------------------------------------------------
 
@@ -186,27 +189,16 @@ class Sitting:
             case "NXT PAGE":
                 await self._turn(1)
             case "EXIT":
-                await self._out()
+                await self.way.out()
             case "BACKUP":
                 if await self.dialogue.converse(self.program.backup()):
                     self.glass.to_option()
                 else:
-                    await self._out()
+                    await self.way.out()
             case _:
                 self.program.form.cursor = ""
                 await self.dialogue.converse(self.program.press(label))
-                self._after_press()
-
-    def _after_press(self) -> None:
-        """The cursor goes where the program wants it, else to OPTION."""
-        form = self.program.form
-        if form.cursor:
-            form.go_to(form.cursor)
-            self.glass.to(form.map.field(form.cursor))
-            form.cursor = ""
-        else:
-            self.glass.option = ""
-            self.glass.to_option()
+                self.glass.follow()
 
     async def _help(self) -> None:
         field, map = self.glass.field, self.program.map
@@ -217,17 +209,17 @@ class Sitting:
     # -- options -----------------------------------------------------------------------------------
 
     async def _option(self, typed: str) -> None:
-        """What was typed at OPTION: a field or line number, a window, a key's word, an option code, `#` and a number."""
+        """What was typed at OPTION: a number, a window, a key's word, an option code, or `#` and an RA number."""
         word = typed.upper()
         labels = {label: key for key, label in self.program.map.keys.items()}
         windows = {window.code for window in self.program.map.windows}
         if not word:
             self._go(1)
         elif word == "END":
-            await self._end()
+            await self.way.end()
         elif word.startswith("#"):
             await self.dialogue.converse(self.program.recall(word[1:].strip()))
-            self._after_press()
+            self.glass.follow()
         elif word in labels:
             self.glass.option = ""
             await self._press(word, labels[word])
@@ -238,7 +230,7 @@ class Sitting:
         elif word.isalnum() and word[0].isdigit():
             await self._number(word)
         elif directory.exists(word):
-            await self._leave_for(word)
+            await self.way.leave_for(word)
         else:
             raise Fault("INVALID OPTION")
 
@@ -247,49 +239,9 @@ class Sitting:
         page = self.program.form.front
         code = next((item.code for item in page.items if item.number == number), "")
         if code:
-            await self._leave_for(code)
+            await self.way.leave_for(code)
         elif field := page.numbered(number):
             self.glass.option = ""
             self.glass.to(field)
         else:
             raise Fault("INVALID OPTION")
-
-    async def _leave_for(self, code: str) -> None:
-        if await self._may_leave():
-            await self._open(code)
-
-    async def _may_leave(self) -> bool:
-        """Whether the option can be left: nothing was changed, or the user gives the changes up."""
-        return not self.program.form.changed or await self.dialogue.ask(LEAVE) == "Y"
-
-    async def _open(self, code: str) -> None:
-        """Put an option on the glass. A menu becomes the place to come back to."""
-        program = await self.dialogue.work(lambda: directory.open_option(code, self.desk))
-        self.program = program
-        if program.map.program == "menu":
-            self.menus = self.menus[: self.menus.index(code)] if code in self.menus else self.menus
-            self.menus = [] if code == MAIN else self.menus
-            self.menus.append(code)
-        self.glass.show(program.form)
-        await self.dialogue.converse(program.start())
-        if program.form.cursor:
-            self._after_press()
-
-    async def _out(self) -> None:
-        """ESC: out of the window, out of the option to its menu, out of a menu to the one before."""
-        self.dialogue.hush()
-        form = self.program.form
-        if form.window:
-            form.window = ""
-            self.glass.to_option()
-            return
-        if not await self._may_leave():
-            return
-        if self.program.map.program == "menu" and len(self.menus) > 1:
-            self.menus.pop()
-        await self._open(self.menus[-1] if self.menus else MAIN)
-
-    async def _end(self) -> None:
-        """END: out of the system."""
-        if await self._may_leave():
-            self._running = False

@@ -4,10 +4,11 @@ import textwrap
 from collections.abc import Iterator
 from itertools import islice
 
+from renterrewards import cells
+from renterrewards.cells import places
 from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS
 from renterrewards.programs.program import Row
-from renterrewards.terminal.editor import fit, width
 
 Spans = list[tuple[str, str]]
 """A row of the glass: texts with the role each is painted in."""
@@ -62,11 +63,11 @@ class PickView:
 
     def lines(self) -> list[Spans]:
         """The 22 rows above the prompt."""
-        lines: list[Spans] = [[(fit(f" {self.title}", COLUMNS), "title")], _blank()]
-        lines.append([(fit(f"     {self.heading}", COLUMNS), "heading")])
+        lines: list[Spans] = [[(cells.left(f" {self.title}", COLUMNS), "title")], _blank()]
+        lines.append([(cells.left(f"     {self.heading}", COLUMNS), "heading")])
         for n, row in enumerate(self.page):
             marked = "pick" if n == self.mark else "shown"
-            lines.append([(fit(f" {n + 1:>2}  {clean(row.text)}", COLUMNS), marked)])
+            lines.append([(cells.left(f" {n + 1:>2}  {clean(row.text)}", COLUMNS), marked)])
         if self.ended:
             lines.append([(NO_MORE.center(COLUMNS), "text")])
         return lines + [_blank() for _ in range(22 - len(lines))]
@@ -107,16 +108,16 @@ class ReadView:
 
     def aside(self, steps: int) -> None:
         """Sideways, as far as the widest line read reaches."""
-        widest = max((width(line) for line in self.read), default=0)
+        widest = max((places(line) for line in self.read), default=0)
         self.left = max(0, min(self.left + steps * self.SIDE, widest - COLUMNS))
 
     def lines(self) -> list[Spans]:
         """The 22 rows above the message line."""
         where = f"LINE {self.top + 1}  COLUMN {self.left + 1} "
-        head = fit(f" {self.title}", COLUMNS - len(where)) + where
+        head = cells.left(f" {self.title}", COLUMNS - len(where)) + where
         body = self.read[self.top : self.top + self.HEIGHT]
         lines: list[Spans] = [[(head, "title")]]
-        lines += [[(fit(_from_cell(line, self.left), COLUMNS), "shown")] for line in body]
+        lines += [[(cells.left(_from_cell(line, self.left), COLUMNS), "shown")] for line in body]
         return lines + [_blank() for _ in range(22 - len(lines))]
 
 
@@ -125,7 +126,7 @@ def help_box(title: str, text: str) -> list[Spans]:
     paragraphs = [textwrap.wrap(p, COLUMNS - 6) or [""] for p in clean_lines(text)]
     body = [line for paragraph in paragraphs for line in paragraph][:17]
     head = f"-- {title} " + "-" * COLUMNS
-    lines = [fit(head, COLUMNS), *(fit(f"   {line}", COLUMNS) for line in body), "-" * COLUMNS]
+    lines = [cells.left(head, COLUMNS), *(cells.left(f"   {line}", COLUMNS) for line in body), "-" * COLUMNS]
     return [[(line, "help")] for line in lines]
 
 
@@ -147,5 +148,5 @@ def _from_cell(line: str, cell: int) -> str:
     for n, char in enumerate(line):
         if used >= cell:
             return line[n:]
-        used += width(char)
+        used += places(char)
     return ""

@@ -1,4 +1,4 @@
-"""Text in places: a cell takes exactly its width on paper, whatever alphabet the text is written in.
+"""Text in places: what stands on the glass or on paper takes exactly its width, whatever alphabet the text is written in.
 
 A Chinese or Japanese character takes two places, a combining accent none.
 """

@@ -1,0 +1,82 @@
+"""Many counters at once, and what a movement of points costs."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+
+from ledger_proof import give, proven
+
+from renterrewards.records import Act
+from renterrewards.store import points
+from renterrewards.store.engine import Store
+from renterrewards.store.points import Source
+
+RA = Source("RA", "7")
+
+
+COUNTER = """
+import sys
+from datetime import date, datetime
+from renterrewards.faults import Fault
+from renterrewards.records import Act
+from renterrewards.store import points
+from renterrewards.store.engine import Store
+
+act = Act(user=sys.argv[2], business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))
+store, got = Store.open(sys.argv[1]), 0
+print("READY", flush=True)
+sys.stdin.readline()
+for n in range(6):
+    try:
+        with store.work() as work:
+            points.redeem(work, act, 1, 4, f"redeem:{sys.argv[2]}:{n}", points.Source("RA", str(n)))
+        got += 1
+    except Fault as fault:
+        assert fault.message == "AWARD POINTS NOW 2, NOT ENOUGH FOR THIS AWARD, NOTHING SAVED", fault
+store.close()
+print(got)
+"""
+
+
+def test_eight_counters_redeeming_at_once_hand_out_exactly_what_is_there(store: Store, act: Act, renter: int) -> None:
+    give(store, act, (30, None), (12, date(2012, 9, 1)))
+    command = [sys.executable, "-c", COUNTER, store.place.path]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    counters = [subprocess.Popen([*command, f"C{n}"], **pipes) for n in range(8)]  # type: ignore[call-overload]
+    assert [counter.stdout.readline() for counter in counters] == ["READY\n"] * 8
+    for counter in counters:
+        counter.stdin.write("GO\n")
+        counter.stdin.flush()
+    awards = [int(counter.communicate(timeout=60)[0]) for counter in counters]
+    assert sum(awards) == 10  # 42 points, 4 each
+    assert proven(store) == 2
+
+
+def test_a_movement_issues_exactly_these_statements(store: Store, act: Act, renter: int) -> None:
+    counts: dict[str, int] = {}
+    with store.work() as work:
+        moves: dict[str, Callable[[], object]] = {
+            "first earn": lambda: points.earn(work, act, renter, 9, "e1", RA),
+            "earn": lambda: points.earn(work, act, renter, 9, "e2", RA),
+            "redeem": lambda: points.redeem(work, act, renter, 4, "r1", RA),
+            "redeem from two lots": lambda: points.redeem(work, act, renter, 6, "r2", RA),
+            "same key again": lambda: points.redeem(work, act, renter, 4, "r1", RA),
+            "adjust up": lambda: points.adjust(work, act, renter, 8, 9, "", "", "a1"),
+            "adjust down": lambda: points.adjust(work, act, renter, 9, 1, "", "", "a2"),
+            "balance": lambda: points.balance(work, renter),
+        }
+        for name, move in moves.items():
+            before = work.issued
+            move()
+            counts[name] = work.issued - before
+    assert counts == {
+        "first earn": 6,
+        "earn": 5,
+        "redeem": 7,
+        "redeem from two lots": 7,
+        "same key again": 1,
+        "adjust up": 5,
+        "adjust down": 6,
+        "balance": 1,
+    }
