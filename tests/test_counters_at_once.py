@@ -5,12 +5,14 @@ import sys
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from ledger_proof import give, proven
 
 from renterrewards.records import Act
-from renterrewards.store import points
+from renterrewards.store import points, postings
 from renterrewards.store.engine import Store
 from renterrewards.store.points import Source
+from renterrewards.store.trouble import StoreFault
 
 RA = Source("RA", "7")
 
@@ -20,7 +22,7 @@ import sys
 from datetime import date, datetime
 from renterrewards.faults import Fault
 from renterrewards.records import Act
-from renterrewards.store import points
+from renterrewards.store import points, postings
 from renterrewards.store.engine import Store
 
 act = Act(user=sys.argv[2], business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))
@@ -51,6 +53,18 @@ def test_eight_counters_redeeming_at_once_hand_out_exactly_what_is_there(store: 
     awards = [int(counter.communicate(timeout=60)[0]) for counter in counters]
     assert sum(awards) == 10  # 42 points, 4 each
     assert proven(store) == 2
+
+
+def test_an_account_that_moved_since_it_was_read_is_not_written_over(store: Store, act: Act, renter: int) -> None:
+    give(store, act, (5, None))
+    event = postings.Event("EARN", 1, "earn:RA:9:1", RA)
+    with store.look() as work:
+        stale = postings.account_for(work, renter, event)
+    with store.work() as work:
+        points.earn(work, act, renter, 1, "earn:RA:8:1", RA)
+    with pytest.raises(StoreFault, match="FILE IN USE, TRY AGAIN"), store.work() as work:
+        postings.bring_in(work, act, stale, event, None)
+    assert proven(store) == 6
 
 
 def test_a_movement_issues_exactly_these_statements(store: Store, act: Act, renter: int) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renterrewards import cells
 from renterrewards.entry import Site
-from renterrewards.reports import cells, page
+from renterrewards.reports import page
 from renterrewards.reports.awards import COLUMNS
 from renterrewards.reports.report import Column, Report, Row, told
 

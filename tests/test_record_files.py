@@ -210,7 +210,7 @@ PFD, FREE, LAX, CASH = (
             LAX,
             "SPECIAL DOCUMENT 1FREE",
         ),
-        (_customer_names_type, "customer_type", CustomerType(type_code=""), ""),  # blank names nothing
+        (_ra_names, "customer_type", CustomerType(type_code=""), ""),  # blank names nothing
         (_ra_has_document, "customer_type", CustomerType(type_code="1FREE"), ""),  # the same code in another file
         (_ra_has_document, "times_rented_step", TimesRentedStep(times_rented=5), ""),  # nobody names a step
     ],

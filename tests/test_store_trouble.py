@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from renterrewards.records import Act, Customer, FormOfPayment
-from renterrewards.store import control, customers
+from renterrewards.store import control, customers, queue
 from renterrewards.store.engine import Store
 from renterrewards.store.statement import Statement
 from renterrewards.store.trouble import StoreFault
@@ -49,13 +49,21 @@ def _ours(store: Store) -> object:
     return Store.open(store.place.path).work()
 
 
+def _next_in_line(store: Store) -> object:
+    return queue.turn(store.place.path, 1.0)
+
+
 def _foreign(store: Store) -> object:
     other = sqlite3.connect(store.place.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     return closing(other)
 
 
-@pytest.mark.parametrize("writer", [_ours, _foreign], ids=["another counter", "a program outside the queue"])
+@pytest.mark.parametrize(
+    "writer",
+    [_ours, _next_in_line, _foreign],
+    ids=["another counter", "a counter about to write", "a program outside the queue"],
+)
 def test_a_store_in_use_says_so_after_a_while_and_works_afterwards(tmp_path: Path, writer: object) -> None:
     with closing(Store.open(str(tmp_path / "store.db"), patience=0.05)) as store:
         with writer(store):  # type: ignore[operator]

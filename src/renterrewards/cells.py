@@ -1,4 +1,4 @@
-"""Text in places: what stands on the glass or on paper takes exactly its width, whatever alphabet the text is written in.
+"""Text in places: on the glass and on paper a text takes exactly its width, whatever alphabet it is written in.
 
 A Chinese or Japanese character takes two places, a combining accent none.
 """

@@ -109,12 +109,13 @@ def import_agreements(desk: Desk, file: Path, earn: bool, dry_run: bool) -> None
 
     Example: renterrewards import agreements agreements.csv --earn
     """
-    from renterrewards import imports, sample
+    from renterrewards import imports
+    from renterrewards.programs import closing
 
     with _refusals(), desk.store.look() as work:
         act = desk.act(work)
     with _refusals():
-        earner = sample.earner(act) if earn else None
+        earner = closing.earner(act) if earn else None
         done = imports.import_agreements(desk.store, act, file, dry_run=dry_run, earn=earner)
         click.echo(f"{done.rows} AGREEMENTS, {done.open} OPEN, {done.closed} CLOSED {_ending(dry_run)}")
 

@@ -4,12 +4,10 @@ import csv
 import tomllib
 from dataclasses import replace
 from importlib.resources import as_file, files
-from typing import Any
 
 from renterrewards import entry, maps
 from renterrewards.imports import import_agreements, import_customers
-from renterrewards.programs.closing import settle, setup
-from renterrewards.records import Act, Agreement
+from renterrewards.records import Act
 from renterrewards.store import control
 from renterrewards.store.engine import Store
 from renterrewards.store.work import Work
@@ -33,23 +31,10 @@ def fill(store: Store, act: Act) -> None:
     data = files("renterrewards.data")
     with as_file(data / "customers.csv") as customers, as_file(data / "agreements.csv") as agreements:
         import_customers(store, act, customers)
-        import_agreements(store, act, agreements, earn=earner(act))
+        import_agreements(store, act, agreements)
     with store.work() as work:
         settings = tomllib.loads((data / "control.toml").read_text(encoding="utf-8"))
         control.save(work, "control", replace(control.settings(work), **settings))
-
-
-def earner(act: Act) -> Any:
-    """Rule 5 for an imported RA, under the awards as they are set up when the first one comes."""
-    known: list[Any] = []
-
-    def earn(work: Work, agreement: Agreement) -> None:
-        if not known:
-            known.append(setup(work))
-        stamp = replace(act, business_date=agreement.business_date or act.business_date, location=agreement.location)
-        settle(work, stamp, agreement, known[0])
-
-    return earn
 
 
 def _control_files(work: Work, site: entry.Site) -> None:

@@ -1,5 +1,6 @@
 """The close of an RA as one database transaction: the RA, the point it earns, times rented, the type moved on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,19 @@ def settle(work: "Work", act: Act, closed: Agreement, now: Setup) -> tuple[Agree
     agreements.save(work, saved)
     _count(work, saved, customer, now, said)
     return saved, said
+
+
+def earner(act: Act) -> Callable[["Work", Agreement], None]:
+    """`settle` for RAs that are imported, under the awards as they are set up when the first one comes."""
+    known: list[Setup] = []
+
+    def earn(work: "Work", closed: Agreement) -> None:
+        if not known:
+            known.append(setup(work))
+        day = closed.business_date or act.business_date
+        settle(work, replace(act, business_date=day, location=closed.location), closed, known[0])
+
+    return earn
 
 
 def documents_on(work: "Work", ra_number: int, awards: Awards, location: str) -> list[SpecialDocument]:

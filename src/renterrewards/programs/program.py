@@ -12,7 +12,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.form import Form
-from renterrewards.rules.conversation import Talk, Tell
+from renterrewards.rules.conversation import Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Display:
     lines: Iterator[str]
 
 
+READING = frozenset({"ERASE", "SEARCH", "NEXT"})
+"""The keys that a look-only option leaves to its user."""
+
+
 class Program:
     """An option at work. `keys` maps a label of the bar to what it does."""
 
@@ -60,6 +64,11 @@ class Program:
         return {"ERASE": self.erase}
 
     @property
+    def unsaved(self) -> bool:
+        """Whether leaving now would lose what was typed; a report or a look-only option has nothing to lose."""
+        return self.form.changed and not self.runs_at_once and not self.map.look_only
+
+    @property
     def main_key(self) -> str:
         """The label of the first key: SAVE, BEGIN, OPEN RA ..."""
         return self.map.keys.get("f1", "")
@@ -78,7 +87,8 @@ class Program:
 
     def recall(self, text: str) -> Talk[None]:
         """`#` was typed at OPTION with this behind it."""
-        yield Tell("INVALID OPTION", error=True)
+        raise Fault("INVALID OPTION")
+        yield  # a conversation, as its kind is
 
     def choices(self, field: Field) -> Pick | None:
         """The pick list of a field with a look-up (Shift+F7)."""
@@ -89,9 +99,9 @@ class Program:
     def press(self, label: str) -> Talk[None]:
         """A function key, by its label."""
         act = self.keys.get(label)
-        if act is None:
+        if act is None or label not in self.map.keys.values():
             raise Fault(f"{label} IS NOT USED HERE")
-        if self.map.look_only and label == self.main_key:
+        if self.map.look_only and label not in READING:
             raise Fault("LOOK ONLY, NOTHING CAN BE CHANGED HERE")
         yield from act()
 

@@ -15,14 +15,15 @@ EMPTY = "NO AWARD POINTS EARNED OR USED"
 
 COLUMNS = (
     Column("date", "DATE", 8),
-    Column("kind", "WHAT HAPPENED", 20),
-    Column("source", "RA OR SOURCE", 16),
-    Column("user", "USER", 12),
-    Column("location", "LOCATION", 8),
-    Column("reason", "REASON", 34),
-    Column("points", "POINTS", 10, right=True),
-    Column("balance", "BALANCE|AFTER", 10, right=True),
+    Column("kind", "WHAT HAPPENED", 17),
+    Column("points", "POINTS", 7, right=True),
+    Column("balance", "BALANCE|AFTER", 8, right=True),
+    Column("source", "RA OR|SOURCE", 10),
+    Column("user", "USER", 6),
+    Column("location", "LOC", 6),
+    Column("reason", "REASON", 56),
 )
+"""What counts stands in the first 80 columns, so that it is seen on the glass without scrolling sideways."""
 
 WORDS = {
     "EARN": "EARNED BY RENTAL",
@@ -48,7 +49,7 @@ def report_history(work: Work, customer: Customer, site: entry.Site, progress: P
         parameters=_parameters(customer, balance),
         columns=COLUMNS,
         rows=told(_shown(moved, site), progress),
-        total=lambda: ("", "POINTS NOW", "", "", "", "", "", f"{balance:,}"),
+        total=lambda: ("", "POINTS NOW", "", f"{balance:,}", "", "", "", ""),
         empty=EMPTY,
     )
 
@@ -67,12 +68,12 @@ def _shown(moved: Sequence[MovementLine], site: entry.Site) -> Generator[Row, No
         yield (
             entry.show("date", line.date, site),
             WORDS.get(line.kind, line.kind),
+            f"{line.delta:+,}",
+            f"{line.balance_after:,}",
             _source(line.source),
             line.user,
             line.location,
             f"{line.reason_code} {line.reason}".strip(),
-            f"{line.delta:+,}",
-            f"{line.balance_after:,}",
         )
 
 

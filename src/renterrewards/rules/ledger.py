@@ -68,8 +68,7 @@ def plan_redeem(lots: Iterable[Lot], arrears: int, qty: int) -> tuple[Taking, ..
 
 def seal(*fields: object) -> str:
     """The SHA-256 of fields in order, as 64 hexadecimal digits; dates and instants as ISO text."""
-    text = json.dumps(fields, default=_iso, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(fields).encode("ascii")).hexdigest()
 
 
 def _soonest_to_die(lot: Lot) -> tuple[bool, date, date, int]:
@@ -87,3 +86,6 @@ def _iso(value: object) -> str:
     if isinstance(value, date):  # a datetime is a date too
         return value.isoformat()
     raise TypeError(f"no canonical text for {value!r}")
+
+
+_CANONICAL = json.JSONEncoder(default=_iso, ensure_ascii=True, separators=(",", ":"))

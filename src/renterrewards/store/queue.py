@@ -45,22 +45,37 @@ if sys.platform != "win32":
     def _take(path: str, suffix: str, until: float, pause: float) -> int:
         """The descriptor of a lock that is now ours. Opened anew each time, so threads and forks queue as processes."""
         try:
-            mode = Path(path).stat().st_mode & 0o666
-            lock = os.open(path + suffix, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, mode)
+            lock = _opened(path, suffix)
         except OSError as error:
             raise disk_fault(error) from error
+        try:
+            _wait(lock, until, pause)
+        except BaseException:
+            os.close(lock)
+            raise
+        return lock
+
+    def _wait(lock: int, until: float, pause: float) -> None:
         while not _locked(lock):
             if time.monotonic() >= until:
-                os.close(lock)
                 raise StoreFault(IN_USE)
             time.sleep(pause)
-        return lock
+
+    def _opened(path: str, suffix: str) -> int:
+        """A new lock file may be opened by whoever may open the store."""
+        flags = os.O_RDONLY | os.O_CLOEXEC
+        try:
+            return os.open(path + suffix, flags)
+        except FileNotFoundError:
+            return os.open(path + suffix, flags | os.O_CREAT, Path(path).stat().st_mode & 0o666)
 
     def _locked(lock: int) -> bool:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError as error:
+            raise disk_fault(error) from error
         return True
 
     def _give(lock: int) -> None:

@@ -6,11 +6,13 @@ being stored while the store works.
 
 import asyncio
 import logging
+import textwrap
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from renterrewards.faults import Fault
+from renterrewards.maps import COLUMNS
 from renterrewards.programs.program import Display, Pick, Row
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.terminal.editor import Editor
@@ -86,7 +88,8 @@ class Dialogue:
 
     def say(self, text: str, error: bool = False) -> None:
         """Show a message. An error rings the bell and discards what was typed ahead."""
-        self.glass.messages.append(Message(text, error))
+        rows = textwrap.wrap(text, COLUMNS, break_on_hyphens=False) or [""]
+        self.glass.messages += [Message(row, error) for row in rows]
         if error:
             self.bell()
             self.keys.discard()

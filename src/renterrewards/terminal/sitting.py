@@ -136,8 +136,8 @@ class Sitting:
         form = self.program.form
         before = form.texts.get(field.name, "")
         typed = self.glass.editor.text
-        if typed == before and not field.key:
-            return
+        if typed == before and not (field.key and typed):
+            return  # a required field may be passed blank; saving asks for it
         form.enter(field, typed)
         form.cursor = ""
         await self.dialogue.converse(self.program.entered(field))

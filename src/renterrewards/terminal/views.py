@@ -123,7 +123,7 @@ class ReadView:
 
 def help_box(title: str, text: str) -> list[Spans]:
     """A help text as rows with a rule above and below; as many rows as it needs, at most 20."""
-    paragraphs = [textwrap.wrap(p, COLUMNS - 6) or [""] for p in clean_lines(text)]
+    paragraphs = [textwrap.wrap(p, COLUMNS - 6, break_on_hyphens=False) or [""] for p in clean_lines(text)]
     body = [line for paragraph in paragraphs for line in paragraph][:17]
     head = f"-- {title} " + "-" * COLUMNS
     lines = [cells.left(head, COLUMNS), *(cells.left(f"   {line}", COLUMNS) for line in body), "-" * COLUMNS]

@@ -58,4 +58,4 @@ class Way:
 
     async def _may_leave(self) -> bool:
         """Whether the option can be left: nothing was changed, or the user gives the changes up."""
-        return not self.program.form.changed or await self.dialogue.ask(LEAVE) == "Y"
+        return not self.program.unsaved or await self.dialogue.ask(LEAVE) == "Y"

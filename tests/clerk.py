@@ -1,0 +1,117 @@
+"""A clerk at a terminal without a terminal: types keys into a sitting and reads the glass."""
+
+import asyncio
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from renterrewards.programs.desk import Desk
+from renterrewards.store.engine import Store
+from renterrewards.terminal import dialogue
+from renterrewards.terminal.dialogue import Dialogue, now
+from renterrewards.terminal.keyboard import Key, key
+from renterrewards.terminal.sitting import Sitting
+from renterrewards.terminal.typeahead import TypeAhead
+
+NAMES = {"RET": "enter", "S-TAB": "shift+tab", "PGDN": "pagedown", "PGUP": "pageup", "ESC": "escape", "INS": "insert"}
+NAMES |= {"BS": "backspace", "DEL": "delete", "EOF": "ctrl+k", "S-F7": "shift+f7", "ATTN": "ctrl+c", "RESET": "ctrl+r"}
+
+
+def keys(text: str) -> list[Key]:
+    """`EDITDOC<RET>` as keys, stamped now; `\\r` is RET too."""
+    at = now()
+    made = []
+    for name, char in re.findall(r"<([A-Z0-9-]+)>|(.)", text.replace("\r", "<RET>")):
+        found = key(NAMES.get(name, name.lower()), None, at) if name else key(char, char, at)
+        assert found, f"no key is called {name}"
+        made.append(found)
+    return made
+
+
+class Clerk:
+    """`async with Clerk(...) as clerk`; the clock stands still until it is set."""
+
+    def __init__(self, folder: Path, when: datetime = datetime(2012, 5, 1, 15, 0)) -> None:  # noqa: B008
+        self.when = when
+        self.painted = 0
+        self.left = False
+        self.rang = 0
+        store = folder / "store.db"
+        self.desk = Desk("00 TEST", lambda: Store.open(str(store)), lambda: self.when, folder / "print", user="ANN")
+        self.typeahead = TypeAhead()
+        self.dialogue = Dialogue(self.typeahead, self._paint, self._drained)
+        self.dialogue.bell = self._ring
+        self.glass = self.dialogue.glass
+        self.sitting = Sitting(self.desk, self.dialogue, self._leave)
+
+    async def __aenter__(self) -> "Clerk":
+        self._task = asyncio.create_task(self.sitting.run())
+        await self.settle()
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self.desk.close()
+
+    def _paint(self) -> None:
+        self.painted += 1
+        self.glass.lines()
+
+    async def _drained(self) -> None:
+        await asyncio.sleep(0)
+
+    def _ring(self) -> None:
+        self.rang += 1
+
+    def _leave(self) -> None:
+        self.left = True
+
+    def put(self, text: str) -> None:
+        """Type ahead, without waiting for anything."""
+        for one in keys(text):
+            self.typeahead.put(one)
+
+    async def type(self, text: str) -> None:
+        """Type and wait until all of it was dealt with; keys that jump the queue are typed when it is empty."""
+        for part in re.split(r"(?=<ATTN>|<RESET>)", text):
+            self.put(part)
+            await self.settle()
+            if part.endswith("<ESC>"):
+                await asyncio.sleep(2 * dialogue.ESC_WAIT)
+                await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until the sitting waits for a key."""
+        waited = asyncio.create_task(self.typeahead.waiting.wait())
+        await asyncio.wait({waited, self._task}, return_when=asyncio.FIRST_COMPLETED, timeout=10)
+        if self._task.done() and self._task.exception():
+            raise self._task.exception()  # type: ignore[misc]
+        waited.cancel()
+
+    def later(self, **delta: float) -> None:
+        """Move the clock on."""
+        self.when += timedelta(**delta)
+
+    @property
+    def screen(self) -> str:
+        """The glass as text."""
+        return self.glass.text()
+
+    @property
+    def message(self) -> str:
+        """The message line, row 23."""
+        return self.row(23)
+
+    def row(self, number: int) -> str:
+        """A row of the glass, counted from 1."""
+        return self.screen.split("\n")[number - 1]
+
+    @property
+    def field(self) -> str:
+        """The name of the field the cursor is in."""
+        return self.glass.field.name if self.glass.field else ""
+
+    def value(self, name: str) -> str:
+        """What stands in a field or place of the option."""
+        return self.sitting.program.form.texts.get(name, "")
