@@ -17,19 +17,28 @@ from textual.events import Key
 from textual.message import Message
 
 _VT220 = {25: 13, 26: 14, 28: 15, 29: 16, 31: 17, 32: 18, 33: 19, 34: 20}
-_ODD_KEYS = re.compile(r"\x1b\[(?:1;([25])R|(2[5689]|3[1234])~)")
+_ODD_KEYS = re.compile(r"\x1b(?:\[1;([25])R|\[(2[5689]|3[1234])~|(\d))")
+_F1 = "\x1bOP \x1bOQ \x1bOR \x1bOS \x1b[15~ \x1b[17~ \x1b[18~ \x1b[19~ \x1b[20~ \x1b[21~".split()
 _KITTY_F13 = 57376
 READ = 4096
 
 
 def plain_keys(text: str) -> str:
-    """The text with Shift+F3, Ctrl+F3 and the VT220's F13-F20 as sequences that are read as what they are."""
-    return _ODD_KEYS.sub(_plain_key, text) if "\x1b[" in text else text
+    """The text with keys that the parser misreads as sequences that it reads as what they are.
+
+    Shift+F3 and Ctrl+F3 (taken for a cursor report), the VT220's F13-F20 (taken for control characters) and Esc with
+    a digit in one go (taken for the letter that some keyboards make with it).
+    """
+    return _ODD_KEYS.sub(_plain_key, text) if "\x1b" in text else text
 
 
 def _plain_key(found: re.Match[str]) -> str:
-    modifier, code = found.groups()
-    return f"\x1b[13;{modifier}~" if modifier else f"\x1b[{_KITTY_F13 + _VT220[int(code)] - 13}u"
+    modifier, code, digit = found.groups()
+    if modifier:
+        return f"\x1b[13;{modifier}~"
+    if digit:
+        return _F1[int(digit) - 1]
+    return f"\x1b[{_KITTY_F13 + _VT220[int(code)] - 13}u"
 
 
 class CounterDriver(LinuxDriver):
@@ -49,8 +58,9 @@ class CounterDriver(LinuxDriver):
                 if not data:
                     self._app.call_later(self._app.exit)
                     return
-                for message in parser.feed(plain_keys(decode(data))):
-                    self.process_message(message)
+                if text := plain_keys(decode(data)):  # half a character is no text yet, and no text would end the parser
+                    for message in parser.feed(text):
+                        self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
             self._feeding = False

@@ -30,7 +30,6 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 
 _BY_NAME = {name: action for action, names in ACTIONS.items() for name in names}
 _FUNCTION = {f"f{n}" for n in range(1, 13)}
-_ESC_DIGIT = {f"alt+{n % 10}": f"f{n}" for n in range(1, 11)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,6 @@ ATTENTION = Key("attention")
 
 def key(name: str, char: str | None, at: float = 0.0) -> Key | None:
     """The key of this name, None for one that means nothing here."""
-    if name in _ESC_DIGIT:
-        return Key(_ESC_DIGIT[name], at=at)
     if name in _FUNCTION:
         return Key(name, at=at)
     if action := _BY_NAME.get(name):

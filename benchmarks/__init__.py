@@ -1,0 +1,1 @@
+"""What the terminal promises in figures, measured on a real pty: `python -m benchmarks`."""

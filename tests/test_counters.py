@@ -1,0 +1,205 @@
+"""What is cheap to count: modules at the first frame, bytes and rows for a key, statements of an act.
+
+A count does not depend on the machine, so it can be held. It may go down; to let one go up, say why where it is held.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pexpect
+import pytest
+from clerk import Clerk
+from click.testing import CliRunner
+from terminal import Terminal
+
+from renterrewards import headless
+from renterrewards.cli import cli
+from renterrewards.programs.desk import Desk
+from renterrewards.store.engine import Store
+from renterrewards.store.work import Work
+
+# -- the first frame -------------------------------------------------------------------------------
+
+MORE_MODULES = 105
+"""Over a bare Textual app: some 40 of our own, click 14, wcwidth and what it imports 33, resources and TOML 12."""
+
+BARE = """
+import json, sys
+from pathlib import Path
+from textual.app import App
+class Bare(App):
+    def on_mount(self): self.call_after_refresh(self.seen)
+    def seen(self):
+        Path(sys.argv[1]).write_text(json.dumps(sorted(sys.modules)))
+        self.exit()
+Bare().run(mouse=False)
+"""
+
+OURS = """
+import json, sys
+from pathlib import Path
+from datetime import datetime
+from renterrewards import cli
+from renterrewards.faults import Fault
+from renterrewards.programs.desk import Desk
+def store_is_opened():  # the first thing that happens once the first screen is on the glass
+    Path(sys.argv[1]).write_text(json.dumps(sorted(sys.modules)))
+    raise Fault("NO STORE IN THIS TEST")
+desk = Desk("99 TEST", store_is_opened, lambda: datetime(2026, 11, 20), Path("print"), user="ANN")
+cli._open_terminal(desk)
+"""
+
+
+def modules_at_the_first_frame(program: str, folder: Path, shows: str = "", leaves: str = "") -> set[str]:
+    """The modules that a program on a pty has loaded when its first screen is there."""
+    listed = folder / "modules.json"
+    child = pexpect.spawn(sys.executable, ["-c", program, str(listed)], dimensions=(24, 80), timeout=20)
+    try:
+        if shows:
+            child.expect_exact(shows)
+            child.send(leaves)
+        child.expect(pexpect.EOF)
+    finally:
+        child.close(force=True)
+    return set(json.loads(listed.read_text()))
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """What the terminal has loaded when the main menu is on the glass."""
+    return modules_at_the_first_frame(OURS, tmp_path_factory.mktemp("ours"), "MAIN MENU", "END\r")
+
+
+def test_the_first_screen_waits_for_no_database_library(loaded: set[str]) -> None:
+    assert "textual.app" in loaded
+    assert not {"sqlalchemy", "psycopg", "sqlite3", "renterrewards.store.engine"} & loaded
+
+
+def test_the_first_screen_costs_few_modules_more_than_textual_itself(loaded: set[str], tmp_path: Path) -> None:
+    bare = modules_at_the_first_frame(BARE, tmp_path)
+    more = loaded - bare
+    assert len(more) <= MORE_MODULES, sorted(more)
+
+
+# -- a key -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """RA Open of the training company, the cursor at OPTION and all quiet."""
+    with Terminal(tmp_path_factory.mktemp("terminal"), "--training") as terminal:
+        terminal.type("OPEN\r", "RA OPEN")
+        written(terminal)
+        yield terminal
+
+
+def written(terminal: Terminal, seconds: float = 0.3) -> int:
+    """The bytes that come until nothing came for a while."""
+    before = len(terminal.raw)
+    while terminal.read(seconds):
+        pass
+    return len(terminal.raw) - before
+
+
+def test_a_typed_key_sends_few_bytes_down_the_line(terminal: Terminal) -> None:
+    sent = []
+    for place in ("OPTION", "14"):
+        terminal.send("\x03" if place == "OPTION" else f"{place}\r")
+        written(terminal)
+        for char in "ABC":
+            terminal.send(char)
+            sent.append(written(terminal, 0.15))
+    assert 0 < min(sent) <= max(sent) <= 320, sent
+
+
+def test_nothing_is_sent_while_nobody_types(terminal: Terminal) -> None:
+    written(terminal)
+    assert written(terminal, 2.0) == 0
+
+
+async def test_a_key_changes_the_row_it_is_typed_in_and_at_most_one_more(tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("OPEN<RET>")
+        seen = clerk.glass.lines()
+        for name in (
+            "A",
+            "B",
+            "<BS>",
+            "<INS>",
+            "<LEFT>",
+            "<EOF>",
+            "<TAB>",
+            "<TAB>",
+            "S",
+            "<DOWN>",
+            "J",
+            "<S-TAB>",
+            "<RET>",
+        ):
+            await clerk.type(name)
+            now = clerk.glass.lines()
+            changed = [y for y, (before, after) in enumerate(zip(seen, now, strict=True)) if before != after]
+            assert 1 <= len(changed) <= 2, (name, changed)
+            seen = now
+
+
+async def test_rows_that_did_not_change_are_the_rows_that_were_there(tmp_path: Path) -> None:
+    """The panel makes a row anew only when it differs; equal rows must therefore compare equal."""
+    async with Clerk(tmp_path) as clerk:
+        for option in ("OPEN", "CUST", "AWARDRPT", "MENU"):
+            await clerk.type(f"{option}<RET>")
+            assert clerk.glass.lines() == clerk.glass.lines()
+
+
+# -- an act at the counter -------------------------------------------------------------------------
+
+
+class Counting:
+    """A store that writes down how many statements each write transaction issued."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.look = store.look
+        self.close = store.close
+        self.issued: list[int] = []
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """A work of the store, counted when it is done."""
+        with self._store.work() as work:
+            yield work
+        self.issued.append(work.issued)
+
+
+@pytest.fixture
+def counting(tmp_path: Path) -> Iterator[Counting]:
+    """The training company's store: customer 1001 is a PFD with points for two awards, 1007 takes part in nothing."""
+    path = str(tmp_path / "store.db")
+    filled = CliRunner().invoke(cli, ["--training", "--database", path, "run", "EDITMISC"])
+    assert filled.exit_code == 0, filled.output
+    counting = Counting(Store.open(path))
+    yield counting
+    counting.close()
+
+
+def statements(counting: Counting, option: str, *answers: str, **values: str) -> int:
+    """The statements of the one write transaction in which the option saves."""
+    now = datetime(2026, 11, 20, 18, 0)
+    desk = Desk("99 TEST", lambda: counting, lambda: now, Path("print"), user="ANN")  # type: ignore[arg-type,return-value]
+    counting.issued.clear()
+    headless.Run(desk, list(answers)).option(option, list(values.items()))
+    assert len(counting.issued) == 1, "an act at the counter is one transaction"
+    return counting.issued[0]
+
+
+def test_an_ra_is_opened_and_closed_in_a_known_number_of_statements(counting: Counting) -> None:
+    """BEGIN and COMMIT left out. What is asked before the transaction is read before it, where nobody waits."""
+    rental = {"customer_number": "1001", "vehicle": "40217", "daily_rate": "60", "due_at": "11-23-26 0900"}
+    assert statements(counting, "OPEN", "N", **rental) == 3
+    assert statements(counting, "OPEN", "Y", "N", **rental) == 13  # seven of them post the award to the ledger
+    assert statements(counting, "CLOSE", ra_number="152", miles_in="9", time_charge="20") == 10
+    assert statements(counting, "CLOSE", ra_number="151", miles_in="9", time_charge="260") == 15  # a point is earned

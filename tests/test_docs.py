@@ -1,0 +1,168 @@
+"""The docs: the pages of the options are current, every command line shown is right, every link leads somewhere."""
+
+import importlib.util
+import re
+import shlex
+import shutil
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from renterrewards import entry, maps
+from renterrewards.cli import cli
+from renterrewards.maps import Field, Map
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+PICTURES = sorted((DOCS / "pictures").glob("*.svg"))
+SITE = entry.Site(date(2026, 11, 20))
+
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+
+def script(name: str) -> ModuleType:
+    """A script of docs/, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+make_pages = script("make_pages")
+
+
+# -- the pages of the options ----------------------------------------------------------------------
+
+
+def test_the_page_of_every_option_says_what_its_map_says() -> None:
+    assert make_pages.stale() == []
+
+
+def test_a_page_that_is_missing_changed_or_of_no_option_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(make_pages, "FOLDER", tmp_path)
+    make_pages.write()
+    (tmp_path / "OPEN.md").unlink()
+    (tmp_path / "CUST.md").write_text("changed by hand", encoding="utf-8")
+    (tmp_path / "GONE.md").write_text("of an option that is gone", encoding="utf-8")
+    assert make_pages.stale() == ["CUST.md", "GONE.md", "OPEN.md"]
+    make_pages.write()
+    assert make_pages.stale() == []
+
+
+def test_every_field_of_every_option_is_on_its_page() -> None:
+    for code in maps.codes():
+        page = (DOCS / "options" / f"{code}.md").read_text(encoding="utf-8")
+        for field in maps.load(code).entries:
+            assert f"| `{field.name}` |" in page, f"{code} {field.name}"
+
+
+@pytest.fixture(scope="module")
+def training_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The training company as a newcomer finds it."""
+    store = tmp_path_factory.mktemp("training") / "store.db"
+    done = CliRunner().invoke(cli, ["--training", "--database", str(store), "run", "EDITMISC"])
+    assert done.exit_code == 0, done.output
+    return store
+
+
+@pytest.mark.parametrize("example", make_pages.EXAMPLES.values(), ids=make_pages.EXAMPLES)
+def test_the_example_of_an_option_works_in_the_training_company(
+    example: str, training_store: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "store.db"
+    shutil.copy(training_store, store)
+    at = ["--training", "--today", "2026-11-20", "--database", str(store)]
+    done = CliRunner().invoke(cli, [*at, "run", *shlex.split(example)])
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+# -- command lines ---------------------------------------------------------------------------------
+
+
+def command_lines(page: Path) -> list[str]:
+    """The lines of the page's code blocks that run our program, with continued lines joined."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    lines = (line.strip().removeprefix("$ ") for block in blocks for line in block.replace("\\\n", " ").split("\n"))
+    return [line for line in lines if re.match(r"renterrewards(\s|$)", line)]
+
+
+def words(line: str) -> list[str]:
+    """The arguments of a command line, up to a pipe or the next command."""
+    found = shlex.split(line, comments=True)[1:]
+    ends = [n for n, word in enumerate(found) if word in ("|", "&&", ";", ">")]
+    return found[: ends[0]] if ends else found
+
+
+def parsed(command: click.Command, given: list[str]) -> tuple[click.Command, dict[str, object]]:
+    """The command that is run and its parameters as typed. Raises click.UsageError for one that is not there."""
+    context = click.Context(command)
+    options, rest, _ = command.make_parser(context).parse_args(given)
+    if not isinstance(command, click.Group) or not rest:
+        return command, options
+    found = command.get_command(context, rest[0])
+    assert found, f"no command {rest[0]}"
+    return parsed(found, rest[1:])
+
+
+def field_of(screen: Map, name: str) -> Field:
+    """The field of a name, a number of the first page, or page and number."""
+    for field in screen.entries:
+        here = field.page == screen.pages[0].code
+        if name in (field.name, f"{field.page}.{field.number}") or (here and name == field.number):
+            return field
+    raise AssertionError(f"{screen.code} has no field {name}")
+
+
+@every_page
+def test_every_command_line_names_what_there_is(page: Path) -> None:
+    for line in command_lines(page):
+        command, given = parsed(cli, words(line))
+        if command.name != "run":
+            continue
+        screen = maps.load(str(given["option"]))
+        for value in given["values"]:  # type: ignore[attr-defined]
+            name, _, text = value.partition("=")
+            entry.enter(field_of(screen, name), text, SITE)  # raises Fault when the field does not take it
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "renterrewards rum EDITDOC",
+        "renterrewards --trainning",
+        "renterrewards run EDITDOC code=1FREE --answers Y",
+    ],
+)
+def test_a_command_line_with_a_slip_is_found(line: str) -> None:
+    with pytest.raises((click.UsageError, AssertionError)):
+        parsed(cli, words(line))
+
+
+# -- links and pictures ----------------------------------------------------------------------------
+
+
+@every_page
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    targets = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r"(?:src|href)=\"([^\"]+)\"", text)
+    for target in targets:
+        if not re.match(r"[a-z]+:|#", target):
+            assert (page.parent / target.partition("#")[0]).exists(), target
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.stem)
+def test_a_picture_needs_nothing_from_outside_and_shows_a_whole_screen(picture: Path) -> None:
+    drawn = ElementTree.parse(picture).getroot()
+    assert not [name for part in drawn.iter() for name in part.attrib if "href" in name or name == "src"]
+    assert drawn.get("viewBox") == "0 0 812 524"
+    assert len({part.get("y") for part in drawn.iter() if part.tag.endswith("text")}) >= 8
