@@ -47,8 +47,9 @@ class Line:
         return time.perf_counter() - self.since
 
     def rests(self, seconds: float = 0.03) -> None:
-        """Wait until nothing more comes."""
-        while self._read(seconds):
+        """Wait until nothing comes for this long, three times as long at most: the cursor of an Input never rests."""
+        end = time.perf_counter() + 3 * seconds
+        while self._read(seconds) and time.perf_counter() < end:
             pass
 
     def close(self) -> None:

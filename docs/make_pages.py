@@ -59,6 +59,7 @@ KEYS = {
 
 TAKES = {
     "code": "one word",
+    "everywhere": "one word, blank for all",
     "date": "a date, as 05-01-12",
     "birthday": "a date that has passed, as 03-14-71",
     "decimal": "a number with up to two decimals",

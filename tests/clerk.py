@@ -31,7 +31,7 @@ def keys(text: str) -> list[Key]:
 class Clerk:
     """`async with Clerk(...) as clerk`; the clock stands still until it is set."""
 
-    def __init__(self, folder: Path, when: datetime = datetime(2012, 5, 1, 15, 0)) -> None:  # noqa: B008
+    def __init__(self, folder: Path, when: datetime = datetime(2012, 5, 1, 15, 0)) -> None:
         self.when = when
         self.painted = 0
         self.left = False

@@ -16,7 +16,15 @@ EUROPE = Site(TODAY, "DD-MM-YY", "24")
 
 def field(kind: str, **more: Any) -> Field:
     """Field 9 Thing, of a kind."""
-    drawn = {"name": "thing", "page": "1", "row": 0, "column": 0, "length": 32, "number": "9", "label": "Thing"}
+    drawn: dict[str, Any] = {
+        "name": "thing",
+        "page": "1",
+        "row": 0,
+        "column": 0,
+        "length": 32,
+        "number": "9",
+        "label": "Thing",
+    }
     return Field(**drawn | {"kind": kind} | more)
 
 

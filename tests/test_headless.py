@@ -64,12 +64,18 @@ def test_only_the_fields_given_are_changed(counter: Counter) -> None:
     assert counter.record("EDITDOC", "code=1FREE") == before | {"note": ""}
 
 
+@pytest.mark.parametrize("typed", ["01-01-1950", "01-01-2070", "12-31-1969"])
+def test_a_year_that_two_digits_cannot_show_is_kept_all_the_same(counter: Counter, typed: str) -> None:
+    counter.does("EDITDOC", "code=1FREE", f"effective_date={typed}")
+    counter.does("EDITDOC", "code=1FREE", "note=CHANGED")
+    assert any(f"'{typed[6:]}-{typed[:5]}'" in line for line in counter.dump())
+
+
 def test_the_key_may_stand_anywhere_among_the_fields(counter: Counter) -> None:
     counter.does("EDITDOC", "note=CHANGED", "code=1FREE")
     assert counter.record("EDITDOC", "code=1FREE")["description"] == "1 FREE DAY"
 
 
-@pytest.mark.xfail(strict=True, reason="the last key field calls the record up: a location after it comes too late")
 def test_a_document_is_called_up_whichever_part_of_its_key_comes_first(counter: Counter) -> None:
     own = ("location=YLWAP", "code=1FREE", "description=1 FREE SKI DAY", "promo_type=D", "amount=1")
     counter.does("EDITDOC", *own)
@@ -113,7 +119,6 @@ def test_without_a_key_there_is_nothing_to_show(counter: Counter) -> None:
     assert counter.refused("EDITDOC") == "NOTHING TO SHOW, GIVE THE KEY FIELD"
 
 
-@pytest.mark.xfail(strict=True, reason="OPEN with only the renter given ends in NOTHING TO SHOW, GIVE THE KEY FIELD")
 def test_with_only_the_renter_given_ra_open_shows_him(counter: Counter) -> None:
     assert counter.record("OPEN", "customer_number=1")["last_name"] == "SMITH"
 
@@ -127,7 +132,7 @@ def test_json_is_the_record_the_questions_and_the_messages(counter: Counter) -> 
     assert found["questions"] == ["REASON FOR THE CHANGE OF AWARD POINTS:"]
     assert found["messages"] == ["CUSTOMER 1 SAVED"]
     assert (found["record"]["award_points"], found["record"]["last_name"]) == ("7", "SMITH")
-    assert list(found["record"]) == [field.name for field in maps.load("CUST").fields]
+    assert {field.name for field in maps.load("CUST").fields} <= set(found["record"])
 
 
 def test_json_of_a_fault_is_a_message_on_stderr_and_nothing_on_stdout(counter: Counter) -> None:
@@ -142,7 +147,6 @@ def test_names_of_another_script_are_kept_as_they_are(counter: Counter) -> None:
     assert "MÜLLER" in result.stdout
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="the dates of the movements cannot be written as JSON")
 def test_the_history_of_points_can_be_had_as_json(counter: Counter) -> None:
     counter.does("CUST", "customer_number=1", "award_points=7", "reason=FOUND")
     (row,) = counter.data("AWDHIST", "customer_number=1")["rows"]
@@ -244,11 +248,10 @@ def test_a_record_is_deleted_after_its_key_was_typed_again(counter: Counter) -> 
 def test_a_delete_that_is_not_confirmed_deletes_nothing(counter: Counter, answers: list[str], said: str) -> None:
     counter.does("EDITLOC", "code=LAX", "name=LOS ANGELES")
     before = counter.dump()
-    assert said in counter.tries("EDITLOC", "code=LAX", answers=answers, more=DELETE).stdout.splitlines()
+    assert said in counter.tries("EDITLOC", "code=LAX", answers=answers, more=DELETE).output.splitlines()
     assert counter.dump() == before
 
 
-@pytest.mark.xfail(strict=True, reason="a delete that was aborted exits 0, a script takes it for done")
 def test_a_delete_that_was_aborted_exits_1(counter: Counter) -> None:
     assert "DOES NOT MATCH" in counter.refused("EDITDOC", "code=1FREE", answers=["2FREE"], more=DELETE)
 

@@ -64,7 +64,6 @@ def test_the_live_company_begins_empty(tmp_path: Path) -> None:
     assert Counter(tmp_path / "live.db")("run", "CUST", "customer_number=1001").exit_code == 1
 
 
-@pytest.mark.xfail(strict=True, reason="only EDITMISC is looked for: the sample is poured into live books")
 def test_training_never_fills_a_store_that_holds_anything(tmp_path: Path) -> None:
     counter = new_counter(tmp_path, ("CUST", "last_name=SMITH"))
     before = counter.dump()
@@ -191,7 +190,6 @@ def test_without_dates_the_report_is_of_today(counter: Counter) -> None:
     assert any(line.startswith("START DATE") and line.split()[2] in days for line in lines)
 
 
-@pytest.mark.xfail(strict=True, reason="LOCATION IS REQUIRED, though the help says that ALL is taken")
 @pytest.mark.parametrize("field", ["start_date", "end_date", "location", "customer_type", "print_display", "printer"])
 def test_a_field_of_the_report_left_blank_takes_its_printed_default(counter: Counter, field: str) -> None:
     counter.does("AWARDRPT", f"{field}=")

@@ -15,7 +15,27 @@ from renterrewards.store import points
 from renterrewards.store.engine import Store
 from renterrewards.terminal import dialogue
 
-KEYS = "RET TAB S-TAB UP DOWN LEFT RIGHT HOME END INS DEL BS EOF PGUP PGDN S-F7 ESC RESET ATTN".split()
+KEYS = [
+    "RET",
+    "TAB",
+    "S-TAB",
+    "UP",
+    "DOWN",
+    "LEFT",
+    "RIGHT",
+    "HOME",
+    "END",
+    "INS",
+    "DEL",
+    "BS",
+    "EOF",
+    "PGUP",
+    "PGDN",
+    "S-F7",
+    "ESC",
+    "RESET",
+    "ATTN",
+]
 KEYS += [f"F{n}" for n in range(1, 13)]
 WORDS = ["Y", "N", "1", "2", "13", "1001", "1002", "HOLL", "#1", "#148", "AD", "S", "A", "PFD", "1FREE", "050112", "60"]
 WORDS += ["/", "-5", "11-20-26 0900", "'; DROP TABLE customer", "=1+1", "[/b]", "é", "京都市", "\u202e", "x" * 90]

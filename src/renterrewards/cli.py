@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from renterrewards import __version__, maps
+from renterrewards.cleaner import clean
 from renterrewards.company import company, data_folder
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
@@ -45,7 +46,7 @@ def cli(context: click.Context, training: bool, database: str, user: str, print_
         open_store=lambda: chosen.open_store(now()),
         now=now,
         print_folder=(print_dir or chosen.print_folder).expanduser(),
-        user=(user or _login_name())[:6].upper(),
+        user=clean(user or _login_name())[:6].strip().upper(),
     )
     context.call_on_close(context.obj.close)
     if context.invoked_subcommand is None:
@@ -71,8 +72,8 @@ def run(desk: Desk, option: str, values: tuple[str, ...], answers: tuple[str, ..
     with _refusals():
         program = job.option(option, [_assignment(value) for value in values], press)
         if as_json:
-            click.echo(json.dumps(_as_data(program, job), ensure_ascii=False, indent=2))
-        elif not job.messages and not program.runs_at_once:
+            click.echo(json.dumps(_as_data(program, job), ensure_ascii=False, indent=2, default=str))
+        elif job.looked or not (job.messages or program.runs_at_once):
             _print_record(program.outcome)
 
 
@@ -138,11 +139,6 @@ def check_maps() -> None:
     if problems:
         raise SystemExit(1)
     click.echo(f"{len(maps.codes())} MAPS ARE SOUND")
-
-
-def main() -> None:
-    """The console script."""
-    cli.main(prog_name="renterrewards")
 
 
 # -- inside ----------------------------------------------------------------------------------------

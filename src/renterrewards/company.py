@@ -3,16 +3,17 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from renterrewards.records import Act
-
 if TYPE_CHECKING:  # the first screen does not wait for the database library
     from renterrewards.store.engine import Store
+
+TRAINING_HOUR = time(18)
+"""UTC, mid-morning where the sample company rents: a day that is set begins here, the same date at every location."""
 
 DATE_FORMATS = ("%Y-%m-%d", "%m-%d-%y", "%m-%d-%Y")
 
@@ -38,19 +39,24 @@ class Company:
     @property
     def print_folder(self) -> Path:
         """Where PRTFILE prints when nothing else is said: beside the store."""
-        beside = data_folder() if "://" in self.database and not self.database.startswith("sqlite") else None
-        return (beside or Path(self.database.removeprefix("sqlite:///")).expanduser().parent) / "print"
+        return self._path.parent / "print"
+
+    @property
+    def _path(self) -> Path:
+        """The store's file; a store that is no file has the user's data folder for what lies beside it."""
+        path = self.database.removeprefix("sqlite:///")
+        return data_folder() / "store" if "://" in path or path == ":memory:" else Path(path).expanduser()
 
     def open_store(self, now: datetime) -> "Store":
-        """The company's store; the training company's is filled with the sample when it is new. Raises Fault."""
+        """The company's store; the training company's is made with the sample when there is none. Raises Fault."""
         from renterrewards.store.engine import Store
 
-        store = Store.open(self.database)
         if self.training:
             from renterrewards import sample
+            from renterrewards.records import Act
 
-            sample.fill(store, Act(user="SAMPLE", business_date=now.date(), instant=now))
-        return store
+            sample.make(self._path, Act(user="SAMPLE", business_date=now.date(), instant=now))
+        return Store.open(self.database)
 
     def clock(self, today: str) -> Callable[[], datetime]:
         """The UTC clock. The training company's may be set to another day; ValueError for any other."""
@@ -58,8 +64,8 @@ class Company:
             return _now
         if not self.training:
             raise ValueError("--today is for the training company only, add --training")
-        shift = _day(today) - datetime.now(UTC).date()
-        return lambda: _now() + shift
+        start, began = datetime.combine(_day(today), TRAINING_HOUR), _now()
+        return lambda: start + (_now() - began)
 
 
 def _now() -> datetime:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -16,6 +15,8 @@ from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
 from renterrewards.money import amount_text, money_text
+
+_DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<units>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<cents>\d*))?", re.ASCII)
 
 CENTURY_PIVOT = 70
 """Two-digit years 70-99 are 1970-1999, 00-69 are 2000-2069."""
@@ -64,7 +65,7 @@ def show(kind: str, value: Any, site: Site) -> str:
 
 
 def _text(text: str, field: Field, site: Site) -> str:
-    return _fitting(text.upper(), field)
+    return _fitting(clean(text.upper()), field)
 
 
 def _email(text: str, field: Field, site: Site) -> str:
@@ -74,10 +75,16 @@ def _email(text: str, field: Field, site: Site) -> str:
 
 
 def _code(text: str, field: Field, site: Site) -> str:
-    code = text.upper()
-    if " " in code:
+    code = clean(text.upper())
+    if any(char.isspace() for char in code):
         raise Fault(f"{field.label.upper()} MUST BE ONE WORD WITHOUT SPACES")
     return _fitting(code, field)
+
+
+def _everywhere(text: str, field: Field, site: Site) -> str:
+    """A location, or blank for all of them; ALL is another word for blank."""
+    code = _code(text, field, site)
+    return "" if code == "ALL" else code
 
 
 def _choice(text: str, field: Field, site: Site) -> str:
@@ -101,16 +108,17 @@ def _number(text: str, field: Field, site: Site) -> int:
 
 def _hundredths(text: str, field: Field, site: Site) -> int:
     """Money and decimals, with or without decimals and thousands commas."""
-    plain = text.replace(",", "").removeprefix("$").removesuffix("%")
-    try:
-        value = Decimal(plain) * 100
-    except InvalidOperation:
-        raise Fault(f"{field.label.upper()} MUST BE A NUMBER, AS 150 OR 149.50") from None
-    if not value.is_finite() or value != value.to_integral_value():
+    found = _DECIMAL.fullmatch(text.removeprefix("$").removesuffix("%"))
+    if not found or not (found["units"] or found["cents"]):
+        raise Fault(f"{field.label.upper()} MUST BE A NUMBER, AS 150 OR 149.50")
+    units, cents = found["units"].replace(",", ""), (found["cents"] or "").rstrip("0")
+    if len(cents) > 2:
         raise Fault(f"{field.label.upper()} TAKES AT MOST TWO DECIMALS")
-    if abs(value) > 9_999_999_999:
+    if len(units) > 8:
         raise Fault(f"{field.label.upper()} MUST BE BELOW 100,000,000")
-    return _in_range(int(value), int(value) / 100, field)
+    value = int(units or "0") * 100 + int(cents.ljust(2, "0"))
+    value = -value if found["sign"] == "-" else value
+    return _in_range(value, value / 100, field)
 
 
 def _date(text: str, field: Field, site: Site) -> date:
@@ -123,7 +131,11 @@ def _date(text: str, field: Field, site: Site) -> date:
 def _birthday(text: str, field: Field, site: Site) -> date:
     """A date that cannot lie ahead: a two-digit year beyond today is of the last century."""
     day = _date(text, field, site)
-    return day.replace(year=day.year - 100) if day > site.today else day
+    if day > site.today and re.fullmatch(r"\d{5,6}|.*\D\d{2}", text):
+        day = _date(f"{text[:-2]}{day.year - 100}", field, site)
+    if day > site.today:
+        raise Fault(f"{field.label.upper()} MUST NOT LIE AHEAD")
+    return day
 
 
 def _moment(text: str, field: Field, site: Site) -> datetime:
@@ -156,9 +168,14 @@ def _fitting(text: str, field: Field) -> str:
 def _in_range(value: int, seen: float, field: Field) -> int:
     low, high = field.minimum, field.maximum
     if (low is not None and seen < low) or (high is not None and seen > high):
-        limits = f"{low} TO {high}" if low is not None and high is not None else f"{low} OR MORE"
-        raise Fault(f"{field.label.upper()} MUST BE {limits}")
+        raise Fault(f"{field.label.upper()} MUST BE {_limits(low, high)}")
     return value
+
+
+def _limits(low: int | None, high: int | None) -> str:
+    if low is not None and high is not None:
+        return f"{low} TO {high}"
+    return f"{low} OR MORE" if high is None else f"{high} OR LESS"
 
 
 def _listed(values: tuple[str, ...]) -> str:
@@ -188,7 +205,7 @@ def _read_date(text: str, site: Site) -> date | None:
 
 def _read_time(text: str) -> time | None:
     """0900, 900, 9:00, 09:00, 11:46A, 1146P; None when it is no time."""
-    found = re.fullmatch(r"(\d{1,2}):?(\d{2})([AP])?M?", text)
+    found = re.fullmatch(r"(\d{1,2}):?(\d{2})(?:([AP])M?)?", text)
     if not found:
         return None
     hour, minute, half = int(found[1]), int(found[2]), found[3]
@@ -217,6 +234,7 @@ _ENTER: dict[str, Callable[[str, Field, Site], Any]] = {
     "email": _email,
     "code": _code,
     "choice": _choice,
+    "everywhere": _everywhere,
     "flag": _flag,
     "number": _number,
     "decimal": _hundredths,
@@ -227,7 +245,16 @@ _ENTER: dict[str, Callable[[str, Field, Site], Any]] = {
     "zone": _zone,
 }
 
-_BLANK: dict[str, Any] = {"text": "", "plain": "", "email": "", "code": "", "choice": "", "zone": "", "flag": False}
+_BLANK: dict[str, Any] = {
+    "text": "",
+    "plain": "",
+    "email": "",
+    "code": "",
+    "choice": "",
+    "everywhere": "",
+    "zone": "",
+    "flag": False,
+}
 
 _SHOW: dict[str, Callable[[Any, Site], str]] = {
     "flag": lambda value, site: "Y" if value else "N",

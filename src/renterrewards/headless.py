@@ -1,10 +1,11 @@
 """An option without a terminal: the same program, rules and checks, its questions answered from a list."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from renterrewards import maps
+from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs import directory
@@ -32,23 +33,29 @@ class Run:
     say: Callable[[str], None] = lambda line: None
     questions: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    looked: bool = False
+    """Whether a record was only looked at; no key was pressed then."""
 
-    def option(self, code: str, values: Iterable[tuple[str, str]], key: str = "") -> Program:
+    def option(self, code: str, values: Sequence[tuple[str, str]], key: str = "") -> Program:
         """Run an option: type the values into its fields, then press the key (the first of its bar).
 
         With nothing but key fields given the record is shown and no key is pressed.
         Raises Fault, Unanswered or UsageError.
         """
         program = self._opened(code)
-        typed = [(_field(program.map, name), text) for name, text in values]
+        recalled = [text for name, text in values if name == program.recalls]
+        typed = [(_field(program.map, name), text) for name, text in values if name != program.recalls]
         self.talk(program.start())
+        for text in recalled:
+            self.talk(program.recall(text))
         for target, text in sorted(typed, key=lambda pair: not pair[0].key):
             program.form.enter(target, text)
             self.talk(program.entered(target))
-        if self._acts(program, [target for target, _ in typed], key):
-            self.talk(program.press(key.upper() or program.main_key))
-        else:
+        self.looked = not self._acts(program, [target for target, _ in typed], key)
+        if self.looked:
             self._must_be_on_file(program)
+        else:
+            self.talk(program.press(key.upper() or program.main_key))
         return program
 
     def talk(self, talk: Talk[T]) -> T:
@@ -100,9 +107,11 @@ class Run:
         self.say(ask.text)
         if not self.answers:
             raise Unanswered(f"{ask.text} HAS NO --answer LEFT, NOTHING SAVED")
-        reply = self.answers.pop(0).strip()
+        reply = clean(self.answers.pop(0)).strip()
         if ask.answers and reply.upper() not in ask.answers:
             raise Unanswered(f"ANSWER {reply} TO {ask.text} MUST BE {' OR '.join(ask.answers)}, NOTHING SAVED")
+        if not ask.answers and len(reply) > ask.length:
+            raise Unanswered(f"ANSWER TO {ask.text} TAKES AT MOST {ask.length} CHARACTERS, NOTHING SAVED")
         return reply.upper() if ask.answers else reply
 
     def _picked(self, pick: Pick) -> Any:
@@ -125,12 +134,18 @@ class Run:
 def _field(map: Map, name: str) -> Field:
     """The field of a name, a number (9) or page and number (2.12). Raises UsageError."""
     for target in map.entries:
-        if name in (target.name, f"{target.page}.{target.number}") or (
-            target.page == map.pages[0].code and target.number in (name.lower(), f"{name.lower()}a")
-        ):
+        if name == target.name or target.number in _numbers(name, target, map.pages[0].code):
             return target
     known = ", ".join(target.name for target in map.entries)
     raise UsageError(f"{map.code} has no field {name}; its fields are {known}")
+
+
+def _numbers(name: str, target: Field, first_page: str) -> tuple[str, ...]:
+    """What a typed number may stand for on the field's page: 13 is also 13a; the page is said but for the first."""
+    page, dot, number = name.rpartition(".")
+    if (page.upper() if dot else first_page) != target.page:
+        return ()
+    return (number.lower(), f"{number.lower()}a")
 
 
 def options() -> list[Map]:

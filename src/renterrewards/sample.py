@@ -1,11 +1,15 @@
 """The sample company of `data/`, put into the training company's store when it is first opened."""
 
 import csv
+import os
 import tomllib
+from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from renterrewards import entry, maps
+from renterrewards import clock, entry, maps
 from renterrewards.imports import import_agreements, import_customers
 from renterrewards.records import Act
 from renterrewards.store import control
@@ -21,20 +25,35 @@ FILES = {
 }
 
 
+def make(path: Path, act: Act) -> None:
+    """Make the training company's store at a path where there is none; a store that is there is left alone.
+
+    It is filled beside and put in place whole, so that one that was interrupted, or made by two at once, is never seen.
+    """
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=path.parent) as folder:
+        made = Path(folder) / path.name
+        store = Store.open(str(made))
+        fill(store, act)
+        store.close()
+        with suppress(FileExistsError):
+            os.link(made, path)
+
+
 def fill(store: Store, act: Act) -> None:
-    """Load the sample company into an empty store; a store that holds anything is left alone."""
-    with store.look() as work:
-        if control.find(work, "control", ()) is not None:
-            return
+    """Load the sample company into an empty store. Its rentals are history: they earn nothing more."""
     with store.work() as work:
         _control_files(work, entry.Site(act.business_date))
+        settings = tomllib.loads((files("renterrewards.data") / "control.toml").read_text(encoding="utf-8"))
+        control.save(work, "control", replace(control.settings(work), **settings))
+        home = control.find(work, "location", (settings["default_location"],))
+    act = replace(act, business_date=clock.local(act.instant, home.time_zone).date())
     data = files("renterrewards.data")
     with as_file(data / "customers.csv") as customers, as_file(data / "agreements.csv") as agreements:
         import_customers(store, act, customers)
         import_agreements(store, act, agreements)
-    with store.work() as work:
-        settings = tomllib.loads((data / "control.toml").read_text(encoding="utf-8"))
-        control.save(work, "control", replace(control.settings(work), **settings))
 
 
 def _control_files(work: Work, site: entry.Site) -> None:

@@ -145,12 +145,12 @@ class _Intake:
         return self.renters[number]
 
     def utc(self, wall: datetime, location: str) -> datetime:
-        """The instant of a location's local time; that of a location not on file is UTC."""
+        """The instant of a location's local time; a location not on file has the machine's, as at the counter."""
         if location not in self.zones:
             found = control.find(self.work, "location", (location,))
-            self.zones[location] = found.time_zone if isinstance(found, Location) else "UTC"
+            self.zones[location] = found.time_zone if isinstance(found, Location) else ""
         zone = self.zones[location]
-        return wall if zone == "UTC" else clock.utc(wall, zone)
+        return clock.utc(wall, zone)
 
     def earn_points(self) -> None:
         """Rule 5 for each closed RA, in the order they were closed."""

@@ -25,12 +25,12 @@ EDITABLE = ("time_charge", "mile_charge", "discount")
 
 
 class CloseRa(Program):
-    """RA Close. `agreement` is the RA as it is on file, `_computed` the charges as last printed by us."""
+    """RA Close. `agreement` is the RA as it is on file, `_by_hand` the charges typed over."""
 
     def __init__(self, desk: Desk, map: Map) -> None:
         super().__init__(desk, map)
         self.agreement: Agreement | None = None
-        self._computed: dict[str, str] = {}
+        self._by_hand: set[str] = set()
         self._documents: list[SpecialDocument] = []
         self._setup: Setup | None = None
         self._zone = ""
@@ -47,7 +47,7 @@ class CloseRa(Program):
 
     def start(self) -> Talk[None]:
         """An empty form."""
-        self.agreement, self._computed, self._documents = None, {}, []
+        self.agreement, self._by_hand, self._documents = None, set(), []
         yield from ()
 
     def entered(self, field: Field) -> Talk[None]:
@@ -55,6 +55,7 @@ class CloseRa(Program):
         if field.name == "ra_number":
             yield from self._called_up(self.form.texts["ra_number"].lstrip("#"))
         elif self.agreement is not None:
+            self._typed_over(field.name)
             self._calculate(self.agreement)
 
     def recall(self, text: str) -> Talk[None]:
@@ -116,11 +117,11 @@ class CloseRa(Program):
         with self.desk.store.look() as work:
             self._setup = setup(work)
             self._zone = self.desk.zone(work, agreement.location)
-            self._documents = documents_on(work, agreement.number, self._setup.awards, agreement.location)
+            self._documents = documents_on(work, agreement.number, self._setup.awards)
             lines = agreements.documents(work, agreement.number)
             customer = customers.find(work, agreement.customer_number)
         self.form.clear()
-        self.agreement, self._computed = agreement, {}
+        self.agreement, self._by_hand = agreement, set()
         self._print(agreement)
         self.form.put("renter", renter.full_name(customer) if customer else "")
         kind = agreement.customer_type if agreement.status == "CLOSED" else customer.customer_type if customer else ""
@@ -129,7 +130,7 @@ class CloseRa(Program):
             self.form.put(f"document_{n}", text)
         self._calculate(agreement)
         self.form.keep()
-        self.outcome = {p.name: self.form.texts.get(p.name, "") for p in (*self.map.fields, *self.map.shown)}
+        self.outcome = self.form.seen()
 
     def _print(self, agreement: Agreement) -> None:
         """What is on the RA, as it stands on file."""
@@ -149,6 +150,7 @@ class CloseRa(Program):
     def _calculate(self, agreement: Agreement) -> Charges:
         """The charges of the RA as it stands on the form; prints them and the totals."""
         if agreement.status == "CLOSED":
+            self.form.fill({name: getattr(agreement, name) for name in EDITABLE})
             return self._printed(_as_closed(agreement))
         assert self._setup is not None
         settings = self._setup.settings
@@ -162,13 +164,18 @@ class CloseRa(Program):
         award = charges.award_value(self._documents, time, miles, discount, days)
         return self._printed(Charges(days=days, time=time, miles=miles, discount=discount, award=award))
 
+    def _typed_over(self, name: str) -> None:
+        """Remember a charge that a clerk typed; blanked, it is computed again."""
+        if name in EDITABLE and self.form.texts[name]:
+            self._by_hand.add(name)
+        else:
+            self._by_hand.discard(name)
+
     def _edited(self, name: str, computed: int) -> int:
         """What a clerk typed over the computed charge, else the computed one, printed in its place."""
-        text = self.form.texts.get(name, "")
-        if text and text != self._computed.get(name, ""):
+        if name in self._by_hand:
             return int(self.form.value(name))
         self.form.put(name, computed)
-        self._computed[name] = self.form.texts[name]
         return computed
 
     def _printed(self, sums: Charges) -> Charges:

@@ -8,7 +8,6 @@ from renterrewards.faults import Fault
 from renterrewards.programs.lookup import Files
 from renterrewards.records import Act, Agreement, Control, Customer, SpecialDocument, TimesRentedStep
 from renterrewards.rules.closing import earning, promotion
-from renterrewards.rules.documents import chosen
 from renterrewards.rules.opening import Program as Awards
 from renterrewards.store import agreements, control, customers, points
 
@@ -70,15 +69,15 @@ def earner(act: Act) -> Callable[["Work", Agreement], None]:
     return earn
 
 
-def documents_on(work: "Work", ra_number: int, awards: Awards, location: str) -> list[SpecialDocument]:
+def documents_on(work: "Work", ra_number: int, awards: Awards) -> list[SpecialDocument]:
     """The special documents of an RA, one entry for each time it was given."""
-    lines = agreements.documents(work, ra_number)
-    found = (chosen(awards.documents, line.code, line.location or location) for line in lines)
-    return [document for document in found if document is not None]
+    on_file = {(document.location, document.code): document for document in awards.documents}
+    keys = [(line.location, line.code) for line in agreements.documents(work, ra_number)]
+    return [on_file[key] for key in keys if key in on_file]
 
 
 def _earn(work: "Work", act: Act, closed: Agreement, customer: Customer, now: Setup, said: list[str]) -> int:
-    on_ra = documents_on(work, closed.number, now.awards, closed.location)
+    on_ra = documents_on(work, closed.number, now.awards)
     kind = now.awards.type(customer.customer_type)
     decided = earning(kind, now.awards.documents, on_ra, closed.revenue, closed.location)
     if decided.message:

@@ -57,7 +57,7 @@ class CustomerFile(Program):
         """Write the customer and, when AWARD POINTS were edited, post the difference, all or nothing."""
         values = self.form.values()
         reason = yield from self._reason(values)
-        number = renter.as_number(str(values["customer_number"]))
+        number = renter.as_number(values["customer_number"])
         with self.desk.store.work() as work:
             check_codes(work, self.map, values)
             saved = self._write(work, number, {n: v for n, v in values.items() if n in NAMES})
@@ -93,7 +93,7 @@ class CustomerFile(Program):
         self.form.fill({"customer_number": customer.number, "customer_name": renter.full_name(customer)})
         self.form.fill({"award_points": self.shown_points, "ytd_sales": sales, "reason": ""})
         self.form.keep()
-        self.outcome = {f.name: self.form.texts[f.name] for f in self.map.fields}
+        self.outcome = self.form.seen()
 
     def _replace_by(self, customer: Customer) -> Talk[None]:
         if self._touched() and (yield LEAVE) != "Y":

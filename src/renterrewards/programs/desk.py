@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from renterrewards import clock
 from renterrewards.entry import Site
 from renterrewards.faults import Fault
-from renterrewards.records import Act, Control, Location
 
-if TYPE_CHECKING:  # SQLAlchemy is imported only once a store is needed, after the first screen is drawn
+if TYPE_CHECKING:  # the first screen waits neither for the database library nor for the records
+    from renterrewards.records import Act, Control, Location
     from renterrewards.store.engine import Store
     from renterrewards.store.work import Work
 
@@ -52,7 +52,7 @@ class Desk:
             self._store.close()
             self._store = None
 
-    def settings(self, work: "Work") -> Control:
+    def settings(self, work: "Work") -> "Control":
         """The site's settings (EDITMISC)."""
         from renterrewards.store import control
 
@@ -75,8 +75,10 @@ class Desk:
         today = self.today(self.zone(work, settings.default_location))
         return Site(today, settings.date_format, settings.clock)
 
-    def act(self, work: "Work", location: str = "") -> Act:
+    def act(self, work: "Work", location: str = "") -> "Act":
         """The stamp of what is about to be written."""
+        from renterrewards.records import Act
+
         now = self.now()
         day = clock.local(now, self.zone(work, location)).date()
         return Act(user=self.user, business_date=day, instant=now, location=location, drawer=self.drawer)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from renterrewards.faults import Fault
 from renterrewards.programs.form import Form
 from renterrewards.records import DocumentOnAgreement, SpecialDocument
-from renterrewards.rules.documents import Stay, award_name, chosen, why_not
+from renterrewards.rules.documents import Stay, award_name, chosen, number_in_range, why_not
 from renterrewards.rules.opening import Program as Awards
 
 
@@ -38,19 +38,15 @@ def _refusal(code: str, document: SpecialDocument | None, number: str, awards: A
     if any(kind.participates and kind.promo_code == code for kind in awards.types):
         return f"{code} IS AN AWARD FOR POINTS, IT IS OFFERED WHEN THE RA IS OPENED"
     if document.max_copies and copies > document.max_copies:
-        return f"{code} CAN BE USED {document.max_copies} TIMES ON ONE RA"
-    if document.req_doc_no and not _in_range(number, document.doc_no_low, document.doc_no_high):
-        return f"{code} NEEDS ITS DOCUMENT NUMBER, {document.doc_no_low} TO {document.doc_no_high}".rstrip(", TO")
+        return f"{code} CAN BE USED {_times(document.max_copies)} ON ONE RA"
+    if document.req_doc_no and not (number and number_in_range(number, document.doc_no_low, document.doc_no_high)):
+        ends = f", {document.doc_no_low} TO {document.doc_no_high}" if document.doc_no_low else ""
+        return f"{code} NEEDS ITS DOCUMENT NUMBER{ends}"
     return why_not(document, stay)
 
 
-def _in_range(number: str, low: str, high: str) -> bool:
-    """Whether a coupon's number lies in the range; digits compare as numbers."""
-    if not number:
-        return False
-    if all(text.isdigit() for text in (number, low, high) if text):
-        return (not low or int(number) >= int(low)) and (not high or int(number) <= int(high))
-    return (not low or number >= low) and (not high or number <= high)
+def _times(number: int) -> str:
+    return "ONCE" if number == 1 else f"{number} TIMES"
 
 
 def show(form: Form, lines: Sequence[DocumentOnAgreement], on_file: Sequence[SpecialDocument]) -> None:

@@ -17,6 +17,7 @@ class Form:
         self.page_number = 0
         self.window = ""
         self.cursor = ""
+        self._values: dict[str, tuple[str, Any]] = {}
         self._kinds = {place.name: place.kind for place in (*map.shown, *map.fields)}
         self.kept: dict[str, str] = {}
         self.clear()
@@ -43,12 +44,23 @@ class Form:
         return field.default
 
     def enter(self, field: Field, typed: str) -> None:
-        """Take a typed text: it must be a value of the field and is shown as the site writes it. Raises Fault."""
-        self.texts[field.name] = entry.show(field.kind, entry.enter(field, typed, self.site), self.site)
+        """Take a typed text: it must be a value of the field and is shown as the site writes it. Raises Fault.
+
+        Blank takes the printed default, but in a flag, where it means N.
+        """
+        if not typed.strip() and field.kind != "flag":
+            typed = self._default(field)
+        if typed != self.texts.get(field.name) or field.name not in self._values:
+            self.put(field.name, entry.enter(field, typed, self.site))
 
     def value(self, name: str) -> Any:
-        """The value of a field; raises Fault when what stands there is none."""
-        return entry.enter(self.map.field(name), self.texts.get(name, ""), self.site)
+        """The value of a field; raises Fault when what stands there is none.
+
+        A value that was shown and not typed over is that value still: 03-14-11 may be a birthday of 1911.
+        """
+        text = self.texts.get(name, "")
+        shown, value = self._values.get(name, ("", None))
+        return value if text and text == shown else entry.enter(self.map.field(name), text, self.site)
 
     def values(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """The values of these fields (all that can be typed into); raises Fault at the first bad one."""
@@ -59,11 +71,16 @@ class Form:
         """Show a value; a name that this map does not draw is passed over."""
         if name in self._kinds:
             self.texts[name] = entry.show(self._kinds[name], value, self.site)
+            self._values[name] = (self.texts[name], value)
 
     def fill(self, values: dict[str, Any]) -> None:
         """Show many values."""
         for name, value in values.items():
             self.put(name, value)
+
+    def seen(self) -> dict[str, str]:
+        """Everything that stands on the screens: fields first, then what is only shown."""
+        return {place.name: self.texts.get(place.name, "") for place in (*self.map.fields, *self.map.shown)}
 
     def keep(self) -> None:
         """What stands here now is on file: leaving asks nothing."""

@@ -27,6 +27,8 @@ KEPT = ("number", "customer_number", "customer_type", "opened_at", "opened_by")
 class OpenRa(Program):
     """RA Open. `agreement` is the RA on the form once it is on file, `renter` the customer on it."""
 
+    recalls = "ra_number"
+
     def __init__(self, desk: Desk, map: Map) -> None:
         super().__init__(desk, map)
         self.agreement: Agreement | None = None
@@ -153,6 +155,7 @@ class OpenRa(Program):
         self.renter = customer
         self._show_renter(customer, balance)
         self.form.cursor = "location"
+        self.outcome = self.form.seen()
 
     def _show_renter(self, customer: Customer, balance: int) -> None:
         self.form.fill({name: getattr(customer, name) for name in open_terms.RENTER})
@@ -178,6 +181,4 @@ class OpenRa(Program):
         self.form.put("due_at", clock.local(agreement.due_at, zone) if agreement.due_at else None)
         documents_typed.show(self.form, lines, on_file)
         self.form.keep()
-        self.outcome = {
-            place.name: self.form.texts.get(place.name, "") for place in (*self.map.fields, *self.map.shown)
-        }
+        self.outcome = self.form.seen()

@@ -50,6 +50,9 @@ class Program:
     runs_at_once = False
     """Headless: run the main key even when only the key field is given (reports)."""
 
+    recalls = ""
+    """Headless: the name of the number that `recall` takes, where the map has no field for it."""
+
     def __init__(self, desk: Desk, map: Map) -> None:
         self.desk = desk
         self.map = map

@@ -42,8 +42,8 @@ class RecordFile(Program):
         yield from ()
 
     def entered(self, field: Field) -> Talk[None]:
-        """The last key field brings the record; a key that is not on file begins a new one."""
-        if not self.file.keys or field.name != self.file.keys[-1]:
+        """A whole key brings the record; one that is not on file begins a new one."""
+        if not field.key or not self.form.texts[self.file.keys[-1]]:
             return
         key = self._typed_key()
         if self.record is not None and key == self._key(self.record):
@@ -103,9 +103,9 @@ class RecordFile(Program):
         thing = self.map.settings.get("thing", field.label.upper())
         typed = yield Ask(f"ENTER {thing} TO BE DELETED:", answers=(), length=field.length)
         if typed.strip().upper() != str(key[-1]):
-            yield Tell("ENTRY DOES NOT MATCH, DELETE ABORTED", error=True)
-            return
+            raise Fault("ENTRY DOES NOT MATCH, DELETE ABORTED")
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
+            yield Tell("NOTHING DELETED")
             return
         with self.desk.store.work() as work:
             if user := control.named_by(work, self.map.file, record):
@@ -123,7 +123,7 @@ class RecordFile(Program):
             known = usage.facts(work, self.map.file, record)
         self.form.fill({name: getattr(record, name) for name in record.__dataclass_fields__} | known)
         self.form.keep()
-        self.outcome = {f.name: self.form.texts[f.name] for f in self.map.fields}
+        self.outcome = self.form.seen()
 
     def _step(self, move: Callable[..., Any], end: str) -> Talk[None]:
         if self._touched() and (yield Ask(LEAVE)) != "Y":

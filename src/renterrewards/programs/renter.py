@@ -42,10 +42,10 @@ def search(desk: Desk) -> Talk[Customer]:
     return picked
 
 
-def as_number(typed: str) -> int:
+def as_number(typed: str | int) -> int:
     """The number typed, 0 when it is no number."""
-    digits = typed.strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else 0
+    digits = str(typed).strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 8 else 0
 
 
 def rows(desk: Desk, last: str, first: str) -> Iterator[Row]:

@@ -62,7 +62,7 @@ def award_value(documents: Iterable[SpecialDocument], time: int, miles: int, dis
     """
     free_days, off = 0, 0
     for document in documents:
-        amount = document.amount or 0
+        amount = (document.amount or 0) if document.document_type == "PROMO" else 0
         match document.promo_type:
             case "D":
                 free_days += amount

@@ -5,7 +5,6 @@ every control file. `Files` is what a check may read of the other files.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any, Protocol
 
 from renterrewards.faults import Fault
@@ -15,7 +14,7 @@ from renterrewards.records import (
     SpecialDocument,
     TimesRentedStep,
 )
-from renterrewards.rules.documents import can_be_award
+from renterrewards.rules.documents import can_be_award, number_in_range
 
 
 class Files(Protocol):
@@ -32,9 +31,13 @@ def check(file: str, record: Any, files: Files) -> None:
 
 
 def _special_document(document: SpecialDocument, files: Files) -> None:
-    _ascending(document.effective_date, document.termination_date, "TERMINATION DATE", "termination_date")
-    _ascending(document.min_days, document.max_days, "MAX DAYS", "max_days")
-    _ascending(document.doc_no_low, document.doc_no_high, "DOC NO HIGH", "doc_no_high")
+    effective, last = document.effective_date, document.termination_date
+    if effective and last and last < effective:
+        raise Fault("TERMINATION DATE MUST NOT BE BEFORE EFFECTIVE DATE", "termination_date")
+    if document.min_days and document.max_days and document.max_days < document.min_days:
+        raise Fault("MAX DAYS MUST NOT BE BELOW MIN DAYS", "max_days")
+    if document.doc_no_low and not number_in_range(document.doc_no_low, "", document.doc_no_high):
+        raise Fault("DOC NO HIGH MUST NOT BE BELOW DOC NO LOW", "doc_no_high")
     if document.promo_type in ("D", "$", "%") and not document.amount:
         raise Fault("FIELD 9 IS REQUIRED WITH THIS PROMO TYPE, TYPE THE DAYS, AMOUNT OR PERCENT", "amount")
     if document.promo_type == "%" and (document.amount or 0) > 10_000:
@@ -72,13 +75,6 @@ def _times_rented(step: TimesRentedStep, files: Files) -> None:
     if step.customer_type in RESERVED_TYPES:
         raise Fault(f"TYPE {step.customer_type} IS RESERVED, NAME ANOTHER CUSTOMER TYPE", "customer_type")
 
-
-def _ascending(low: date | int | str | None, high: date | int | str | None, name: str, field: str) -> None:
-    if low and high and high < low:  # type: ignore[operator]  # both are of the same field kind
-        raise Fault(f"{name} MUST NOT BE BEFORE {_LOWER[field]}", field)
-
-
-_LOWER = {"termination_date": "EFFECTIVE DATE", "max_days": "MIN DAYS", "doc_no_high": "DOC NO LOW"}
 
 CHECKS: Mapping[str, Callable[[Any, Files], None]] = {
     "special_document": _special_document,

@@ -43,7 +43,7 @@ _is_it = (agreement_document.c.code == bindparam("code"), agreement_document.c.l
 _GIVEN = Statement(select(func.count(), func.coalesce(func.sum(agreement_document.c.points), 0)).where(*_is_it))
 
 _LAST = Statement(
-    select(agreement.c.opened_at, func.coalesce(location.c.time_zone, "UTC"))
+    select(agreement.c.opened_at, func.coalesce(location.c.time_zone, ""))
     .select_from(agreement_document)
     .join(agreement, agreement.c.number == agreement_document.c.ra_number)
     .outerjoin(location, location.c.code == agreement.c.location)

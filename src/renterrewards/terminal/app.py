@@ -17,6 +17,9 @@ from renterrewards.terminal.panel import Panel
 from renterrewards.terminal.sitting import Sitting
 from renterrewards.terminal.typeahead import TypeAhead
 
+QUIET = 0.3
+"""Seconds after the first screen until the store is opened ahead of its use; a key before that is not slowed down."""
+
 
 class CounterApp(App[None]):
     """One user's terminal."""
@@ -48,7 +51,7 @@ class CounterApp(App[None]):
             with suppress(ValueError, NotImplementedError):  # not in the main thread (tests)
                 loop.add_signal_handler(number, self.exit)
         self.run_worker(self.sitting.run(), exclusive=True)
-        self.call_after_refresh(self._warm_up)
+        self.set_timer(QUIET, self._warm_up)
 
     def _warm_up(self) -> None:
         """Open the store once the first screen is on the glass, while the clerk reads it."""

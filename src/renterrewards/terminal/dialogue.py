@@ -220,6 +220,7 @@ class Dialogue:
         """Show a report until ESC."""
         view = ReadView(display.title, display.lines)
         await self.work(view.fetch)
+        self.hush()
         self.glass.view = view
         try:
             while True:

@@ -18,7 +18,7 @@ from textual.message import Message
 
 _VT220 = {25: 13, 26: 14, 28: 15, 29: 16, 31: 17, 32: 18, 33: 19, 34: 20}
 _ODD_KEYS = re.compile(r"\x1b(?:\[1;([25])R|\[(2[5689]|3[1234])~|(\d))")
-_F1 = "\x1bOP \x1bOQ \x1bOR \x1bOS \x1b[15~ \x1b[17~ \x1b[18~ \x1b[19~ \x1b[20~ \x1b[21~".split()
+_F1 = ["\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", *(f"\x1b[{n}~" for n in (15, 17, 18, 19, 20, 21))]
 _KITTY_F13 = 57376
 READ = 4096
 
@@ -58,7 +58,7 @@ class CounterDriver(LinuxDriver):
                 if not data:
                     self._app.call_later(self._app.exit)
                     return
-                if text := plain_keys(decode(data)):  # half a character is no text yet, and no text would end the parser
+                if text := plain_keys(decode(data)):  # half a character is no text, and no text ends the parser
                     for message in parser.feed(text):
                         self.process_message(message)
             for message in parser.tick():

@@ -36,9 +36,10 @@ class Panel(Widget, can_focus=True):
         changed = []
         for y, line in enumerate(self._lines()):
             if line != self._painted[y]:
+                start, cells = differing(self._painted[y], line)
                 self._painted[y] = line
                 self._strips[y] = Strip([Segment(text, STYLES[role]) for text, role in line], COLUMNS)
-                changed.append(Region(0, y, COLUMNS, 1))
+                changed.append(Region(start, y, cells, 1))
         if changed:
             self.refresh(*changed)
 
@@ -67,3 +68,13 @@ class Panel(Widget, can_focus=True):
         event.prevent_default()
         for key in keyboard.typed(event.text, event.time):
             self._keys.put(key)
+
+
+def differing(old: Line, new: Line) -> tuple[int, int]:
+    """(first cell, cells) in which two rows differ: what has to go over the line for one key is a few cells."""
+    before = [(char, role) for text, role in old for char in text]
+    after = [(char, role) for text, role in new for char in text]
+    if len(before) != COLUMNS or len(after) != COLUMNS:  # a first painting, or characters of two cells
+        return 0, COLUMNS
+    cells = [n for n in range(COLUMNS) if before[n] != after[n]]
+    return (cells[0], cells[-1] - cells[0] + 1) if cells else (0, COLUMNS)

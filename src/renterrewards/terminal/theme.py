@@ -24,6 +24,6 @@ STYLES: dict[str, Style] = {
     "question": _style("#ffe08a", bold=True),
     "help": _style(_BRIGHT, ground="#16301c"),
     "bar": _style(_GREEN, reverse=True),
-    "status": _style(_BRIGHT, reverse=False),
+    "status": _style(_GREEN, reverse=True),
 }
 """Green phosphor. More themes take the same roles."""
