@@ -5,6 +5,7 @@ A count does not depend on the machine, so it can be held. It may go down; to le
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,8 +25,8 @@ from renterrewards.store.work import Work
 
 # -- the first frame -------------------------------------------------------------------------------
 
-MORE_MODULES = 105
-"""Over a bare Textual app: some 40 of our own, click 14, wcwidth and what it imports 33, resources and TOML 12."""
+MORE_MODULES = 66
+"""Over a bare Textual app: some 35 of our own, click 14, resources and TOML 12, platformdirs."""
 
 BARE = """
 import json, sys
@@ -61,6 +62,10 @@ def modules_at_the_first_frame(program: str, folder: Path, shows: str = "", leav
     try:
         if shows:
             child.expect_exact(shows)
+            for _ in range(100):
+                if listed.exists():
+                    break
+                time.sleep(0.05)
             child.send(leaves)
         child.expect(pexpect.EOF)
     finally:
@@ -113,7 +118,7 @@ def test_a_typed_key_sends_few_bytes_down_the_line(terminal: Terminal) -> None:
         for char in "ABC":
             terminal.send(char)
             sent.append(written(terminal, 0.15))
-    assert 0 < min(sent) <= max(sent) <= 320, sent
+    assert 0 < min(sent) <= max(sent) <= 256, sent
 
 
 def test_nothing_is_sent_while_nobody_types(terminal: Terminal) -> None:

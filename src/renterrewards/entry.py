@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import available_timezones
 
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
@@ -151,6 +150,8 @@ def _moment(text: str, field: Field, site: Site) -> datetime:
 
 def _zone(text: str, field: Field, site: Site) -> str:
     """A time zone in its official spelling, typed in any case."""
+    from zoneinfo import available_timezones
+
     for name in available_timezones():
         if name.upper() == text.upper():
             return name

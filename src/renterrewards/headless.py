@@ -97,7 +97,7 @@ class Run:
                 self._said(text)
             case Pick():
                 return self._picked(item)
-            case Display(_, lines):
+            case Display(lines):
                 for line in lines:
                     self.say(line)
         return None

@@ -55,7 +55,6 @@ class AwardHistory(Program):
             self.desk,
             self.form.site,
             values,
-            history.TITLE,
             lambda work: history.report_history(work, customer, self.form.site),
         )
         if printed:

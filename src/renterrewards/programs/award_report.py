@@ -39,7 +39,6 @@ class AwardReport(Program):
             self.desk,
             self.form.site,
             values,
-            awards.TITLE,
             lambda work: awards.report_awards(work, query, self.form.site, self._progress),
         )
         self.outcome = {"file": printed} if printed else {}

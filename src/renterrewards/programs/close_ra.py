@@ -154,7 +154,10 @@ class CloseRa(Program):
             return self._printed(_as_closed(agreement))
         assert self._setup is not None
         settings = self._setup.settings
-        days = charges.rental_days(agreement.opened_at, self._closing_time(agreement), settings.rental_grace)
+        closing = self._closing_time(agreement)
+        if self.map.field("closed_at").shut:
+            self.form.put("closed_at", clock.local(closing, self._zone))
+        days = charges.rental_days(agreement.opened_at, closing, settings.rental_grace)
         time = self._edited("time_charge", charges.time_charge(agreement, days))
         miles = self._edited("mile_charge", charges.mile_charge(agreement, self.form.value("miles_in")))
         computed = charges.discount(time, miles, agreement.discount_percent, settings)

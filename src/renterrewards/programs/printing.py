@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 Make = Callable[["Work"], "Report"]
 
 
-def deliver(desk: Desk, site: Site, values: dict[str, Any], title: str, make: Make) -> Talk[str]:
+def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[str]:
     """Run a report to where `print_display` and `printer` say; answers the path it was printed to, blank for D."""
     if values["print_display"] == "D":
-        yield Display(title, iter(_lines(desk, site, make)))
+        yield Display(iter(_lines(desk, site, make)))
         return ""
     prtfile.check_printer(values["printer"] or prtfile.NAME)
     with desk.store.look() as work:

@@ -34,9 +34,8 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """Show a report's lines; `rows` are read as pages turn."""
+    """Show a report's lines; they are read as pages turn."""
 
-    title: str
     lines: Iterator[str]
 
 

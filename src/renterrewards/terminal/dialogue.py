@@ -218,7 +218,7 @@ class Dialogue:
 
     async def read(self, display: Display) -> None:
         """Show a report until ESC."""
-        view = ReadView(display.title, display.lines)
+        view = ReadView(display.lines)
         await self.work(view.fetch)
         self.hush()
         self.glass.view = view

@@ -143,6 +143,8 @@ class Glass:
             head = f"{self.question} "
             spans = [(head, "question"), *_edited(self.editor)]
             return [*spans, (" " * (COLUMNS - len(head) - self.editor.length), "text")]
+        if isinstance(self.view, ReadView) and not self.messages:
+            return [(cells.left(self.view.where, COLUMNS), "text")]
         return _said(self.messages[-1]) if self.messages else [(" " * COLUMNS, "text")]
 
     def _bar_line(self) -> Spans:

@@ -76,12 +76,11 @@ class PickView:
 class ReadView:
     """Lines to read, wider and longer than the glass; read from `lines` as far as was looked at."""
 
-    HEIGHT = 21
-    SIDE = 26
+    HEIGHT = 22
+    SIDE = 52
     bar = "PGDN=NEXT  PGUP=PREV  LEFT/RIGHT=SIDEWAYS  ESC=EXIT"
 
-    def __init__(self, title: str, lines: Iterator[str]) -> None:
-        self.title = title
+    def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
         self.read: list[str] = []
         self.top = 0
@@ -111,13 +110,15 @@ class ReadView:
         widest = max((places(line) for line in self.read), default=0)
         self.left = max(0, min(self.left + steps * self.SIDE, widest - COLUMNS))
 
+    @property
+    def where(self) -> str:
+        """The place in the report, for the message line."""
+        return f"LINE {self.top + 1}  COLUMN {self.left + 1}{'  END OF REPORT' if self.ended else ''}"
+
     def lines(self) -> list[Spans]:
         """The 22 rows above the message line."""
-        where = f"LINE {self.top + 1}  COLUMN {self.left + 1} "
-        head = cells.left(f" {self.title}", COLUMNS - len(where)) + where
         body = self.read[self.top : self.top + self.HEIGHT]
-        lines: list[Spans] = [[(head, "title")]]
-        lines += [[(cells.left(_from_cell(line, self.left), COLUMNS), "shown")] for line in body]
+        lines: list[Spans] = [[(cells.left(_from_cell(line, self.left), COLUMNS), "shown")] for line in body]
         return lines + [_blank() for _ in range(22 - len(lines))]
 
 
