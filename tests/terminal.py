@@ -61,6 +61,11 @@ class Terminal:
             self.read()
         raise AssertionError(f"{text!r} was not shown:\n{self.text}")
 
+    def quiet(self, seconds: float = 0.4) -> None:
+        """Read until nothing came for a while."""
+        while self.read(seconds):
+            pass
+
     def type(self, data: str, shows: str) -> str:
         """Type and wait for what it shows."""
         self.send(data)
