@@ -2,8 +2,9 @@
 
 import csv
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -11,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_proof import differences
 
 from renterrewards.imports import ImportSummary, import_agreements, import_customers
-from renterrewards.records import Act, Location
+from renterrewards.programs.closing import earner
+from renterrewards.records import Act, CustomerType, Location, SpecialDocument, TimesRentedStep
 from renterrewards.store import awards, control
 from renterrewards.store.awards import AwardQuery
 from renterrewards.store.engine import Store
@@ -118,3 +121,21 @@ def test_the_whole_of_the_books_adds_up(books: Store) -> None:
     assert sum(row.rentals for row in rows) == len(closed) == 15861
     assert sum(row.days for row in rows) == sum(int(ra["rental_days"]) for ra in closed)
     assert sum(row.revenue for row in rows) == sum(int(Decimal(ra["time_charge"]) * 100) for ra in closed)
+
+
+def test_every_rental_from_the_sixth_on_earns_its_point_under_the_type_reached_at_the_fifth(tmp_path: Path) -> None:
+    books = Store.open(str(tmp_path / "earning.db"))
+    with books.work() as work:
+        control.save(work, "special_document", SpecialDocument(code="1FREE", promo_type="D", amount=100))
+        control.save(work, "customer_type", CustomerType(type_code="PFD", promo_code="1FREE", promo_required=10))
+        control.save(work, "times_rented_step", TimesRentedStep(times_rented=5, customer_type="PFD"))
+        control.save(work, "control", replace(control.settings(work), local_renter_rewards=True))
+    import_customers(books, ACT, SAKILA / "customers.csv")
+    import_agreements(books, ACT, SAKILA / "agreements.csv", earn=earner(ACT))
+    closed = Counter(int(ra["customer_number"]) for ra in read("agreements.csv") if ra["closed_at"].strip())
+    with books.look() as work:
+        everything = AwardQuery(start_date=date(2005, 1, 1), end_date=date(2006, 12, 31))
+        points = {row.customer_number: row.award_points for row in awards.rows(work, everything)}
+        assert points == {customer: max(0, rentals - 5) for customer, rentals in closed.items()}
+        assert differences(work) == []
+    books.close()

@@ -1,14 +1,20 @@
 """What a clerk who types option codes all day may rely on."""
 
+import asyncio
 import threading
+from dataclasses import replace
+from datetime import date
+from functools import partial
 
 import pytest
 from clerk import Clerk
 
 from renterrewards import maps
 from renterrewards.faults import Fault
-from renterrewards.store import points
+from renterrewards.records import Agreement, Customer
+from renterrewards.store import agreements, customers, points
 from renterrewards.terminal import dialogue
+from renterrewards.terminal.keyboard import Key
 
 DOCUMENT = "EDITDOC\r2\r1FREE\r1 FREE DAY\rREWARDS PROGRAM\r050112\r\rPROMO\rD\r1\r<F1>"
 
@@ -225,7 +231,7 @@ async def test_keys_typed_during_a_slow_save_are_kept_and_counted_on_the_status_
         monkeypatch.setattr(clerk.desk.store, "work", lambda: gate.wait(5) and work())
         clerk.put("<F1>")
         monkeypatch.setattr(clerk.dialogue, "paint", lambda: seen.append(clerk.row(24)[68:]))
-        await __import__("asyncio").sleep(0.15)
+        await asyncio.sleep(0.15)
         clerk.put("MENU\r")
         gate.set()
         await clerk.settle()
@@ -288,3 +294,22 @@ async def test_a_fault_of_the_store_is_a_message_and_the_next_act_works(tmp_path
         monkeypatch.undo()
         await clerk.type("<F1>")
         assert "SAVED" in clerk.message
+
+
+async def test_escape_stops_a_long_report_and_leaves_no_file(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        clerk.desk.working = partial(clerk.dialogue.working, asyncio.get_running_loop())
+        day = date(2012, 5, 1)
+        with clerk.desk.store.work() as work:
+            for number in range(1, 4501):
+                customers.add(work, Customer(number=number, last_name="SMITH"))
+                ra = Agreement(number=number, status="CLOSED", customer_number=number, opened_at=clerk.when)
+                agreements.add(work, replace(ra, business_date=day, rental_days=1))
+        await clerk.type("AWARDRPT\r1\r050112\r050112\r")
+        clerk.put("<F1>")
+        clerk.typeahead.put(Key("escape"))
+        await clerk.settle()
+        assert clerk.message == "STOPPED, NOTHING WAS PRINTED OR SAVED"
+        assert list((tmp_path / "print").iterdir()) == []
+        await clerk.type("<F1>")
+        assert "PRINTED TO" in clerk.screen
