@@ -10,7 +10,8 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs import directory
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.program import Display, Pick, Program
+from renterrewards.programs.listing import Display, Pick
+from renterrewards.programs.program import Program
 from renterrewards.rules.conversation import Ask, Talk, Tell
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs import renter
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.lookup import check_codes
-from renterrewards.programs.program import Program
+from renterrewards.programs.program import LEAVE, Program
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import customers, points
@@ -18,7 +18,6 @@ from renterrewards.store import customers, points
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
 
-LEAVE = Ask("CHANGES NOT SAVED, LEAVE Y/N?")
 NAMES = tuple(Customer.__dataclass_fields__)
 
 
@@ -96,7 +95,7 @@ class CustomerFile(Program):
         self.outcome = self.form.seen()
 
     def _replace_by(self, customer: Customer) -> Talk[None]:
-        if self._touched() and (yield LEAVE) != "Y":
+        if self.form.touched("customer_number") and (yield LEAVE) != "Y":
             self.form.put("customer_number", self.customer.number if self.customer else "")
             return
         self._show(customer)
@@ -141,11 +140,6 @@ class CustomerFile(Program):
             return
         act = self.desk.act(work)
         points.adjust(work, act, number, self.shown_points, wanted or 0, "", reason, key=f"adj:{self.edit_key}")
-
-    def _touched(self) -> bool:
-        kept = self.form.kept
-        names = (f.name for f in self.map.entries if f.name != "customer_number")
-        return any(self.form.texts[name] != kept.get(name, "") for name in names)
 
     def _is_shown(self, typed: str) -> bool:
         return self.customer is not None and typed == str(self.customer.number)

@@ -19,7 +19,7 @@ class Form:
         self.cursor = ""
         self._values: dict[str, tuple[str, Any]] = {}
         self._kinds = {place.name: place.kind for place in (*map.shown, *map.fields)}
-        self.kept: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
         self.clear()
 
     @property
@@ -84,12 +84,18 @@ class Form:
 
     def keep(self) -> None:
         """What stands here now is on file: leaving asks nothing."""
-        self.kept = dict(self.texts)
+        self._kept = dict(self.texts)
+
+    def touched(self, *but: str) -> bool:
+        """Whether a field other than these was typed over since it was shown."""
+        return any(
+            self.texts.get(f.name, "") != self._kept.get(f.name, "") for f in self.map.entries if f.name not in but
+        )
 
     @property
     def changed(self) -> bool:
         """Whether a typed field differs from what is on file."""
-        return any(self.texts.get(f.name, "") != self.kept.get(f.name, "") for f in self.map.entries)
+        return self.touched()
 
     def turn(self, pages: int) -> bool:
         """Go some pages on or back; False when there is none."""

@@ -7,7 +7,7 @@ from renterrewards import entry
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.program import Pick, Row
+from renterrewards.programs.listing import Pick, Row
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work

@@ -11,7 +11,7 @@ from renterrewards.programs import documents_typed, open_terms, ra_list, renter
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.lookup import Files
 from renterrewards.programs.opening import open_agreement
-from renterrewards.programs.program import Program
+from renterrewards.programs.program import LEAVE, Program
 from renterrewards.records import Agreement, Customer, CustomerType
 from renterrewards.rules import charges
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -19,7 +19,6 @@ from renterrewards.rules.opening import Decision, offer
 from renterrewards.rules.opening import Program as Awards
 from renterrewards.store import agreements, customers, points
 
-LEAVE = Ask("CHANGES NOT SAVED, LEAVE Y/N?")
 KEPT = ("number", "customer_number", "customer_type", "opened_at", "opened_by")
 """What a change of an RA on file leaves as it was."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import clock
 from renterrewards.entry import Site
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.program import Display
+from renterrewards.programs.listing import Display
 from renterrewards.reports import page, prtfile
 from renterrewards.rules.conversation import Talk, Tell
 

@@ -4,40 +4,18 @@
 pick a row, show a report. They run in a worker thread; nothing here waits for a key.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
+from renterrewards.programs import lookup
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.form import Form
-from renterrewards.rules.conversation import Talk
+from renterrewards.programs.listing import Pick
+from renterrewards.rules.conversation import Ask, Talk
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a list: what is picked, and the text that stands for it."""
-
-    key: Any
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """Let the user pick a row by its number; the reply is the row's key. `rows` are read as pages turn."""
-
-    title: str
-    heading: str
-    rows: Iterator[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class Display:
-    """Show a report's lines; they are read as pages turn."""
-
-    lines: Iterator[str]
-
+LEAVE = Ask("CHANGES NOT SAVED, LEAVE Y/N?")
 
 READING = frozenset({"ERASE", "SEARCH", "NEXT"})
 """The keys that a look-only option leaves to its user."""
@@ -94,8 +72,6 @@ class Program:
 
     def choices(self, field: Field) -> Pick | None:
         """The pick list of a field with a look-up (Shift+F7)."""
-        from renterrewards.programs import lookup
-
         return lookup.pick_list(self.desk, field)
 
     def press(self, label: str) -> Talk[None]:

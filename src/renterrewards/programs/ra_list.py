@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from renterrewards.programs import renter
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.program import Pick, Row
+from renterrewards.programs.listing import Pick, Row
 from renterrewards.records import Agreement
 from renterrewards.store import agreements, customers
 

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import Files, check_codes, record_rows
-from renterrewards.programs.program import Pick, Program
+from renterrewards.programs.program import LEAVE, Program
 from renterrewards.rules import checks
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import control, usage
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
-
-LEAVE = "CHANGES NOT SAVED, LEAVE Y/N?"
 
 
 class RecordFile(Program):
@@ -53,7 +52,7 @@ class RecordFile(Program):
         if found is None:
             self.record = None
             yield Tell(f"{self._called(key)} IS NOT ON FILE, F1 SAVES IT AS NEW")
-        elif not self._touched() or (yield Ask(LEAVE)) == "Y":
+        elif not self.form.touched(*self.file.keys) or (yield LEAVE) == "Y":
             self._show(found)
 
     def save(self) -> Talk[None]:
@@ -126,7 +125,7 @@ class RecordFile(Program):
         self.outcome = self.form.seen()
 
     def _step(self, move: Callable[..., Any], end: str) -> Talk[None]:
-        if self._touched() and (yield Ask(LEAVE)) != "Y":
+        if self.form.touched(*self.file.keys) and (yield LEAVE) != "Y":
             return
         key = self._key(self.record) if self.record is not None else None
         with self.desk.store.look() as work:
@@ -155,13 +154,6 @@ class RecordFile(Program):
         """EDTRENT has no DELETE on its bar: a step saved with nothing but its key is removed."""
         rest = [value for name, value in values.items() if name not in self.file.keys]
         return bool(self.map.settings.get("blank_removes")) and not any(rest)
-
-    def _touched(self) -> bool:
-        """Whether anything but the key was typed over since the record was shown."""
-        kept = self.form.kept
-        return any(
-            self.form.texts[f.name] != kept.get(f.name, "") for f in self.map.entries if f.name not in self.file.keys
-        )
 
     def _typed_key(self) -> tuple[Any, ...]:
         return tuple(self.form.value(name) for name in self.file.keys)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.program import Pick, Row
+from renterrewards.programs.listing import Pick, Row
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Ask, Talk
 from renterrewards.store import customers

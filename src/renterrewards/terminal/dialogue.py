@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from renterrewards.faults import Fault
 from renterrewards.maps import COLUMNS
-from renterrewards.programs.program import Display, Pick, Row
+from renterrewards.programs.listing import Display, Pick, Row
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.glass import Glass, Message

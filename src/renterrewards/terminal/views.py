@@ -8,7 +8,7 @@ from renterrewards import cells
 from renterrewards.cells import places
 from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS
-from renterrewards.programs.program import Row
+from renterrewards.programs.listing import Row
 
 Spans = list[tuple[str, str]]
 """A row of the glass: texts with the role each is painted in."""

@@ -2,11 +2,9 @@
 
 from renterrewards.programs import directory
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.program import Program
-from renterrewards.rules.conversation import Ask
+from renterrewards.programs.program import LEAVE, Program
 from renterrewards.terminal.dialogue import Dialogue
 
-LEAVE = Ask("CHANGES NOT SAVED, LEAVE Y/N?")
 MAIN = "MENU"
 
 
