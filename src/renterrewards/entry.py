@@ -7,18 +7,16 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from renterrewards.cleaner import clean
+from renterrewards.dates import read_date, read_time
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
 from renterrewards.money import amount_text, money_text
 
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<units>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<cents>\d*))?", re.ASCII)
-
-CENTURY_PIVOT = 70
-"""Two-digit years 70-99 are 1970-1999, 00-69 are 2000-2069."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ def _hundredths(text: str, field: Field, site: Site) -> int:
 
 
 def _date(text: str, field: Field, site: Site) -> date:
-    day = _read_date(text, site)
+    day = read_date(text, site.day_first)
     if day is None:
         raise Fault(f"{field.label.upper()} MUST BE A DATE, AS {show('date', date(2012, 5, 1), site)}")
     return day
@@ -140,8 +138,8 @@ def _birthday(text: str, field: Field, site: Site) -> date:
 def _moment(text: str, field: Field, site: Site) -> datetime:
     """A date and a time, in the location's own time."""
     parts = text.upper().replace(" A", "A").replace(" P", "P").split()
-    day = _read_date(parts[0], site)
-    clock = _read_time(parts[1]) if len(parts) == 2 else None
+    day = read_date(parts[0], site.day_first)
+    clock = read_time(parts[1]) if len(parts) == 2 else None
     if day is None or clock is None:
         example = show("moment", datetime(2012, 5, 1, 9, 0), site)
         raise Fault(f"{field.label.upper()} MUST BE A DATE AND A TIME, AS {example}")
@@ -181,40 +179,6 @@ def _limits(low: int | None, high: int | None) -> str:
 
 def _listed(values: tuple[str, ...]) -> str:
     return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} OR {values[-1]}"
-
-
-def _read_date(text: str, site: Site) -> date | None:
-    """050112, 50112, 05012012, 05-01-12, 5/1/12, 5.1.2012; None when it is no date."""
-    if re.fullmatch(r"\d{5,8}", text):
-        digits = text.zfill(6 if len(text) < 7 else 8)
-        parts = [digits[:2], digits[2:4], digits[4:]]
-    else:
-        parts = re.split(r"[-/.]", text)
-    if len(parts) != 3 or not all(re.fullmatch(r"\d{1,4}", part) for part in parts):
-        return None
-    if len(parts[2]) not in (2, 4):
-        return None
-    first, second, year = int(parts[0]), int(parts[1]), int(parts[2])
-    if len(parts[2]) == 2:
-        year += 1900 if year >= CENTURY_PIVOT else 2000
-    month, day = (second, first) if site.day_first else (first, second)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _read_time(text: str) -> time | None:
-    """0900, 900, 9:00, 09:00, 11:46A, 1146P; None when it is no time."""
-    found = re.fullmatch(r"(\d{1,2}):?(\d{2})(?:([AP])M?)?", text)
-    if not found:
-        return None
-    hour, minute, half = int(found[1]), int(found[2]), found[3]
-    if half and not 1 <= hour <= 12:
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "P" else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 # -- value to shown text --------------------------------------------------------------------------
