@@ -121,6 +121,7 @@ async def test_an_early_return_gives_nothing_back(tmp_path: Path) -> None:
         await clerk.type("BCHOPEN\r1\r1\r<ATTN>5\r050112 1500\r050312 1500\r60\r<ATTN>13\r4711\r<F1>")
         await clerk.type("Y\r")
         assert clerk.message.startswith("CUSTOMER ELIGIBLE FOR 1 FREE DAY, ACCEPT Y/N?"), clerk.screen
+        assert clerk.row(22) == "1 FREE DAY ACCEPTED X 1, 15 POINTS LEFT"
         await clerk.type("Y\r")
         assert clerk.message == "RA 00000001 OPENED"  # two days, so a third is not offered
         assert clerk.value("award_points") == "5"

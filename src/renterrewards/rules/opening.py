@@ -68,7 +68,9 @@ def _accepted(document: SpecialDocument, required: int, points: int, most: int |
     """How many awards the renter takes; the first N ends it and the points keep building."""
     units = 0
     while (units + 1) * required <= points and (most is None or units < most):
-        reply = yield Ask(f"CUSTOMER ELIGIBLE FOR {award_name(document)}, ACCEPT Y/N?", guarded=True)
+        left = points - units * required
+        note = f"{award_name(document)} ACCEPTED X {units}, {left} POINTS LEFT" if units else ""
+        reply = yield Ask(f"CUSTOMER ELIGIBLE FOR {award_name(document)}, ACCEPT Y/N?", guarded=True, note=note)
         if reply != "Y":
             break
         units += 1

@@ -153,6 +153,8 @@ class Dialogue:
         glass = self.glass
         before = glass.question, glass.editor
         glass.question = ask.text
+        if ask.note:
+            self.say(ask.note)
         try:
             shown_at = await self._shown() if ask.guarded else 0.0
             while True:
