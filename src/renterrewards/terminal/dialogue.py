@@ -23,7 +23,7 @@ from renterrewards.terminal.views import PickView, ReadView, help_box
 
 T = TypeVar("T")
 BUSY_AFTER = 0.05
-ESC_WAIT = 0.5
+ESC_WAIT = 0.4
 """How long an Esc waits for the digit that makes it a function key."""
 
 log = logging.getLogger(__name__)
