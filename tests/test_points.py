@@ -67,7 +67,7 @@ def test_nobody_earns_or_spends_no_points_or_absurdly_many(store: Store, act: Ac
 
 
 def test_a_customer_who_is_not_on_file_has_no_account(store: Store, act: Act) -> None:
-    with pytest.raises(Fault, match="CUSTOMER 000009 IS NOT ON FILE"), store.work() as work:
+    with pytest.raises(Fault, match="CUSTOMER 9 IS NOT ON FILE"), store.work() as work:
         points.earn(work, act, 9, 1, "earn:RA:1:1", RA)
 
 

@@ -161,7 +161,12 @@ def _open_terminal(desk: Desk) -> None:
 def _log_to_file() -> None:
     """Program errors go to a file: the glass has no room for a traceback."""
     folder = data_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / "renterrewards.log").touch(mode=0o600)
+    except OSError:  # the counter works without a log; what is wrong with the store is said when it is opened
+        logging.disable()
+        return
     logging.basicConfig(filename=folder / "renterrewards.log", level=logging.WARNING, format="%(asctime)s %(message)s")
 
 
@@ -194,6 +199,8 @@ def _refusals() -> Iterator[None]:
     except Fault as fault:
         field = f"{fault.field}: " if fault.field else ""
         click.echo(f"{field}{fault.message}", err=True)
+        for row in getattr(fault, "rows", ())[1:]:
+            click.echo(row, err=True)
         raise SystemExit(1) from None
 
 

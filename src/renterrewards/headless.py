@@ -50,13 +50,13 @@ class Run:
         for text in recalled:
             self.talk(program.recall(text))
         for target, text in sorted(typed, key=lambda pair: not pair[0].key):
-            program.form.enter(target, text)
+            program.enter(target, text)
             self.talk(program.entered(target))
         self.looked = not self._acts(program, [target for target, _ in typed], key)
         if self.looked:
             self._must_be_on_file(program)
         else:
-            self.talk(program.press(key.upper() or program.main_key))
+            self.talk(program.press(program.map.keys.get(key.lower(), key.upper()) or program.main_key))
         return program
 
     def talk(self, talk: Talk[T]) -> T:

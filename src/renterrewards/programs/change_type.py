@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from renterrewards.faults import Fault
-from renterrewards.programs.lookup import Files, check_codes
+from renterrewards.programs.lookup import check_codes, notes
 from renterrewards.programs.one_customer import OneCustomer
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import customers
@@ -29,8 +29,8 @@ class ChangeType(OneCustomer):
                 raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, CALL HIM UP AGAIN", "customer_number")
             changed = replace(on_file, customer_type=new)
             customers.save(work, changed)
-            known = any(kind.type_code == new for kind in Files(work).every("customer_type"))
+            said = notes(work, self.map, values)
         self.show(changed, customer_type="")
-        if not known:
-            yield Tell(f"NOTE: TYPE {new} HAS NO RECORD IN EDITCUST")
+        for note in said:
+            yield Tell(note)
         yield Tell(f"CUSTOMER {changed.number} CHANGED FROM TYPE {shown.customer_type or 'BLANK'} TO {new}")

@@ -9,7 +9,7 @@ from renterrewards.programs import ra_list, renter
 from renterrewards.programs.close_sheet import EDITABLE, ClosingSheet, why_not_open
 from renterrewards.programs.closing import Setup, close_agreement, documents_on, setup
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.documents_typed import award_texts
+from renterrewards.programs.documents_typed import award_texts, named
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.records import Agreement, Customer, DocumentOnAgreement
@@ -53,7 +53,7 @@ class CloseRa(Program):
 
     def choices(self, field: Field) -> Pick | None:
         """Shift+F7 at the RA number lists the open RAs."""
-        return ra_list.open_agreements(self.desk) if field.name == "ra_number" else super().choices(field)
+        return ra_list.open_numbers(self.desk) if field.name == "ra_number" else super().choices(field)
 
     def calculate(self) -> Talk[None]:
         """F4: the charges and totals as they would be closed now."""
@@ -85,6 +85,7 @@ class CloseRa(Program):
         before = self.sheet.agreement if self.sheet else None
         number = renter.as_number(typed)
         if not typed or (before and number == before.number):
+            self.form.put("ra_number", f"{number:08}" if typed else "")
             return
         with self.desk.store.look() as work:
             found = agreements.find(work, number)
@@ -94,6 +95,7 @@ class CloseRa(Program):
             self.form.put("ra_number", f"{before.number:08}")
             return
         self._show(found)
+        self.form.first = "miles_in"
         if found.status != "OPEN":
             yield Tell(why_not_open(found))
 
@@ -133,8 +135,10 @@ class CloseRa(Program):
 
 def _document_texts(lines: list[DocumentOnAgreement], now: Setup) -> list[str]:
     """The lines of the S window: awards counted, then what was typed by hand."""
-    by_hand = [f"{line.code:<8} {line.doc_number}" for line in lines if not line.points]
-    return [*award_texts(lines, now.awards.documents), *by_hand]
+    names = named(now.awards.documents)
+    by_hand = [line for line in lines if not line.points]
+    typed = [f"{line.code:<8} {names.get((line.location, line.code), '')}  {line.doc_number}" for line in by_hand]
+    return [*award_texts(lines, now.awards.documents), *typed]
 
 
 def _refused(message: str) -> Talk[None]:

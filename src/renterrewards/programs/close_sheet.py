@@ -46,6 +46,7 @@ class ClosingSheet:
         if agreement.status == "CLOSED":
             self.form.fill({name: getattr(agreement, name) for name in EDITABLE})
             return self._printed(as_closed(agreement))
+        self._check_miles()
         days = charges.rental_days(agreement.opened_at, self._closing(), self.settings.rental_grace)
         time = self._edited("time_charge", charges.time_charge(agreement, days))
         miles = self._edited("mile_charge", charges.mile_charge(agreement, self.form.value("miles_in")))
@@ -66,7 +67,8 @@ class ClosingSheet:
         closing = self._closing()
         if closing < before.opened_at:
             raise Fault("RA CANNOT CLOSE BEFORE IT WAS OPENED", "closed_at")
-        self._check_miles()
+        if self.form.value("miles_in") is None and before.mile_rate:
+            raise Fault("MILES IN ARE REQUIRED, THE RA HAS A RATE PER MILE", "miles_in")
         sums = self.calculate()
         return replace(
             before,
@@ -113,8 +115,6 @@ class ClosingSheet:
 
     def _check_miles(self) -> None:
         miles_in = self.form.value("miles_in")
-        if miles_in is None and self.agreement.mile_rate:
-            raise Fault("MILES IN ARE REQUIRED, THE RA HAS A RATE PER MILE", "miles_in")
         if miles_in is not None and miles_in < self.agreement.miles_out:
             raise Fault(f"MILES IN MUST BE {self.agreement.miles_out} (MILES OUT) OR MORE", "miles_in")
 

@@ -9,7 +9,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs import renter
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.lookup import check_codes
+from renterrewards.programs.lookup import check_codes, notes
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -57,11 +57,18 @@ class CustomerFile(Program):
         values = self.form.values()
         reason = yield from self._reason(values)
         number = renter.as_number(values["customer_number"])
-        with self.desk.store.work() as work:
-            check_codes(work, self.map, values)
-            saved = self._write(work, number, {n: v for n, v in values.items() if n in NAMES})
-            self._correct_points(work, saved.number, values["award_points"], reason)
+        try:
+            with self.desk.store.work() as work:
+                check_codes(work, self.map, values)
+                saved = self._write(work, number, {n: v for n, v in values.items() if n in NAMES})
+                self._correct_points(work, saved.number, values["award_points"], reason)
+                said = notes(work, self.map, values)
+        except Fault as fault:
+            self._points_moved(number, fault)
+            raise
         self._show(saved)
+        for note in said:
+            yield Tell(note)
         yield Tell(f"CUSTOMER {saved.number} SAVED")
 
     def next(self) -> Talk[None]:
@@ -134,6 +141,13 @@ class CustomerFile(Program):
         if on_file is not None:
             raise Fault(f"CUSTOMER {number} IS ON FILE ALREADY, CALL IT UP BEFORE CHANGING IT", "customer_number")
         return customers.add(work, Customer(number=number, **values))
+
+    def _points_moved(self, number: int, fault: Fault) -> None:
+        """Show the balance as it is now, so that the clerk corrects what is there and not what was."""
+        if fault.field == "award_points" and number:
+            with self.desk.store.look() as work:
+                self.shown_points = points.balance(work, number)
+            self.form.put("award_points", self.shown_points)
 
     def _correct_points(self, work: "Work", number: int, wanted: int | None, reason: str) -> None:
         if (wanted or 0) == self.shown_points:

@@ -80,5 +80,5 @@ class Desk:
         from renterrewards.records import Act
 
         now = self.now()
-        day = clock.local(now, self.zone(work, location)).date()
+        day = clock.local(now, self.zone(work, location or self.settings(work).default_location)).date()
         return Act(user=self.user, business_date=day, instant=now, location=location, drawer=self.drawer)

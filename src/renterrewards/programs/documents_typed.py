@@ -51,7 +51,7 @@ def _times(number: int) -> str:
 
 def show(form: Form, lines: Sequence[DocumentOnAgreement], on_file: Sequence[SpecialDocument]) -> None:
     """Put the documents of an RA into the S sub-window: typed ones on their lines, awards counted below."""
-    names = {(d.location, d.code): award_name(d) for d in on_file}
+    names = named(on_file)
     by_hand = [line for line in lines if not line.points]
     for n, line in zip(lines_of(form), by_hand, strict=False):
         form.put(f"document_{n}", line.code)
@@ -61,9 +61,20 @@ def show(form: Form, lines: Sequence[DocumentOnAgreement], on_file: Sequence[Spe
         form.put(f"award_{place}", text)
 
 
+def show_name(form: Form, field: str, documents: Sequence[SpecialDocument], location: str) -> None:
+    """Print the name of a document just typed beside it."""
+    found = chosen(documents, form.texts[field], location)
+    form.put(field.replace("document_", "document_name_"), award_name(found) if found else "")
+
+
+def named(on_file: Sequence[SpecialDocument]) -> dict[tuple[str, str], str]:
+    """What the documents are called, by location and code."""
+    return {(document.location, document.code): award_name(document) for document in on_file}
+
+
 def award_texts(lines: Sequence[DocumentOnAgreement], on_file: Sequence[SpecialDocument]) -> list[str]:
     """One text an award: code, name, how often, points spent."""
-    names = {(d.location, d.code): award_name(d) for d in on_file}
+    names = named(on_file)
     counted = Counter((line.location, line.code, line.points) for line in lines if line.points)
     return [
         f"{code:<8} {names.get((location, code), '')}  X {times}   {times * each} POINTS"

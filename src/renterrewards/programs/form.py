@@ -17,6 +17,7 @@ class Form:
         self.page_number = 0
         self.window = ""
         self.cursor = ""
+        self.first = ""
         self._values: dict[str, tuple[str, Any]] = {}
         self._kinds = {place.name: place.kind for place in (*map.shown, *map.fields)}
         self._kept: dict[str, str] = {}
@@ -35,7 +36,7 @@ class Form:
     def clear(self) -> None:
         """Blank everything but the printed defaults, and go back to the first page."""
         self.texts = {f.name: self._default(f) for f in self.map.fields}
-        self.page_number, self.window, self.cursor = 0, "", ""
+        self.page_number, self.window, self.cursor, self.first = 0, "", "", ""
         self.keep()
 
     def _default(self, field: Field) -> str:

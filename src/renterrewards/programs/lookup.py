@@ -8,6 +8,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
+from renterrewards.records import BUILT_IN_TYPES, Control
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -46,6 +47,13 @@ def check_codes(work: "Work", map: Map, values: dict[str, Any]) -> None:
             raise Fault(f"{code} IS NOT ON FILE, SHIFT+F7 LISTS WHAT IS", field.name)
 
 
+def notes(work: "Work", map: Map, values: dict[str, Any]) -> list[str]:
+    """What to say of customer types that are named but have no record: types are optional, a slip is easy."""
+    known = codes(work, "customer_type") | BUILT_IN_TYPES | {Control().default_customer_type}
+    named = {values.get(field.name) for field in map.entries if field.look_up == "customer_type"}
+    return [f"NOTE: TYPE {code} HAS NO RECORD IN EDITCUST" for code in sorted(filter(None, named)) if code not in known]
+
+
 def codes(work: "Work", file: str) -> set[str]:
     """The codes a file holds."""
     return {_code(record) for record in Files(work).every(file)}
@@ -65,11 +73,11 @@ def pick_list(desk: Desk, field: Field) -> Pick | None:
     return None
 
 
-def record_rows(records: list[Any], names: list[str], site: entry.Site) -> Iterator[Row]:
-    """Rows of a control file's records: the named fields side by side."""
-    shown = [[entry.show("", getattr(record, name), site) for name in names] for record in records]
-    widths = [max((len(cells[n]) for cells in shown), default=0) for n in range(len(names))]
-    for record, cells in zip(records, shown, strict=True):
+def record_rows(records: list[Any], names: list[str], labels: list[str], site: entry.Site) -> Iterator[Row]:
+    """A control file's records, the named fields side by side; the first row is the heading over them."""
+    shown = [labels, *([entry.show("", getattr(record, name), site) for name in names] for record in records)]
+    widths = [max(len(cells[n]) for cells in shown) for n in range(len(names))]
+    for record, cells in zip([None, *records], shown, strict=True):
         yield Row(record, "  ".join(text.ljust(width) for text, width in zip(cells, widths, strict=True)))
 
 

@@ -32,6 +32,7 @@ class OpenRa(Program):
         super().__init__(desk, map)
         self.agreement: Agreement | None = None
         self.renter: Customer | None = None
+        self._due = ""
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
@@ -40,21 +41,28 @@ class OpenRa(Program):
 
     def start(self) -> Talk[None]:
         """Print what is known before a key is typed: location, date and time, due back in a day."""
-        self.agreement, self.renter = None, None
+        self.agreement, self.renter, self._due = None, None, ""
         with self.desk.store.look() as work:
             settings = self.desk.settings(work)
             zone = self.desk.zone(work, settings.default_location)
         self.form.fill({"location": settings.default_location, "fop": settings.default_fop})
-        if not self._batch:
-            now = clock.local(self.desk.now(), zone).replace(second=0, microsecond=0)
-            self.form.fill({"opened_at": now, "due_at": now + charges.DAY})
+        self._print_times(zone)
         self.form.keep()
         yield from ()
+
+    def enter(self, field: Field, typed: str) -> None:
+        """A due date without a time is due at the hour the RA is opened."""
+        opened = self.form.texts["opened_at"].split()
+        if field.name == "due_at" and len(typed.split()) == 1 and opened:
+            typed = f"{typed} {opened[-1]}"
+        super().enter(field, typed)
 
     def entered(self, field: Field) -> Talk[None]:
         """The renter is found by number or name; an opening time prints the due date a day on."""
         if field.name == "opened_at" and not self.form.texts["due_at"]:
             self.form.put("due_at", self.form.value("opened_at") + charges.DAY)
+        if field.name == "location" or field.name.startswith("document_"):
+            self._look_again(field)
         typed = self.form.texts["customer_number"]
         if field.name != "customer_number" or (self.renter and typed == str(self.renter.number)):
             return
@@ -122,6 +130,26 @@ class OpenRa(Program):
         """Whether date and time are entered by hand."""
         return not self.map.field("opened_at").shut
 
+    def _print_times(self, zone: str) -> None:
+        """Now and a day on in a zone, where they are not typed; a due date typed by hand stays."""
+        if self._batch or self.agreement is not None:
+            return
+        now = clock.local(self.desk.now(), zone).replace(second=0, microsecond=0)
+        self.form.put("opened_at", now)
+        if self.form.texts["due_at"] == self._due:
+            self.form.put("due_at", now + charges.DAY)
+            self._due = self.form.texts["due_at"]
+
+    def _look_again(self, field: Field) -> None:
+        """What depends on another file: the location's own time, the name of a document."""
+        location = self.form.texts["location"]
+        with self.desk.store.look() as work:
+            zone, documents = self.desk.zone(work, location), Files(work).every("special_document")
+        if field.name == "location":
+            self._print_times(zone)
+        else:
+            documents_typed.show_name(self.form, field.name, documents, location)
+
     def _change(self, values: dict[str, Any]) -> Talk[None]:
         """F1 on an RA that is on file: its terms are saved; renter and awards stay as they were decided."""
         shown = self.agreement
@@ -137,8 +165,11 @@ class OpenRa(Program):
             new = open_terms.agreement(values, known, shown.opened_at, self.desk)
             stay = open_terms.stay(new, known, values["country"])
             typed = documents_typed.read(self.form, known.awards, stay)
-            new = replace(new, **{name: getattr(shown, name) for name in KEPT})
+            kept: dict[str, Any] = {name: getattr(shown, name) for name in KEPT}
+            new = replace(new, time_charge=new.time_charge or shown.time_charge, **kept)
             agreements.save(work, new)
+            if known.renter is not None and (person := open_terms.person(values, known)) != known.renter:
+                customers.save(work, person)
             agreements.put_documents(work, new.number, [replace(line, ra_number=new.number) for line in typed])
         self._show(new)
         yield Tell(f"RA {new.number:08} {'OPENED' if shown.status == 'WAIT' and new.vehicle else 'SAVED'}")
@@ -172,6 +203,7 @@ class OpenRa(Program):
             on_file = Files(work).every("special_document")
         self.form.clear()
         self.agreement, self.renter = agreement, customer
+        self.form.first = "location"
         if customer is not None:
             self._show_renter(customer, balance)
         self.form.fill({name: getattr(agreement, name) for name in open_terms.TERMS})

@@ -35,10 +35,11 @@ TERMS = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the store says about the renter and the awards before anything is asked."""
+    """What the store says before anything is asked; `shown` is the renter as the form had him, `renter` as he is."""
 
     settings: Control
     awards: Awards
+    shown: Customer | None
     renter: Customer | None
     points: int
     zone: str
@@ -54,6 +55,7 @@ def facts(work: "Work", desk: Desk, map: Map, values: dict[str, Any], renter: Cu
     return Facts(
         settings=desk.settings(work),
         awards=Awards(tuple(files.every("customer_type")), tuple(files.every("special_document"))),
+        shown=renter,
         renter=customer,
         points=points.balance(work, customer.number) if customer else 0,
         zone=desk.zone(work, values["location"]),
@@ -64,13 +66,16 @@ def person(values: dict[str, Any], known: Facts) -> Customer:
     """The renter as he shall be on file. Raises Fault when there is none, or he may not rent."""
     typed = {name: values[name] for name in RENTER}
     kind = values["renter_type"]
-    if known.renter is None:
+    if known.renter is None or known.shown is None:
         if not values["last_name"]:
             raise Fault("TYPE THE RENTER'S NUMBER OR NAME, OR A LAST NAME FOR A NEW RENTER", "last_name")
         renter = Customer(number=0, customer_type=kind or known.settings.default_customer_type, **typed)
     else:
         _same_name(known.renter, typed)
-        renter = replace(known.renter, customer_type=kind or known.renter.customer_type, **typed)
+        changed = {name: value for name, value in typed.items() if value != getattr(known.shown, name)}
+        if kind and kind != known.shown.customer_type:
+            changed["customer_type"] = kind
+        renter = replace(known.renter, **changed)
     may_rent(renter, known.awards.type(renter.customer_type))
     return renter
 

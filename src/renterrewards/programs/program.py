@@ -61,6 +61,10 @@ class Program:
         """Fill the form as it first appears."""
         yield from ()
 
+    def enter(self, field: Field, typed: str) -> None:
+        """Take a typed text into a field. Raises Fault."""
+        self.form.enter(field, typed)
+
     def entered(self, field: Field) -> Talk[None]:
         """A field was accepted; key fields bring their record."""
         yield from ()

@@ -16,6 +16,12 @@ def open_agreements(desk: Desk) -> Pick:
     return Pick("OPEN RAS", "RA#       STATUS  VEHICLE  LOC     CUSTOMER", _open_rows(desk))
 
 
+def open_numbers(desk: Desk) -> Pick:
+    """The same list for a field that takes the number."""
+    listed = open_agreements(desk)
+    return Pick(listed.title, listed.heading, (Row(f"{row.key.number:08}", row.text) for row in listed.rows))
+
+
 def _open_rows(desk: Desk) -> Iterator[Row]:
     after: Agreement | None = None
     while True:

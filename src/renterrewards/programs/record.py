@@ -8,7 +8,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
-from renterrewards.programs.lookup import Files, check_codes, record_rows
+from renterrewards.programs.lookup import Files, check_codes, notes, record_rows
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.rules import checks
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -65,10 +65,13 @@ class RecordFile(Program):
                 control.delete(work, self.map.file, key)
             else:
                 self._write(work, record := self.file.record(**values))
+            said = [] if emptied else notes(work, self.map, values)
         if emptied:
             yield from self.erase()
         else:
             self._show(record)
+        for note in said:
+            yield Tell(note)
         yield Tell(f"{self._called(key)} {'REMOVED' if emptied else 'SAVED'}")
 
     def next(self) -> Talk[None]:
@@ -89,8 +92,9 @@ class RecordFile(Program):
         with self.desk.store.look() as work:
             records = control.every(work, self.map.file)
         names = self.map.settings.get("list", self._listed())
-        heading = "  ".join(self.map.field(name).label.upper() for name in names)
-        picked = yield Pick(self.map.title, heading, record_rows(records, names, self.form.site))
+        labels = [self.map.field(name).label.upper() for name in names]
+        heading, *rows = record_rows(records, names, labels, self.form.site)
+        picked = yield Pick(self.map.title, heading.text, iter(rows))
         self._show(picked)
 
     def delete(self) -> Talk[None]:

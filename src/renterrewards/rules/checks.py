@@ -40,6 +40,8 @@ def _special_document(document: SpecialDocument, files: Files) -> None:
         raise Fault("DOC NO HIGH MUST NOT BE BELOW DOC NO LOW", "doc_no_high")
     if document.promo_type in ("D", "$", "%") and not document.amount:
         raise Fault("FIELD 9 IS REQUIRED WITH THIS PROMO TYPE, TYPE THE DAYS, AMOUNT OR PERCENT", "amount")
+    if document.promo_type == "D" and (document.amount or 0) % 100:
+        raise Fault("FREE DAYS MUST BE WHOLE DAYS", "amount")
     if document.promo_type == "%" and (document.amount or 0) > 10_000:
         raise Fault("PERCENT MUST BE 100 OR LESS", "amount")
     if document.document_type == "BONUS" and not document.points_multiplier:

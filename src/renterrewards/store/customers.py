@@ -43,7 +43,7 @@ def add_many(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
 def save(work: Work, customer: Customer) -> None:
     """Write over a customer on file."""
     if not FILE.overwrite(work, customer):
-        raise StoreFault(f"CUSTOMER {customer.number:06} IS NOT ON FILE, NOT SAVED")
+        raise StoreFault(f"CUSTOMER {customer.number} IS NOT ON FILE, NOT SAVED")
 
 
 def by_name(work: Work, last: str, first: str = "", after: Customer | None = None, limit: int = 18) -> list[Customer]:

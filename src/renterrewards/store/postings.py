@@ -58,7 +58,7 @@ def account_for(work: Work, customer_number: int, event: Event) -> Account:
     """One statement finds the customer, the account, its last movement and the movement of this key, if any."""
     row = work.one(_ACCOUNT, customer=customer_number, key=event.key)
     if row is None:
-        raise Fault(f"CUSTOMER {customer_number:06} IS NOT ON FILE", "customer_number")
+        raise Fault(f"CUSTOMER {customer_number} IS NOT ON FILE", "customer_number")
     account_id, held, arrears, version, last_hash, txn_id, txn_hash, *first = row
     inputs = event.inputs(customer_number)
     if txn_id is not None and txn_hash != inputs:

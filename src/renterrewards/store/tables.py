@@ -183,7 +183,7 @@ customer = Table(
     text("notes"),
     name_key("last_name_key"),
     name_key("first_name_key"),
-    info={"called": "CUSTOMER {number:06}"},
+    info={"called": "CUSTOMER {number}"},
 )
 Index("customer_by_name", customer.c.last_name_key, customer.c.first_name_key, customer.c.number)
 

@@ -59,7 +59,8 @@ class CounterApp(App[None]):
 
     def on_resize(self, event: Resize) -> None:
         """A window under 80x24 gets a notice; keys are taken all the same, nothing is lost."""
-        self.panel.too_small(event.size.width < COLUMNS or event.size.height < ROWS)
+        self.dialogue.hidden = event.size.width < COLUMNS or event.size.height < ROWS
+        self.panel.too_small(self.dialogue.hidden)
 
     def paint(self) -> None:
         """Bring the glass onto the screen."""

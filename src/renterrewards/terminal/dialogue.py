@@ -9,6 +9,7 @@ import logging
 import textwrap
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from renterrewards.faults import Fault
@@ -42,6 +43,9 @@ class Dialogue:
         self.paint = paint
         self._drained = drained
         self.bell: Callable[[], None] = lambda: None
+        self.hidden = False
+        """Whether the window is too small to show the glass; a guarded question waits until it is seen."""
+        self._progress = False
         keys.on_store = self._stored
 
     # -- keys --------------------------------------------------------------------------------------
@@ -119,6 +123,7 @@ class Dialogue:
             raise Fault("STOPPED, NOTHING WAS PRINTED OR SAVED")
 
     def _show_progress(self, text: str) -> None:
+        self._progress = True
         self.glass.messages[:] = [Message(text)]
         self.paint()
 
@@ -130,6 +135,9 @@ class Dialogue:
         try:
             while True:
                 ended, item = await self.work(lambda said=reply: _step(talk, said))  # type: ignore[misc]
+                if self._progress:
+                    self._progress = False
+                    self.hush()
                 if ended:
                     return item  # type: ignore[no-any-return]
                 reply = await self._answer(item)
@@ -179,7 +187,7 @@ class Dialogue:
     async def _typed(self, ask: Ask, shown_at: float) -> str:
         while True:
             key = await self.key()
-            if key.at < shown_at:
+            if key.at < shown_at or (ask.guarded and self.hidden):
                 continue
             if self.edit(key):
                 continue
@@ -189,8 +197,11 @@ class Dialogue:
                 case "escape":
                     raise Cancelled
                 case "pick" if ask.choices:
-                    return str(await self.pick(_choices(ask)))
+                    self.hush()
+                    with suppress(Cancelled):  # out of the list, back to the question
+                        return str(await self.pick(_choices(ask)))
                 case "pick" | "f7":
+                    self.hush()
                     self.say(f"ANSWER {' OR '.join(ask.answers)}, ESC CANCELS" if ask.answers else "ESC CANCELS")
 
     async def pick(self, pick: Pick) -> Any:

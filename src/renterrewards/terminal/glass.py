@@ -56,6 +56,11 @@ class Glass:
         if self.form:
             self.to(self.form.front.option)
 
+    def again(self) -> None:
+        """Show the field with the cursor as the form has it now."""
+        if self.field and self.field.name != OPTION:
+            self.to(self.field)
+
     def follow(self) -> None:
         """Put the cursor where the program wants it, else to OPTION."""
         form = self.form

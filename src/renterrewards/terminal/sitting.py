@@ -138,7 +138,7 @@ class Sitting:
         typed = self.glass.editor.text
         if typed == before and not (field.key and typed):
             return  # a required field may be passed blank; saving asks for it
-        form.enter(field, typed)
+        self.program.enter(field, typed)
         form.cursor = ""
         await self.dialogue.converse(self.program.entered(field))
 
@@ -197,7 +197,11 @@ class Sitting:
                     await self.way.out()
             case _:
                 self.program.form.cursor = ""
-                await self.dialogue.converse(self.program.press(label))
+                try:
+                    await self.dialogue.converse(self.program.press(label))
+                except Fault:
+                    self.glass.again()
+                    raise
                 self.glass.follow()
 
     async def _help(self) -> None:
@@ -214,6 +218,7 @@ class Sitting:
         labels = {label: key for key, label in self.program.map.keys.items()}
         windows = {window.code for window in self.program.map.windows}
         if not word:
+            self.program.form.cursor = self.program.form.first
             self._go(1)
         elif word == "END":
             await self.way.end()
@@ -222,6 +227,7 @@ class Sitting:
             self.glass.follow()
         elif word in labels:
             self.glass.option = ""
+            self.glass.to_option()
             await self._press(word, labels[word])
         elif word in windows:
             self.program.form.window = word
