@@ -7,8 +7,9 @@ from pathlib import Path
 
 from renterrewards.programs.desk import Desk
 from renterrewards.store.engine import Store
-from renterrewards.terminal import dialogue
-from renterrewards.terminal.dialogue import Dialogue, now
+from renterrewards.terminal import console
+from renterrewards.terminal.console import now
+from renterrewards.terminal.dialogue import Dialogue
 from renterrewards.terminal.keyboard import Key, key
 from renterrewards.terminal.sitting import Sitting
 from renterrewards.terminal.typeahead import TypeAhead
@@ -78,7 +79,7 @@ class Clerk:
             self.put(part)
             await self.settle()
             if part.endswith("<ESC>"):
-                await asyncio.sleep(2 * dialogue.ESC_WAIT)
+                await asyncio.sleep(2 * console.ESC_WAIT)
                 await self.settle()
 
     async def settle(self) -> None:

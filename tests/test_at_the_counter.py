@@ -10,13 +10,13 @@ from clerk import Clerk
 
 from renterrewards.records import Agreement, Customer
 from renterrewards.store import agreements, customers, points
-from renterrewards.terminal import dialogue
+from renterrewards.terminal import console
 from renterrewards.terminal.keyboard import Key
 
 
 @pytest.fixture(autouse=True)
 def _quick_escape(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialogue, "ESC_WAIT", 0.02)
+    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
 
 
 async def test_the_list_of_open_ras_calls_the_one_picked_up(tmp_path) -> None:

@@ -13,7 +13,7 @@ from renterrewards.cells import places
 from renterrewards.records import Act
 from renterrewards.store import points
 from renterrewards.store.engine import Store
-from renterrewards.terminal import dialogue
+from renterrewards.terminal import console
 
 KEYS = [
     "RET",
@@ -74,7 +74,7 @@ def something(dice: random.Random) -> str:
 
 @pytest.mark.parametrize("seed", range(6))
 async def test_random_keys_break_nothing(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialogue, "ESC_WAIT", 0.001)
+    monkeypatch.setattr(console, "ESC_WAIT", 0.001)
     dice = random.Random(seed)
     now = datetime(2026, 11, 20, 18, tzinfo=UTC).replace(tzinfo=None)
     store = Store.open(str(tmp_path / "store.db"))

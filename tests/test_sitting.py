@@ -9,14 +9,14 @@ from clerk import Clerk
 from renterrewards import maps
 from renterrewards.faults import Fault
 from renterrewards.store import points
-from renterrewards.terminal import dialogue
+from renterrewards.terminal import console
 
 DOCUMENT = "EDITDOC\r2\r1FREE\r1 FREE DAY\rREWARDS PROGRAM\r050112\r\rPROMO\rD\r1\r<F1>"
 
 
 @pytest.fixture(autouse=True)
 def _quick_escape(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialogue, "ESC_WAIT", 0.02)
+    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
 
 
 # -- OPTION ----------------------------------------------------------------------------------------

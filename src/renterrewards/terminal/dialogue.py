@@ -4,28 +4,19 @@ Straight-line code: whoever needs a key awaits it. Every step of a conversation 
 being stored while the store works.
 """
 
-import asyncio
 import logging
-import textwrap
-import time
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
 from renterrewards.faults import Fault
-from renterrewards.maps import COLUMNS
 from renterrewards.programs.listing import Display, Pick, Row
 from renterrewards.rules.conversation import Ask, Talk, Tell
+from renterrewards.terminal.console import Console, now
 from renterrewards.terminal.editor import Editor
-from renterrewards.terminal.glass import Glass, Message
 from renterrewards.terminal.keyboard import Key
-from renterrewards.terminal.typeahead import TypeAhead
 from renterrewards.terminal.views import PickView, ReadView, help_box
 
 T = TypeVar("T")
-BUSY_AFTER = 0.05
-ESC_WAIT = 0.4
-"""How long an Esc waits for the digit that makes it a function key."""
 
 log = logging.getLogger(__name__)
 
@@ -34,98 +25,8 @@ class Cancelled(Exception):
     """The user left a question, a list or a long run by ESC: the act ends and leaves no trace."""
 
 
-class Dialogue:
-    """The glass, the keys, and what stands between a program and its user."""
-
-    def __init__(self, keys: TypeAhead, paint: Callable[[], None], drained: Callable[[], Awaitable[None]]) -> None:
-        self.glass = Glass()
-        self.keys = keys
-        self.paint = paint
-        self._drained = drained
-        self.bell: Callable[[], None] = lambda: None
-        self.hidden = False
-        """Whether the window is too small to show the glass; a guarded question waits until it is seen."""
-        self._progress = False
-        keys.on_store = self._stored
-
-    # -- keys --------------------------------------------------------------------------------------
-
-    async def key(self) -> Key:
-        """The next key; Esc and a digit make a function key."""
-        if not len(self.keys):
-            self.paint()
-        key = await self.keys.get()
-        if key.action != "escape":
-            return key
-        digit = await self.keys.get_within(ESC_WAIT)
-        if digit and digit.char.isdigit():
-            return Key(f"f{int(digit.char) or 10}", at=digit.at)
-        if digit:
-            self.keys.back(digit)
-        return key
-
-    def _stored(self) -> None:
-        self.glass.stored = len(self.keys)
-        if self.glass.busy:
-            self.paint()
-
-    def edit(self, key: Key) -> bool:
-        """An editing key in the field with the cursor; False when it is for somebody else."""
-        editor, glass = self.glass.editor, self.glass
-        match key.action:
-            case "":
-                if not editor.type(key.char, glass.insert):
-                    self.bell()
-            case "left":
-                editor.move(-1)
-            case "right":
-                editor.move(1)
-            case "insert":
-                glass.insert = not glass.insert
-            case "home" | "end" | "delete" | "backspace" | "erase_to_end":
-                getattr(editor, key.action)()
-            case _:
-                return False
-        return True
-
-    # -- messages ----------------------------------------------------------------------------------
-
-    def say(self, text: str, error: bool = False) -> None:
-        """Show a message. An error rings the bell and discards what was typed ahead."""
-        rows = textwrap.wrap(text, COLUMNS, break_on_hyphens=False) or [""]
-        self.glass.messages += [Message(row, error) for row in rows]
-        if error:
-            self.bell()
-            self.keys.discard()
-
-    def hush(self) -> None:
-        """Take the messages off the glass."""
-        self.glass.messages.clear()
-
-    # -- the store ---------------------------------------------------------------------------------
-
-    async def work(self, act: Callable[[], T]) -> T:
-        """Run something that may take time in a thread, with the busy mark on once it does."""
-        task = asyncio.ensure_future(asyncio.to_thread(act))
-        await asyncio.wait({task}, timeout=BUSY_AFTER)
-        if not task.done():
-            self.glass.busy = True
-            self._stored()
-        try:
-            return await task
-        finally:
-            self.glass.busy = False
-
-    def working(self, loop: asyncio.AbstractEventLoop, text: str) -> None:
-        """A sign of life from a long run, called in its thread; ESC or Ctrl+C at this point stops it."""
-        loop.call_soon_threadsafe(self._show_progress, text)
-        if self.keys.interrupted():
-            raise Fault("STOPPED, NOTHING WAS PRINTED OR SAVED")
-
-    def _show_progress(self, text: str) -> None:
-        self._progress = True
-        self.glass.messages[:] = [Message(text)]
-        self.paint()
+class Dialogue(Console):
+    """What stands between a program and its user."""
 
     # -- conversations -----------------------------------------------------------------------------
 
@@ -290,8 +191,3 @@ def _step(talk: Talk[T], reply: Any) -> tuple[bool, Any]:
     except Exception as error:
         log.exception("program error")
         raise Fault("PROGRAM ERROR, NOTHING SAVED, CALL SUPPORT") from error
-
-
-def now() -> float:
-    """The clock that keys are stamped by."""
-    return time.monotonic()

@@ -1,0 +1,119 @@
+"""The glass and the keys together: take a key, edit a field, say something, run what may take time."""
+
+import asyncio
+import textwrap
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from renterrewards.faults import Fault
+from renterrewards.maps import COLUMNS
+from renterrewards.terminal.glass import Glass, Message
+from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.typeahead import TypeAhead
+
+T = TypeVar("T")
+BUSY_AFTER = 0.05
+"""Seconds after which the store's work is marked on the status line."""
+
+ESC_WAIT = 0.4
+"""How long an Esc waits for the digit that makes it a function key."""
+
+
+class Console:
+    """One user's glass and keys. `paint` brings the glass onto the screen, `drained` waits for what is on the line."""
+
+    def __init__(self, keys: TypeAhead, paint: Callable[[], None], drained: Callable[[], Awaitable[None]]) -> None:
+        self.glass = Glass()
+        self.keys = keys
+        self.paint = paint
+        self._drained = drained
+        self.bell: Callable[[], None] = lambda: None
+        self.hidden = False
+        """Whether the window is too small to show the glass; a guarded question waits until it is seen."""
+        self._progress = False
+        keys.on_store = self._stored
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    async def key(self) -> Key:
+        """The next key; Esc and a digit make a function key."""
+        if not len(self.keys):
+            self.paint()
+        key = await self.keys.get()
+        if key.action != "escape":
+            return key
+        digit = await self.keys.get_within(ESC_WAIT)
+        if digit and digit.char.isdigit():
+            return Key(f"f{int(digit.char) or 10}", at=digit.at)
+        if digit:
+            self.keys.back(digit)
+        return key
+
+    def _stored(self) -> None:
+        self.glass.stored = len(self.keys)
+        if self.glass.busy:
+            self.paint()
+
+    def edit(self, key: Key) -> bool:
+        """An editing key in the field with the cursor; False when it is for somebody else."""
+        editor, glass = self.glass.editor, self.glass
+        match key.action:
+            case "":
+                if not editor.type(key.char, glass.insert):
+                    self.bell()
+            case "left":
+                editor.move(-1)
+            case "right":
+                editor.move(1)
+            case "insert":
+                glass.insert = not glass.insert
+            case "home" | "end" | "delete" | "backspace" | "erase_to_end":
+                getattr(editor, key.action)()
+            case _:
+                return False
+        return True
+
+    # -- messages ----------------------------------------------------------------------------------
+
+    def say(self, text: str, error: bool = False) -> None:
+        """Show a message. An error rings the bell and discards what was typed ahead."""
+        rows = textwrap.wrap(text, COLUMNS, break_on_hyphens=False) or [""]
+        self.glass.messages += [Message(row, error) for row in rows]
+        if error:
+            self.bell()
+            self.keys.discard()
+
+    def hush(self) -> None:
+        """Take the messages off the glass."""
+        self.glass.messages.clear()
+
+    # -- the store ---------------------------------------------------------------------------------
+
+    async def work(self, act: Callable[[], T]) -> T:
+        """Run something that may take time in a thread, with the busy mark on once it does."""
+        task = asyncio.ensure_future(asyncio.to_thread(act))
+        await asyncio.wait({task}, timeout=BUSY_AFTER)
+        if not task.done():
+            self.glass.busy = True
+            self._stored()
+        try:
+            return await task
+        finally:
+            self.glass.busy = False
+
+    def working(self, loop: asyncio.AbstractEventLoop, text: str) -> None:
+        """A sign of life from a long run, called in its thread; ESC or Ctrl+C at this point stops it."""
+        loop.call_soon_threadsafe(self._show_progress, text)
+        if self.keys.interrupted():
+            raise Fault("STOPPED, NOTHING WAS PRINTED OR SAVED")
+
+    def _show_progress(self, text: str) -> None:
+        self._progress = True
+        self.glass.messages[:] = [Message(text)]
+        self.paint()
+
+
+def now() -> float:
+    """The clock that keys are stamped by."""
+    return time.monotonic()
