@@ -9,7 +9,7 @@ import pytest
 from clerk import Clerk
 
 from renterrewards.records import Agreement, Customer
-from renterrewards.store import agreements, customers, points
+from renterrewards.store import agreements, control, customers, points
 from renterrewards.terminal import console
 from renterrewards.terminal.keyboard import Key
 
@@ -134,3 +134,89 @@ async def test_the_time_charge_of_an_ra_that_was_imported_without_a_rate_is_kept
         assert clerk.message == "RA 00000001 SAVED"
         with clerk.desk.store.look() as work:
             assert agreements.find(work, 1).time_charge == 1195
+
+
+# -- found by a maintainer -------------------------------------------------------------------------
+
+AWARDS = (
+    "EDITDOC\r2\r1FREE\r1 FREE DAY\r\r\r\rPROMO\rD\r1\r<F1>EDITCUST\r1\rPFD\rPREFERRED\r<F8>12\r1FREE\r4\r<F1>"
+    "EDITMISC\r<PGDN>1\rY\r<F1>CUST\r2\rSMITH\rMARY\r<F8><F8>1\rPFD\r2\r8\rOPENING\r<F1>"
+)
+
+
+async def test_an_ra_is_never_opened_for_another_renter_than_the_field_names(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type(AWARDS)
+        await clerk.type("OPEN\r1\r1\r<ATTN>1\r999\r")
+        assert clerk.message == "CUSTOMER 999 IS NOT ON FILE, LEAVE IT BLANK FOR A NEW RENTER"
+        await clerk.type("<ATTN><F1>")
+        assert clerk.message == "999 IS NOT WHAT IS SHOWN, PRESS RET IN THIS FIELD"
+
+
+async def test_a_blanked_renter_leaves_nothing_of_himself_for_the_new_one(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type(AWARDS)
+        await clerk.type("OPEN\r1\r1\r<ATTN>1\r<EOF>\r")
+        assert [clerk.value(n) for n in ("last_name", "award_points", "renter_type")] == ["", "", ""]
+
+
+async def test_an_ra_is_never_closed_for_another_number_than_the_field_names(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("OPEN\r2\rSMITH\r<ATTN>13\r4711\r<F1>CLOSE\r#1\r<S-TAB><S-TAB>")
+        await clerk.type("<ATTN>CLOSE\r\r1\r<S-TAB>77\r")
+        assert clerk.message.startswith("RA 77 IS NOT ON FILE")
+        await clerk.type("<ATTN><F1>")
+        assert clerk.message == "77 IS NOT WHAT IS SHOWN, PRESS RET IN THIS FIELD"
+
+
+async def test_a_new_customer_number_takes_nothing_from_the_customer_shown_before(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type(AWARDS)
+        await clerk.type("CUST\r1\r1\r<ATTN>1\r999\r")
+        assert [clerk.value(n) for n in ("customer_number", "last_name", "award_points")] == ["999", "", "0"]
+
+
+@pytest.mark.parametrize("meanwhile", ["document deleted", "price changed", "awards off", "renter blocked"])
+async def test_what_changed_while_the_question_stood_saves_nothing(tmp_path, meanwhile: str) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type(AWARDS)
+        await clerk.type("OPEN\r1\r1\r<ATTN>13\r4711\r<F1>")
+        with clerk.desk.store.work() as work:
+            match meanwhile:
+                case "document deleted":
+                    control.delete(work, "special_document", ("", "1FREE"))
+                case "price changed":
+                    kind = control.find(work, "customer_type", ("PFD",))
+                    control.save(work, "customer_type", replace(kind, promo_required=8))
+                case "awards off":
+                    control.save(work, "control", replace(control.settings(work), local_renter_rewards=False))
+                case "renter blocked":
+                    customers.save(work, replace(customers.find(work, 1), blocked=True))
+        await clerk.type("Y\r")
+        assert "CHANGED BY ANOTHER USER, NOTHING SAVED" in clerk.message
+        with clerk.desk.store.look() as work:
+            assert (points.balance(work, 1), agreements.find(work, 1)) == (8, None)
+
+
+async def test_a_slash_in_a_filled_part_goes_on_and_takes_nothing_away(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("OPEN\r13\r40217/ECAR\r<ATTN>13\r/")
+        assert (clerk.field, clerk.value("vehicle")) == ("vehicle_class", "40217")
+
+
+async def test_help_does_not_stay_over_the_form_after_attention(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("EDTRENT\r<F7>")
+        await clerk.type("<ATTN>")
+        assert clerk.glass.box == []
+
+
+async def test_an_escape_and_a_digit_typed_much_later_are_not_a_function_key(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("EDITLOC\r1\rBOI\r")
+        escape, digit = Key("escape", at=1e9), Key("", "1", at=1e9 + 9)
+        clerk.typeahead.put(escape)
+        clerk.typeahead.put(digit)
+        await asyncio.sleep(0.1)
+        await clerk.settle()
+        assert "LOCATION BOI SAVED" not in clerk.screen

@@ -89,7 +89,7 @@ def test_a_birthday_is_never_ahead(typed: str, year: int) -> None:
     assert enter(field("birthday"), typed, US).year == year
 
 
-@pytest.mark.parametrize("typed", ["05-01-2150", "02-29-2400"])
+@pytest.mark.parametrize("typed", ["05-01-2090", "02-29-2096"])
 def test_a_birthday_typed_with_a_year_ahead_is_refused(typed: str) -> None:
     assert refusal("birthday", typed) == "THING MUST NOT LIE AHEAD"
 

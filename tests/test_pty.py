@@ -96,6 +96,17 @@ def test_an_old_yes_in_a_burst_does_not_spend_points(tmp_path: Path) -> None:
     assert rows(tmp_path, "select balance from award_account") == [(8,)]
 
 
+def test_after_an_error_what_still_stands_on_the_line_is_discarded_too(tmp_path: Path) -> None:
+    """The act that must not happen stands far behind the error, beyond what one read takes off the line."""
+    with Terminal(tmp_path) as terminal:
+        terminal.type("EDITLOC\r1\rBOI\r", "IS NOT ON FILE")
+        terminal.send("\x035\rNOWHERE\r" + "UTC\rID\r" * 700 + F1)
+        terminal.wait("TIME ZONE IS NOT KNOWN")
+        terminal.quiet()
+        assert "TIME ZONE IS NOT KNOWN" in terminal.text
+    assert rows(tmp_path, "select code from location") == []
+
+
 @pytest.mark.parametrize(
     "bad",
     [b"\xff", b"\xe9", b"\xc0\xaf", b"\xed\xa0\x80", b"\xe4\xba", bytes(range(128, 256)) * 4],

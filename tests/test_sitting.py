@@ -270,7 +270,7 @@ async def test_a_program_error_is_a_message_and_the_next_act_works(tmp_path, mon
         await clerk.type("EDITLOC\r1\rBOI\rBOISE\r")
         monkeypatch.setattr(clerk.sitting.program, "save", lambda: 1 / 0)
         await clerk.type("<F1>")
-        assert clerk.message == "PROGRAM ERROR, NOTHING SAVED, CALL SUPPORT"
+        assert clerk.message == "PROGRAM ERROR, LOOK WHETHER IT WAS SAVED, CALL SUPPORT"
         monkeypatch.undo()
         await clerk.type("<F1>")
         assert "SAVED" in clerk.message

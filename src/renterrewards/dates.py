@@ -21,6 +21,8 @@ def read_date(text: str, day_first: bool) -> date | None:
     first, second, year = int(parts[0]), int(parts[1]), int(parts[2])
     if len(parts[2]) == 2:
         year += 1900 if year >= CENTURY_PIVOT else 2000
+    if not 1900 <= year <= 2099:
+        return None
     month, day = (second, first) if day_first else (first, second)
     try:
         return date(year, month, day)

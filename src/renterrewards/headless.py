@@ -123,7 +123,7 @@ class Run:
         for number, row in enumerate(rows, start=1):
             self.say(f"{number:>4}  {row.text}")
         reply = self.answers.pop(0) if self.answers else ""
-        if not reply.isdigit() or not 1 <= int(reply) <= len(rows):
+        if not (reply.isascii() and reply.isdigit()) or not 1 <= int(reply) <= len(rows):
             raise Unanswered(f"{pick.title} HAS NO --answer THAT IS A ROW'S NUMBER, NOTHING SAVED")
         return rows[int(reply) - 1].key
 

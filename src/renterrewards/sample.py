@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from renterrewards import clock, entry, maps
+from renterrewards.faults import Fault
 from renterrewards.imports import import_agreements, import_customers
 from renterrewards.records import Act
 from renterrewards.store import control
@@ -32,14 +33,17 @@ def make(path: Path, act: Act) -> None:
     """
     if path.exists():
         return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=path.parent) as folder:
-        made = Path(folder) / path.name
-        store = Store.open(str(made))
-        fill(store, act)
-        store.close()
-        with suppress(FileExistsError):
-            os.link(made, path)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=path.parent) as folder:
+            made = Path(folder) / path.name
+            store = Store.open(str(made))
+            fill(store, act)
+            store.close()
+            with suppress(FileExistsError):
+                os.link(made, path)
+    except OSError as error:
+        raise Fault(f"CANNOT MAKE {path}, CHECK THE FOLDER AND ITS PERMISSIONS") from error
 
 
 def fill(store: Store, act: Act) -> None:

@@ -67,7 +67,7 @@ class CloseRa(Program):
         closed = sheet.closed()
         with self.desk.store.work() as work:
             act = self.desk.act(work, closed.location)
-            saved, said = close_agreement(work, act, sheet.agreement, closed)
+            saved, said = close_agreement(work, act, sheet.agreement, sheet.lines, closed)
         for text in said:
             yield Tell(text)
         self._show(saved)
@@ -78,6 +78,7 @@ class CloseRa(Program):
     def _at_hand(self) -> ClosingSheet:
         if self.sheet is None:
             raise Fault("CALL AN RA UP FIRST, TYPE ITS NUMBER", "ra_number")
+        renter.check_shown(self.form, "ra_number", self.sheet.agreement.number)
         return self.sheet
 
     def _called_up(self, typed: str) -> Talk[None]:
@@ -106,7 +107,7 @@ class CloseRa(Program):
             lines = agreements.documents(work, agreement.number)
             customer = customers.find(work, agreement.customer_number)
         self.form.clear()
-        self.sheet = ClosingSheet(self.desk, self.form, agreement, now.settings, documents, zone)
+        self.sheet = ClosingSheet(self.desk, self.form, agreement, lines, now.settings, documents, zone)
         self._print(agreement, zone)
         self._print_renter(agreement, customer)
         for n, text in enumerate(_document_texts(lines, now), start=1):

@@ -8,7 +8,7 @@ from renterrewards import clock
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.form import Form
-from renterrewards.records import Agreement, Control, SpecialDocument
+from renterrewards.records import Agreement, Control, DocumentOnAgreement, SpecialDocument
 from renterrewards.rules import charges
 from renterrewards.rules.charges import Charges
 
@@ -23,6 +23,7 @@ class ClosingSheet:
     desk: Desk
     form: Form
     agreement: Agreement
+    lines: list[DocumentOnAgreement]
     settings: Control
     documents: list[SpecialDocument]
     zone: str

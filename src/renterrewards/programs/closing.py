@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from renterrewards.faults import Fault
 from renterrewards.programs.lookup import Files
-from renterrewards.records import Act, Agreement, Control, Customer, SpecialDocument, TimesRentedStep
+from renterrewards.records import (
+    Act,
+    Agreement,
+    Control,
+    Customer,
+    DocumentOnAgreement,
+    SpecialDocument,
+    TimesRentedStep,
+)
 from renterrewards.rules.closing import earning, promotion
 from renterrewards.rules.opening import Program as Awards
 from renterrewards.store import agreements, control, customers, points
@@ -31,11 +39,16 @@ def setup(work: "Work") -> Setup:
     return Setup(control.settings(work), awards, tuple(files.every("times_rented_step")))
 
 
-def close_agreement(work: "Work", act: Act, before: Agreement, closed: Agreement) -> tuple[Agreement, list[str]]:
-    """Close an RA that is on file as `before`. Answers it as saved and what is to be said; raises Fault."""
-    if agreements.find(work, before.number) != before:
+def close_agreement(
+    work: "Work", act: Act, before: Agreement, lines: list[DocumentOnAgreement], closed: Agreement
+) -> tuple[Agreement, list[str]]:
+    """Close an RA that is on file as `before` with these document `lines`; raises Fault when it no longer is.
+
+    Answers it as saved and what is to be said. Its point is dated as the RA is, also in a batch close of last week.
+    """
+    if agreements.find(work, before.number) != before or agreements.documents(work, before.number) != lines:
         raise Fault(f"RA {before.number:08} WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL IT UP AGAIN", "ra_number")
-    return settle(work, act, closed, setup(work))
+    return settle(work, replace(act, business_date=closed.business_date or act.business_date), closed, setup(work))
 
 
 def settle(work: "Work", act: Act, closed: Agreement, now: Setup) -> tuple[Agreement, list[str]]:

@@ -47,8 +47,7 @@ class CustomerFile(Program):
             return
         found = yield from renter.find(self.desk, typed)
         if found is None:
-            yield Tell(f"CUSTOMER {typed} IS NOT ON FILE, TYPE THE NAME AND F1 TO MAKE IT NEW")
-            self.customer = None
+            yield from self._begin_new(typed)
         else:
             yield from self._replace_by(found)
 
@@ -56,7 +55,7 @@ class CustomerFile(Program):
         """Write the customer and, when AWARD POINTS were edited, post the difference, all or nothing."""
         values = self.form.values()
         reason = yield from self._reason(values)
-        number = renter.as_number(values["customer_number"])
+        number = self._number()
         try:
             with self.desk.store.work() as work:
                 check_codes(work, self.map, values)
@@ -87,6 +86,26 @@ class CustomerFile(Program):
     def search(self) -> Talk[None]:
         """F6: a customer by name."""
         yield from self._replace_by((yield from renter.search(self.desk)))
+
+    def _begin_new(self, typed: str) -> Talk[None]:
+        """A number that is not on file: nothing of the customer shown before goes over to the new one."""
+        if self.customer is not None:
+            if self.form.touched("customer_number") and (yield LEAVE) != "Y":
+                self.form.put("customer_number", self.customer.number)
+                return
+            self.form.clear()
+            yield from self.start()
+            self.form.put("customer_number", typed)
+        yield Tell(f"CUSTOMER {typed} IS NOT ON FILE, TYPE THE NAME AND F1 TO MAKE IT NEW")
+
+    def _number(self) -> int:
+        """The number to save under, 0 for the next free one. Raises Fault when another customer is shown."""
+        if self.customer is not None:
+            renter.check_shown(self.form, "customer_number", self.customer.number)
+        number, typed = renter.as_number(self.form.texts["customer_number"]), self.form.texts["customer_number"]
+        if typed and not number:
+            raise Fault(f"{typed} IS NO CUSTOMER, PICK ONE BY RET OR BLANK THE FIELD FOR A NEW ONE", "customer_number")
+        return number
 
     # -- inside ------------------------------------------------------------------------------------
 

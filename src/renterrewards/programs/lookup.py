@@ -35,12 +35,14 @@ def check_codes(work: "Work", map: Map, values: dict[str, Any]) -> None:
     A file without a single record is not checked, so that an operation can rent before it has set every file up;
     customer types are checked only when the site says so (EDITMISC), as types are optional.
     """
-    strict_types = Files(work).every("control")
+    from renterrewards.store import control
+
+    strict_types = control.settings(work).validate_customer_types
     for field in map.entries:
         code = values.get(field.name)
         if not field.look_up or code in (None, *_EVERYWHERE):
             continue
-        if field.look_up == "customer_type" and not (strict_types and strict_types[0].validate_customer_types):
+        if field.look_up == "customer_type" and (not strict_types or code in BUILT_IN_TYPES):
             continue
         known = codes(work, field.look_up)
         if known and code not in known:

@@ -48,6 +48,7 @@ class OneCustomer(Program):
         """The customer; raises Fault when none was called up."""
         if self.customer is None:
             raise Fault("TYPE THE CUSTOMER'S NUMBER OR NAME FIRST", "customer_number")
+        renter.check_shown(self.form, "customer_number", self.customer.number)
         return self.customer
 
     def show(self, customer: Customer, **more: Any) -> None:

@@ -12,7 +12,7 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.lookup import Files
 from renterrewards.programs.opening import open_agreement
 from renterrewards.programs.program import LEAVE, Program
-from renterrewards.records import Agreement, Customer, CustomerType
+from renterrewards.records import Agreement, Customer, CustomerType, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.rules.opening import Decision, offer
@@ -32,6 +32,7 @@ class OpenRa(Program):
         super().__init__(desk, map)
         self.agreement: Agreement | None = None
         self.renter: Customer | None = None
+        self.lines: list[DocumentOnAgreement] = []
         self._due = ""
 
     @property
@@ -67,7 +68,7 @@ class OpenRa(Program):
         if field.name != "customer_number" or (self.renter and typed == str(self.renter.number)):
             return
         if not typed:
-            self.renter = None
+            self._blank_renter()
             return
         found = yield from renter.find(self.desk, typed)
         if found is None:
@@ -80,7 +81,7 @@ class OpenRa(Program):
             found = agreements.find(work, renter.as_number(text))
         if found is None:
             raise Fault(f"RA {text} IS NOT ON FILE")
-        if not self.form.changed or (yield LEAVE) == "Y":
+        if not self.unsaved or (yield LEAVE) == "Y":
             self._show(found)
 
     def turn(self, pages: int) -> Talk[bool]:
@@ -90,7 +91,7 @@ class OpenRa(Program):
             found = move(work, self.agreement.number if self.agreement else None)
         if found is None:
             return False
-        if not self.form.changed or (yield LEAVE) == "Y":
+        if not self.unsaved or (yield LEAVE) == "Y":
             self._show(found)
         return True
 
@@ -107,6 +108,8 @@ class OpenRa(Program):
         if self.agreement is not None:
             yield from self._change(values)
             return
+        if self.renter or self.form.texts["customer_number"]:
+            renter.check_shown(self.form, "customer_number", self.renter.number if self.renter else -1)
         with self.desk.store.look() as work:
             known = open_terms.facts(work, self.desk, self.map, values, self.renter)
         person = open_terms.person(values, known)
@@ -120,6 +123,7 @@ class OpenRa(Program):
         with self.desk.store.work() as work:
             act = self.desk.act(work, agreement.location)
             saved = open_agreement(work, act, known.renter, person, agreement, typed, decision)
+        self.agreement = saved  # before anything else can fail: F1 once more must never open a second RA
         self._show(saved)
         yield Tell(f"RA {saved.number:08} {'OPENED' if saved.vehicle else 'WAITS FOR A VEHICLE'}")
 
@@ -160,7 +164,7 @@ class OpenRa(Program):
             raise Fault("THE RENTER OF AN OPEN RA CANNOT BE CHANGED", "customer_number")
         with self.desk.store.work() as work:
             known = open_terms.facts(work, self.desk, self.map, values, self.renter)
-            if agreements.find(work, shown.number) != shown:
+            if agreements.find(work, shown.number) != shown or agreements.documents(work, shown.number) != self.lines:
                 raise Fault(f"RA {shown.number:08} WAS CHANGED BY ANOTHER USER, CALL IT UP AGAIN")
             new = open_terms.agreement(values, known, shown.opened_at, self.desk)
             stay = open_terms.stay(new, known, values["country"])
@@ -174,6 +178,13 @@ class OpenRa(Program):
         self._show(new)
         yield Tell(f"RA {new.number:08} {'OPENED' if shown.status == 'WAIT' and new.vehicle else 'SAVED'}")
 
+    def _blank_renter(self) -> None:
+        """Field 1 was blanked: the next renter is a new one, and nothing of the one before stays."""
+        if self.renter is not None:
+            self.renter = None
+            shown = ("renter_type", "customer_type", "times_rented", "award_points", "customer_city")
+            self.form.fill(dict.fromkeys((*open_terms.RENTER, *shown), ""))
+
     def _take(self, customer: Customer) -> None:
         """Put a renter on the form."""
         with self.desk.store.look() as work:
@@ -181,7 +192,8 @@ class OpenRa(Program):
                 customer.customer_type
             )
             balance = points.balance(work, customer.number)
-        open_terms.may_rent(customer, kind)
+        if not self.map.look_only:
+            open_terms.may_rent(customer, kind)
         self.renter = customer
         self._show_renter(customer, balance)
         self.form.cursor = "location"
@@ -202,7 +214,7 @@ class OpenRa(Program):
             lines = agreements.documents(work, agreement.number)
             on_file = Files(work).every("special_document")
         self.form.clear()
-        self.agreement, self.renter = agreement, customer
+        self.agreement, self.renter, self.lines = agreement, customer, lines
         self.form.first = "location"
         if customer is not None:
             self._show_renter(customer, balance)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules.opening import Decision
-from renterrewards.store import agreements, customers, points
+from renterrewards.store import agreements, control, customers, points
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -26,6 +26,7 @@ def open_agreement(
 
     `before` is the customer as the questions saw him (None for a new one), `renter` as he shall be on file.
     """
+    _check_still_offered(work, decision)
     customer = _renter(work, before, replace(renter, customer_type=decision.customer_type))
     opened = agreements.add(
         work, replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
@@ -37,12 +38,24 @@ def open_agreement(
     return opened
 
 
+def _check_still_offered(work: "Work", decision: Decision) -> None:
+    """Raise Fault when the award was changed, or the awards turned off, while the question stood."""
+    document = decision.document
+    if document is None:
+        return
+    kind = control.find(work, "customer_type", (decision.customer_type,))
+    same = control.find(work, "special_document", (document.location, document.code)) == document
+    priced = kind is not None and (kind.promo_code, kind.promo_required) == (document.code, decision.points)
+    if not (same and priced and control.settings(work).local_renter_rewards):
+        raise Fault("THE AWARD WAS CHANGED BY ANOTHER USER, NOTHING SAVED, PRESS F1 AGAIN")
+
+
 def _renter(work: "Work", before: Customer | None, renter: Customer) -> Customer:
     """The customer on file after the opening; somebody else's change to him in between is refused."""
     if before is None:
         return customers.add(work, renter)
     on_file = customers.find(work, before.number)
-    if on_file is None or on_file.customer_type != before.customer_type:
+    if on_file is None or (on_file.customer_type, on_file.blocked) != (before.customer_type, before.blocked):
         raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL HIM UP AGAIN", "customer_number")
     changed = {n: getattr(renter, n) for n in Customer.__dataclass_fields__ if getattr(renter, n) != getattr(before, n)}
     if changed:

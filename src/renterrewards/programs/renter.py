@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.form import Form
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Ask, Talk
@@ -40,6 +41,12 @@ def search(desk: Desk) -> Talk[Customer]:
     last, _, first = (part.strip().upper() for part in name.partition(","))
     picked: Customer = yield Pick(f"CUSTOMERS {name.upper()}", HEADING, rows(desk, last, first))
     return picked
+
+
+def check_shown(form: Form, name: str, number: int) -> None:
+    """Raise Fault when the key field names another record than the one that is shown and would be acted on."""
+    if as_number(form.texts[name].lstrip("#")) != number:
+        raise Fault(f"{form.texts[name] or 'BLANK'} IS NOT WHAT IS SHOWN, PRESS RET IN THIS FIELD", name)
 
 
 def as_number(typed: str | int) -> int:

@@ -57,7 +57,7 @@ def chosen(documents: Iterable[SpecialDocument], code: str, location: str) -> Sp
 def number_in_range(number: str, low: str, high: str) -> bool:
     """Whether a coupon's number lies in a range, either end open when blank; digits compare as numbers."""
     texts = [text for text in (number, low, high) if text]
-    ranks = [int(text) for text in texts] if all(text.isdigit() for text in texts) else texts
+    ranks = [int(text) for text in texts] if all(text.isascii() and text.isdigit() for text in texts) else texts
     place = dict(zip(texts, ranks, strict=True))
     return (not low or place[low] <= place[number]) and (not high or place[number] <= place[high])  # type: ignore[operator]
 

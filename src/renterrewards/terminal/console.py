@@ -13,6 +13,7 @@ from renterrewards.terminal.keyboard import Key
 from renterrewards.terminal.typeahead import TypeAhead
 
 T = TypeVar("T")
+DIGITS = frozenset("0123456789")
 BUSY_AFTER = 0.05
 """Seconds after which the store's work is marked on the status line."""
 
@@ -44,7 +45,7 @@ class Console:
         if key.action != "escape":
             return key
         digit = await self.keys.get_within(ESC_WAIT)
-        if digit and digit.char.isdigit():
+        if digit and digit.char in DIGITS and digit.at - key.at <= ESC_WAIT:
             return Key(f"f{int(digit.char) or 10}", at=digit.at)
         if digit:
             self.keys.back(digit)
@@ -83,6 +84,13 @@ class Console:
         if error:
             self.bell()
             self.keys.discard()
+
+    async def refuse(self, text: str) -> None:
+        """Say what is wrong; all that was typed before it could be read is discarded, on the line and in store."""
+        self.say(text, error=True)
+        self.paint()
+        await self._drained()
+        self.keys.forget_before(now())
 
     def hush(self) -> None:
         """Take the messages off the glass."""

@@ -49,8 +49,10 @@ class Dialogue(Console):
         match item:
             case Ask():
                 return await self.ask(item)
-            case Tell(text, error):
-                self.say(text, error)
+            case Tell(text, True):
+                await self.refuse(text)
+            case Tell(text):
+                self.say(text)
             case Pick():
                 return await self.pick(item)
             case Display():
@@ -72,7 +74,7 @@ class Dialogue(Console):
                 if not ask.answers or reply in ask.answers:
                     self.hush()
                     return reply
-                self.say(f"ANSWER {' OR '.join(ask.answers)}", error=True)
+                await self.refuse(f"ANSWER {' OR '.join(ask.answers)}")
         finally:
             glass.question, glass.editor = before
 
@@ -120,7 +122,7 @@ class Dialogue(Console):
                 if key.action == "enter":
                     if row := view.chosen(glass.editor.text):
                         return row.key
-                    self.say("NO SUCH ROW, TYPE A NUMBER FROM THE LIST OR ESC", error=True)
+                    await self.refuse("NO SUCH ROW, TYPE A NUMBER FROM THE LIST OR ESC")
                     glass.editor = Editor("", 3)
                 elif key.action == "escape":
                     raise Cancelled
@@ -167,8 +169,10 @@ class Dialogue(Console):
             if not body:
                 continue
             self.glass.box = help_box(head, body)
-            key = await self.key()
-            self.glass.box = []
+            try:
+                key = await self.key()
+            finally:
+                self.glass.box = []
             if key.action != "f7":
                 if key.action not in ("escape", "enter"):
                     self.keys.back(key)
@@ -190,4 +194,4 @@ def _step(talk: Talk[T], reply: Any) -> tuple[bool, Any]:
         raise
     except Exception as error:
         log.exception("program error")
-        raise Fault("PROGRAM ERROR, NOTHING SAVED, CALL SUPPORT") from error
+        raise Fault("PROGRAM ERROR, LOOK WHETHER IT WAS SAVED, CALL SUPPORT") from error

@@ -45,20 +45,22 @@ class Sitting:
                 self.dialogue.hush()
                 self.glass.editor.again()
             except Fault as fault:
-                self._refuse(fault)
+                await self._refuse(fault)
             except Exception:
                 log.exception("program error")
-                self._refuse(Fault("PROGRAM ERROR, NOTHING SAVED, CALL SUPPORT"))
+                await self._refuse(Fault("PROGRAM ERROR, LOOK WHETHER IT WAS SAVED, CALL SUPPORT"))
         self._leave()
 
     # -- keys --------------------------------------------------------------------------------------
 
     async def _serve(self, key: Key) -> None:
+        if key.char == "/" and (part := self._next_part()):
+            await self._accept()
+            self.glass.to(part)
+            return
         if self.dialogue.edit(key):
             if self.glass.field and self.glass.field.auto and not key.action and self.glass.editor.full:
                 await self._enter()
-            elif key.char == "/":
-                await self._slash()
             return
         match key.action:
             case "enter":
@@ -90,17 +92,13 @@ class Sitting:
         await self._accept()
         self._go(1, wrap=False)
 
-    async def _slash(self) -> None:
-        """`/` moves to the next part of a field drawn in parts; in any other field it is a character."""
-        field, form = self.glass.field, self.program.form
-        entries = form.front.entries
+    def _next_part(self) -> Field | None:
+        """The next part of a field drawn in parts, where `/` moves on; in any other field it is a character."""
+        field, entries = self.glass.field, self.program.form.front.entries
         if field not in entries or not field.number[-1].isalpha():
-            return
-        follower = entries[entries.index(field) + 1 : entries.index(field) + 2]
-        if follower and follower[0].number[:-1] == field.number[:-1]:
-            self.glass.editor.backspace()
-            await self._accept()
-            self.glass.to(follower[0])
+            return None
+        follower = next(iter(entries[entries.index(field) + 1 :]), None)
+        return follower if follower and follower.number[:-1] == field.number[:-1] else None
 
     def _reset(self) -> None:
         """Ctrl+R: stored keys, messages and what was typed in this field are taken back."""
@@ -114,14 +112,14 @@ class Sitting:
         self.glass.option = ""
         self.glass.to_option()
 
-    def _refuse(self, fault: Fault) -> None:
+    async def _refuse(self, fault: Fault) -> None:
         """Say what is wrong, with the cursor in the field at fault and all that was typed still there."""
-        self.dialogue.say(fault.message, error=True)
         here = self.glass.field.name if self.glass.field else ""
         if fault.field != here and any(f.name == fault.field for f in self.program.map.entries):
             self.program.form.go_to(fault.field)
             self.glass.to(self.program.map.field(fault.field))
         self.glass.editor.again()
+        await self.dialogue.refuse(fault.message)
 
     # -- fields ------------------------------------------------------------------------------------
 

@@ -17,6 +17,8 @@ class TypeAhead:
     def __init__(self) -> None:
         self._keys: deque[Key] = deque()
         self._arrived = asyncio.Event()
+        self._not_before = 0.0
+        self._stop = False
         self.waiting = asyncio.Event()
         """Set while the sitting waits for a key that is not there: everything typed has been dealt with."""
         self.on_store: Callable[[], None] = lambda: None
@@ -26,12 +28,15 @@ class TypeAhead:
 
     def put(self, key: Key) -> None:
         """Store a key. Attention discards what is stored and comes next."""
+        self._stop = self._stop or key.action in ("escape", "attention")
         if key.action == "attention":
             self._keys.clear()
             self._keys.append(ATTENTION)
         elif key.action == "reset":
             self._keys.clear()
             self._keys.append(key)
+        elif key.at < self._not_before:
+            return
         else:
             self._keys.append(key)
         self.waiting.clear()
@@ -43,6 +48,11 @@ class TypeAhead:
         self._keys.appendleft(key)
         self._arrived.set()
 
+    def forget_before(self, at: float) -> None:
+        """Discard what is stored, and what still comes that was typed before a moment."""
+        self.discard()
+        self._not_before = at
+
     def discard(self) -> None:
         """Forget what was typed ahead, but for an attention."""
         attention = ATTENTION in self._keys
@@ -51,11 +61,9 @@ class TypeAhead:
             self._keys.append(ATTENTION)
 
     def interrupted(self) -> bool:
-        """Whether the next key asks a long run to stop (ESC or Ctrl+C); ESC is taken, an attention stays."""
-        if self._keys and self._keys[0].action == "escape":
-            self._keys.popleft()
-            return True
-        return ATTENTION in self._keys
+        """Whether ESC or Ctrl+C was typed since this was last asked; asked from the thread of a long run."""
+        stop, self._stop = self._stop, False
+        return stop
 
     async def get(self) -> Key:
         """The next key; raises Attention for a Ctrl+C."""
@@ -64,6 +72,8 @@ class TypeAhead:
             self.waiting.set()
             await self._arrived.wait()
         key = self._keys.popleft()
+        if key.action in ("escape", "attention"):
+            self._stop = False
         if key is ATTENTION:
             raise Attention
         return key

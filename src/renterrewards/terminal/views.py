@@ -58,7 +58,7 @@ class PickView:
         """The row of a typed number, the marked one for none; None when there is no such row."""
         if not number:
             return self.page[self.mark] if self.page else None
-        index = int(number) - 1 if number.isdigit() else -1
+        index = int(number) - 1 if number.isascii() and number.isdigit() else -1
         return self.page[index] if 0 <= index < len(self.page) else None
 
     def lines(self) -> list[Spans]:
