@@ -220,3 +220,21 @@ async def test_an_escape_and_a_digit_typed_much_later_are_not_a_function_key(tmp
         await asyncio.sleep(0.1)
         await clerk.settle()
         assert "LOCATION BOI SAVED" not in clerk.screen
+
+
+async def test_a_rental_counted_meanwhile_is_not_written_over_by_hand(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("CUST\r2\rSMITH\rMARY\r<F1><F8><F8>2\r3\r")
+        with clerk.desk.store.work() as work:
+            customers.save(work, replace(customers.find(work, 1), times_rented=1))
+        await clerk.type("<F1>")
+        assert clerk.message == "TIMES RENTED CHANGED BY A CLOSE, NOW 1"
+
+
+async def test_a_screen_cleared_after_midnight_has_the_new_day(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("AWARDRPT\r")
+        assert clerk.value("start_date") == "05-01-12"
+        clerk.later(days=1)
+        await clerk.type("<F3>")
+        assert clerk.value("start_date") == "05-02-12"

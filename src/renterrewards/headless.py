@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from renterrewards import maps
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
@@ -147,8 +146,3 @@ def _numbers(name: str, target: Field, first_page: str) -> tuple[str, ...]:
     if (page.upper() if dot else first_page) != target.page:
         return ()
     return (number.lower(), f"{number.lower()}a")
-
-
-def options() -> list[Map]:
-    """Every option that can be opened, by code."""
-    return [maps.load(code) for code in maps.codes()]

@@ -154,6 +154,8 @@ class CustomerFile(Program):
             if on_file is None or not _same_but_activity(on_file, self.customer):
                 raise Fault(f"CUSTOMER {number} WAS CHANGED BY ANOTHER USER, ERASE AND CALL IT UP AGAIN")
             changed = {name: value for name, value in values.items() if value != getattr(self.customer, name)}
+            if "times_rented" in changed and on_file.times_rented != self.customer.times_rented:
+                raise Fault(f"TIMES RENTED CHANGED BY A CLOSE, NOW {on_file.times_rented}", "times_rented")
             saved = replace(on_file, **changed)
             customers.save(work, saved)
             return saved

@@ -71,7 +71,7 @@ def person(values: dict[str, Any], known: Facts) -> Customer:
             raise Fault("TYPE THE RENTER'S NUMBER OR NAME, OR A LAST NAME FOR A NEW RENTER", "last_name")
         renter = Customer(number=0, customer_type=kind or known.settings.default_customer_type, **typed)
     else:
-        _same_name(known.renter, typed)
+        _same_name(known.shown, typed)
         changed = {name: value for name, value in typed.items() if value != getattr(known.shown, name)}
         if kind and kind != known.shown.customer_type:
             changed["customer_type"] = kind
@@ -80,11 +80,11 @@ def person(values: dict[str, Any], known: Facts) -> Customer:
     return renter
 
 
-def _same_name(on_file: Customer, typed: dict[str, Any]) -> None:
+def _same_name(shown: Customer, typed: dict[str, Any]) -> None:
     """A name typed over that of a renter on file is a slip or another person: it never renames the one on file."""
     for name in NAME:
-        if typed[name] != getattr(on_file, name):
-            raise Fault(f"CUSTOMER {on_file.number} HAS ANOTHER NAME, BLANK FIELD 1 FOR A NEW RENTER", name)
+        if typed[name] != getattr(shown, name):
+            raise Fault(f"CUSTOMER {shown.number} HAS ANOTHER NAME, BLANK FIELD 1 FOR A NEW RENTER", name)
 
 
 def may_rent(customer: Customer, kind: CustomerType | None) -> None:

@@ -88,7 +88,9 @@ class Program:
         yield from act()
 
     def erase(self) -> Talk[None]:
-        """Clear the screen."""
+        """Clear the screen; a counter that is open past midnight has another day then."""
+        with self.desk.store.look() as work:
+            self.form.site = self.desk.site(work)
         self.form.clear()
         yield from self.start()
 

@@ -14,7 +14,7 @@ class SignOn(Menu):
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """F1 signs on."""
-        return super().keys | {"SIGN ON": self.sign_on, "SAVE": self.sign_on}
+        return super().keys | {"SIGN ON": self.sign_on}
 
     def start(self) -> Talk[None]:
         """Show the release, as support asks for it first, and put the cursor into the employee code."""

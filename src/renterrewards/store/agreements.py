@@ -58,11 +58,6 @@ def put_documents(work: Work, ra_number: int, documents: Sequence[DocumentOnAgre
         work.many(DOCUMENTS.insert, added)
 
 
-def of_customer(work: Work, number: int, limit: int) -> list[Agreement]:
-    """A customer's RAs, newest first."""
-    return FILE.made_all(work.all(_OF_CUSTOMER, customer=number, limit=limit))
-
-
 def with_status(
     work: Work, statuses: Collection[str], after: Agreement | None = None, limit: int = 18
 ) -> list[Agreement]:
@@ -93,12 +88,6 @@ _ON_RA = Statement(select(*DOCUMENTS.columns).where(_of_ra).order_by(agreement_d
 _AWARDS_ON_RA = Statement(select(*DOCUMENTS.columns).where(_of_ra, agreement_document.c.points != 0))
 _REMOVE_TYPED = Statement(delete(agreement_document).where(_of_ra, agreement_document.c.points == 0))
 
-_OF_CUSTOMER = Statement(
-    select(*FILE.columns)
-    .where(agreement.c.customer_number == bindparam("customer"))
-    .order_by(agreement.c.opened_at.desc(), agreement.c.number.desc())
-    .limit(bindparam("limit"))
-)
 _statuses = [bindparam(name, type_=agreement.c.status.type) for name in ("one", "two", "three")]
 _by_status = (
     select(*FILE.columns)

@@ -1,6 +1,5 @@
 """The customer file: by number, by name, and what a customer rented."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -35,11 +34,6 @@ def add(work: Work, customer: Customer) -> Customer:
     return FILE.add(work, customer)
 
 
-def add_many(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Put many customers on file; each row holds every field of a Customer, the number included."""
-    work.many(FILE.insert, (_with_keys(row) for row in rows))
-
-
 def save(work: Work, customer: Customer) -> None:
     """Write over a customer on file."""
     if not FILE.overwrite(work, customer):
@@ -72,10 +66,6 @@ def sales(work: Work, number: int, year: int) -> int:
     """Net T&M in minor units of the customer's RAs closed in the year."""
     found = work.one(_SALES, customer=number, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
     return int(found[0]) if found else 0
-
-
-def _with_keys(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "last_name_key": row["last_name"].upper(), "first_name_key": row["first_name"].upper()}
 
 
 # -- the statements --------------------------------------------------------------------------------

@@ -107,6 +107,9 @@ class Console:
             self._stored()
         try:
             return await task
+        except asyncio.CancelledError:  # a signal in the middle of an act: let the thread finish what it has begun
+            await asyncio.wait({task})
+            raise
         finally:
             self.glass.busy = False
 
