@@ -13,6 +13,15 @@ from renterrewards.store import agreements, control, customers, points
 from renterrewards.terminal import console
 from renterrewards.terminal.keyboard import Key
 
+SET_UP = (
+    "EDITDOC\r2\r1FREE\r1 FREE DAY\r\r\r\rPROMO\rD\r1\r<F1>EDITCUST\r1\rPFD\rPREFERRED\r<F8>12\r1FREE\r4\r<F1>"
+    "EDITMISC\r<PGDN>1\rY\r<F1>"
+)
+"""An award for four rentals of a PFD customer, without a minimum."""
+
+AWARDS = SET_UP + "CUST\r2\rSMITH\rMARY\r<F8><F8>1\rPFD\r2\r8\rOPENING\r<F1>"
+"""The same, and a customer with eight points."""
+
 
 @pytest.fixture(autouse=True)
 def _quick_escape(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,8 +56,7 @@ async def test_a_due_date_alone_is_due_at_the_hour_of_the_opening(tmp_path) -> N
 
 async def test_a_guarded_question_takes_no_answer_while_the_window_hides_it(tmp_path) -> None:
     async with Clerk(tmp_path) as clerk:
-        await clerk.type("EDITDOC\r2\r1FREE\r1 FREE DAY\r\r\r\rPROMO\rD\r1\r<F1>")
-        await clerk.type("EDITCUST\r1\rPFD\rPREFERRED\r<F8>12\r1FREE\r4\r<F1>EDITMISC\r<PGDN>1\rY\r<F1>")
+        await clerk.type(SET_UP)
         await clerk.type("CUST\r2\rSMITH\rMARY\r<F8><F8>1\rPFD\r2\r8\rOPENING\r<F1>OPEN\r1\r1\r<F1>")
         clerk.dialogue.hidden = True
         await clerk.type("Y\r")
@@ -60,8 +68,7 @@ async def test_a_guarded_question_takes_no_answer_while_the_window_hides_it(tmp_
 
 async def test_escape_in_the_list_of_types_comes_back_to_the_question(tmp_path) -> None:
     async with Clerk(tmp_path) as clerk:
-        await clerk.type("EDITDOC\r2\r1FREE\r1 FREE DAY\r\r\r\rPROMO\rD\r1\r<F1>")
-        await clerk.type("EDITCUST\r1\rPFD\rPREFERRED\r<F8>12\r1FREE\r4\r<F1>EDITMISC\r<PGDN>1\rY\r<F1>")
+        await clerk.type(SET_UP)
         await clerk.type("CUST\r2\rSMITH\rMARY\r<F8><F8>1\rWLK\r2\r<F1>OPEN\r1\r1\r<F1>")
         await clerk.type("Y\r")
         await clerk.type("<S-F7>")
@@ -137,11 +144,6 @@ async def test_the_time_charge_of_an_ra_that_was_imported_without_a_rate_is_kept
 
 
 # -- found by a maintainer -------------------------------------------------------------------------
-
-AWARDS = (
-    "EDITDOC\r2\r1FREE\r1 FREE DAY\r\r\r\rPROMO\rD\r1\r<F1>EDITCUST\r1\rPFD\rPREFERRED\r<F8>12\r1FREE\r4\r<F1>"
-    "EDITMISC\r<PGDN>1\rY\r<F1>CUST\r2\rSMITH\rMARY\r<F8><F8>1\rPFD\r2\r8\rOPENING\r<F1>"
-)
 
 
 async def test_an_ra_is_never_opened_for_another_renter_than_the_field_names(tmp_path) -> None:

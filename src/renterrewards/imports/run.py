@@ -1,6 +1,7 @@
 """How every import runs: one transaction, all or nothing, rehearsed when it is a dry run."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -33,13 +34,10 @@ class _Rehearsed(Exception):
 def transact(store: Store, act: Callable[[Work], T], dry_run: bool) -> T:
     """What `act` returns, committed unless it is a dry run."""
     done: list[T] = []
-    try:
-        with store.work() as work:
-            done.append(act(work))
-            if dry_run:
-                raise _Rehearsed
-    except _Rehearsed:
-        pass
+    with suppress(_Rehearsed), store.work() as work:
+        done.append(act(work))
+        if dry_run:
+            raise _Rehearsed
     return done[0]
 
 
