@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from renterrewards.faults import Fault
 from renterrewards.maps import OPTION, Field
-from renterrewards.programs import directory
+from renterrewards.programs import option
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import Program
 from renterrewards.terminal.dialogue import Cancelled, Dialogue
@@ -211,41 +211,29 @@ class Sitting:
     # -- options -----------------------------------------------------------------------------------
 
     async def _option(self, typed: str) -> None:
-        """What was typed at OPTION: a number, a window, a key's word, an option code, or `#` and an RA number."""
-        word = typed.upper()
-        labels = {label: key for key, label in self.program.map.keys.items()}
-        windows = {window.code for window in self.program.map.windows}
-        if not word:
-            self.program.form.cursor = self.program.form.first
-            self._go(1)
-        elif word == "END":
-            await self.way.end()
-        elif word.startswith("#"):
-            await self.dialogue.converse(self.program.recall(word[1:].strip()))
-            self.glass.follow()
-        elif word in labels:
-            self.glass.option = ""
-            self.glass.to_option()
-            await self._press(word, labels[word])
-        elif word in windows:
-            self.program.form.window = word
-            self.glass.option = ""
-            self.glass.to_option()
-        elif word.isalnum() and word[0].isdigit():
-            await self._number(word)
-        elif directory.exists(word):
-            await self.way.leave_for(word)
-        else:
-            raise Fault("INVALID OPTION")
+        """Do what was typed at OPTION."""
+        match option.meaning(typed, self.program):
+            case option.Onward():
+                self.program.form.cursor = self.program.form.first
+                self._go(1)
+            case option.End():
+                await self.way.end()
+            case option.Recall(text):
+                await self.dialogue.converse(self.program.recall(text))
+                self.glass.follow()
+            case option.Press(label, key):
+                self._taken()
+                await self._press(label, key)
+            case option.Window(code):
+                self.program.form.window = code
+                self._taken()
+            case option.Open(code):
+                await self.way.leave_for(code)
+            case option.To(field):
+                self.glass.option = ""
+                self.glass.to(field)
 
-    async def _number(self, number: str) -> None:
-        """A number: the line of a menu, or the field of a form."""
-        page = self.program.form.front
-        code = next((item.code for item in page.items if item.number == number), "")
-        if code:
-            await self.way.leave_for(code)
-        elif field := page.numbered(number):
-            self.glass.option = ""
-            self.glass.to(field)
-        else:
-            raise Fault("INVALID OPTION")
+    def _taken(self) -> None:
+        """What stood at OPTION is dealt with."""
+        self.glass.option = ""
+        self.glass.to_option()
