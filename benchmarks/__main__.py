@@ -1,39 +1,44 @@
-"""Measures and prints one table: what was measured, its ratio to the reference of the same minute, the goal."""
+"""Measures and prints one table: what was measured, its ratio to the reference of the same rounds, the goal.
+
+`python -m benchmarks [ROUNDS] [--soak MINUTES]`: 7 rounds and a short soak take about three minutes.
+"""
 
 import os
 import platform
-import sys
 import tempfile
+from argparse import ArgumentParser
 from importlib.metadata import version
 
-from benchmarks import keys, startup
-from benchmarks.line import counter
+from benchmarks import crowd, keys, soak, startup, table
+from benchmarks.line import counter, limit
 
 
-def main(rounds: int = 7) -> None:
+def main() -> None:
+    wanted = ArgumentParser(prog="python -m benchmarks", description="What the terminal promises, measured on a pty.")
+    wanted.add_argument("rounds", nargs="?", type=int, default=7, help="rounds; a median over fewer than 7 is chance")
+    wanted.add_argument("--soak", type=float, default=0, metavar="MINUTES", help="let the soak go on for so long")
+    given = wanted.parse_args()
+    print(table.heading())
     with tempfile.TemporaryDirectory() as home:
-        first = counter(home)  # makes and fills the store, compiles the bytecode
-        first.shows("MAIN MENU")
-        first.send("OPEN\r")
-        first.shows("RA OPEN")
-        first.close()
-        started = startup.measured(rounds, home)
-        typed, turned = keys.measured(rounds, home)
-    print(f"{'':4}{'what':34}{'ms':>8}{'reference':>22}{'ms':>8}{'ratio':>8}{'goal':>8}")
-    _row("S1", "start to first key on screen", started["usable"], "bare app", started["bare"], 1.2)
-    _row("", "start to first frame", started["first frame"], "bare app", started["bare"])
-    _row("", "start to first frame", started["first frame"], "20 Inputs", started["inputs"])
-    _row("S4", "key to screen", typed["ours"], "one panel", typed["panel"], 1.5)
-    _row("S4", "key to screen", typed["ours"], "20 Inputs", typed["inputs"], 0.4)
-    _row("S6", "screen to screen", turned["ours"], "one panel", turned["panel"], 2.0)
-    _row("S6", "screen to screen", turned["ours"], "20 Inputs", turned["inputs"], 0.15)
-    print(f"\n{rounds} rounds, medians, 80x24 pty, references in the same rounds. {_machine()}")
+        program = limit(home)
+        _open_store(home)
+        for part in (
+            lambda: startup.rows(given.rounds, home, program),
+            lambda: keys.rows(given.rounds, home, program),
+            lambda: crowd.rows(given.rounds, home),
+            lambda: soak.rows(given.soak, home),
+        ):
+            print("\n".join(table.text(row) for row in part()), flush=True)
+    print(f"\n{given.rounds} rounds in turns, medians, 80x24 pty. {_machine()}")
 
 
-def _row(code: str, what: str, ours: float, name: str, reference: float, goal: float | None = None) -> None:
-    ratio = ours / reference
-    ends = "" if goal is None else f"{goal:>8g}  {'held' if ratio <= goal else 'MISSED'}"
-    print(f"{code:4}{what:34}{ours * 1000:>8.1f}{name:>22}{reference * 1000:>8.1f}{ratio:>8.2f}{ends}")
+def _open_store(home: str) -> None:
+    """Make and fill the store and compile the bytecode before anything is timed."""
+    line = counter(home)
+    line.shows("MAIN MENU")
+    line.send("OPEN\r")
+    line.shows("RA OPEN")
+    line.close()
 
 
 def _machine() -> str:
@@ -42,4 +47,4 @@ def _machine() -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)
+    main()

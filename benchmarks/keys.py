@@ -1,53 +1,88 @@
-"""S4 and S6: from a key to the screen, and from screen to screen, against one panel and a form of 20 Inputs."""
+"""S4, S5, S6: from a key to the screen and from screen to screen, and the bytes that go over the line for it."""
 
+from collections.abc import Callable
 from itertools import cycle
 from statistics import median
 
 from benchmarks.line import Line, counter, reference
+from benchmarks.table import Row
 
-LETTERS = "QWXZKJVBPYGUFMHDCLRT"
+LETTERS = "QWXZKJVBYG"
+"""None of them stands in a row that is typed into here."""
+
+IDLE = 10.0
+"""Seconds in which nothing is typed."""
+
+Times = dict[str, list[float]]
 
 
-def measured(rounds: int, home: str) -> tuple[dict[str, float], dict[str, float]]:
-    """Median seconds for a key, and for another screen, by program. The three take turns within every round."""
-    programs = {"ours": counter(home), "panel": reference("panel"), "inputs": reference("inputs")}
-    ready = {"ours": "MAIN MENU", "panel": "FORM A IS READY", "inputs": "FORM A IS READY"}
-    titles = {"ours": cycle(("RA OPEN", "CUSTOMER FILE UPDATE"))}
-    titles |= {name: cycle(("FORM B IS READY", "FORM A IS READY")) for name in ("panel", "inputs")}
+def rows(rounds: int, home: str, limit: str) -> list[Row]:
+    """Type into all programs in turns, and turn from form to form."""
+    lines = {"ours": counter(home), "panel": reference("panel"), "inputs": reference("inputs")}
+    lines |= {"C": Line(limit)} if limit else {}
     try:
-        for name, line in programs.items():
-            line.shows(ready[name])
-            line.rests(0.7)
-        keys: dict[str, list[float]] = {name: [] for name in programs}
-        turns: dict[str, list[float]] = {name: [] for name in programs}
-        for number in range(rounds * 2):
-            for name, line in programs.items():
-                keys[name] += _typed(line, ours=name == "ours")
-                turns[name].append(_turned(line, next(titles[name]), number if name == "ours" else None))
+        keys, turns, sent = _measured(lines, rounds * 2)
+        idle = lines["ours"].silent(IDLE)
     finally:
-        for line in programs.values():
+        for line in lines.values():
             line.close()
-    return {n: median(times) for n, times in keys.items()}, {n: median(times[2:]) for n, times in turns.items()}
+    key = {name: median(times) * 1000 for name, times in keys.items()}
+    turn = {name: median(times[2:]) * 1000 for name, times in turns.items()}
+    return [
+        Row("S4", "key to screen", "ms", key["ours"], "one panel", key["panel"], 1.5),
+        Row("S4", "key to screen", "ms", key["ours"], "20 Inputs", key["inputs"], 0.4),
+        Row("", "key to screen", "ms", key["ours"], "C (the limit)", key.get("C")),
+        Row("S5", "bytes for a key, median", "", median(sent), goal=256),
+        Row("S5", "bytes for a key, most", "", max(sent), goal=256),
+        Row("S5", f"bytes while nobody types, {IDLE:.0f} s", "", idle, goal=0),
+        Row("S6", "screen to screen", "ms", turn["ours"], "one panel", turn["panel"], 2.0),
+        Row("S6", "screen to screen", "ms", turn["ours"], "20 Inputs", turn["inputs"], 0.15),
+        Row("", "screen to screen", "ms", turn["ours"], "C (the limit)", turn.get("C")),
+    ]
 
 
-def _typed(line: Line, ours: bool) -> list[float]:
-    """Seconds from each key to its echo: ten keys, at OPTION in our program, in the field elsewhere."""
-    times = []
-    for number in range(10):
-        line.send(LETTERS[number])
-        times.append(line.shows(LETTERS[max(0, number - 2) : number + 1]))
-        line.rests()
-    if ours:
-        line.send("\x03")  # back to an empty OPTION
-        line.rests()
-    return times
+def _measured(lines: dict[str, Line], turns_each: int) -> tuple[Times, Times, list[int]]:
+    """Seconds for keys and for screens by program, and the bytes of our keys."""
+    titles = {name: cycle(("FORM B IS READY", "FORM A IS READY")) for name in lines}
+    titles["ours"] = cycle(("RA OPEN", "CUSTOMER FILE UPDATE"))
+    keys: Times = {name: [] for name in lines}
+    turns: Times = {name: [] for name in lines}
+    sent: list[int] = []
+    for name, line in lines.items():
+        line.shows("MAIN MENU" if name == "ours" else "FORM A IS READY")
+        line.rests(0.7)
+    for number in range(turns_each):
+        for name, line in lines.items():
+            times, sizes = typed(line)
+            keys[name] += times
+            if name == "ours":
+                sent += sizes
+                _at_option(line, ("OPEN", "CUST")[number % 2])
+            turns[name].append(_turned(line, next(titles[name])))
+    return keys, turns, sent
 
 
-def _turned(line: Line, title: str, number: int | None) -> float:
+def typed(line: Line, pause: Callable[[], None] = lambda: None) -> tuple[list[float], list[int]]:
+    """Seconds from each key to its echo and the bytes it cost: ten letters, where the cursor stands."""
+    times, sizes = [], []
+    for letter in LETTERS:
+        pause()
+        line.send(letter)
+        times.append(line.shows(letter))
+        sizes.append(line.rests())
+    return times, sizes
+
+
+def _at_option(line: Line, code: str) -> None:
+    """Take the letters back and type an option instead."""
+    line.send("\x03")
+    line.rests()
+    line.send(code)
+    line.rests()
+
+
+def _turned(line: Line, title: str) -> float:
     """Seconds from RET to the title of the next screen."""
-    if number is not None:
-        line.send(("OPEN", "CUST")[number % 2])
-        line.rests()
     line.send("\r")
     seconds = line.shows(title)
     line.rests(0.1)

@@ -4,49 +4,58 @@ import asyncio
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from renterrewards.programs.desk import Desk
 from renterrewards.store.engine import Store
 from renterrewards.terminal import console
 from renterrewards.terminal.console import now
 from renterrewards.terminal.dialogue import Dialogue
-from renterrewards.terminal.keyboard import Key, key
+from renterrewards.terminal.keyboard import Key, Keyboard
 from renterrewards.terminal.sitting import Sitting
+from renterrewards.terminal.station import Station
 from renterrewards.terminal.typeahead import TypeAhead
 
 NAMES = {"RET": "enter", "S-TAB": "shift+tab", "PGDN": "pagedown", "PGUP": "pageup", "ESC": "escape", "INS": "insert"}
+NAMES |= {"DUP": "alt+d", "HOT": "ctrl+v", "PRINT": "ctrl+p", "PICTURE": "alt+s", "RECORD": "alt+r", "MACROS": "alt+m"}
+NAMES |= {"EARLIER": "alt+up", "LATER": "alt+down", "PALETTE": "ctrl+o"}
 NAMES |= {"BS": "backspace", "DEL": "delete", "EOF": "ctrl+k", "S-F7": "shift+f7", "ATTN": "ctrl+c", "RESET": "ctrl+r"}
 
 
-def keys(text: str) -> list[Key]:
+def keys(text: str, keyboard: Keyboard = Keyboard()) -> list[Key]:  # noqa: B008
     """`EDITDOC<RET>` as keys, stamped now; `\\r` is RET too."""
     at = now()
     made = []
     for name, char in re.findall(r"<([A-Z0-9-]+)>|(.)", text.replace("\r", "<RET>")):
-        found = key(NAMES.get(name, name.lower()), None, at) if name else key(char, char, at)
-        assert found, f"no key is called {name}"
-        made.append(found)
+        found = keyboard.keys(NAMES.get(name, name.lower()), None, at) if name else keyboard.keys(char, char, at)
+        assert found or not name, f"no key is called {name}"
+        made += found
     return made
 
 
 class Clerk:
-    """`async with Clerk(...) as clerk`; the clock stands still until it is set."""
+    """`async with Clerk(...) as clerk`; the clock stands still until it is set. `settings` are the station's."""
 
-    def __init__(self, folder: Path, when: datetime = datetime(2012, 5, 1, 15, 0)) -> None:
+    def __init__(self, folder: Path, when: datetime = datetime(2012, 5, 1, 15, 0), **settings: Any) -> None:
         self.when = when
         self.painted = 0
+        self.paints = True
+        """Whether the glass is drawn each time it would be painted; a long run looks at it now and then."""
         self.left = False
         self.rang = 0
         store = folder / "store.db"
         self.desk = Desk("00 TEST", lambda: Store.open(str(store)), lambda: self.when, folder / "print", user="ANN")
-        self.typeahead = TypeAhead()
-        self.dialogue = Dialogue(self.typeahead, self._paint, self._drained)
+        self.station = Station(macros=folder / "macros", **settings)
+        self.typeahead = TypeAhead(Keyboard(self.station.keys))
+        self.dialogue = Dialogue(self.typeahead, self._paint, self._drained, self.station)
         self.dialogue.bell = self._ring
         self.glass = self.dialogue.glass
         self.sitting = Sitting(self.desk, self.dialogue, self._leave)
 
     async def __aenter__(self) -> "Clerk":
+        await self.sitting.begin()
         self._task = asyncio.create_task(self.sitting.run())
+        self._task.add_done_callback(lambda _: self.typeahead.waiting.set())
         await self.settle()
         return self
 
@@ -57,7 +66,8 @@ class Clerk:
 
     def _paint(self) -> None:
         self.painted += 1
-        self.glass.lines()
+        if self.paints:
+            self.glass.lines()
 
     async def _drained(self) -> None:
         await asyncio.sleep(0)
@@ -70,7 +80,7 @@ class Clerk:
 
     def put(self, text: str) -> None:
         """Type ahead, without waiting for anything."""
-        for one in keys(text):
+        for one in keys(text, self.typeahead.keyboard):
             self.typeahead.put(one)
 
     async def type(self, text: str) -> None:
@@ -81,6 +91,16 @@ class Clerk:
             if part.endswith("<ESC>"):
                 await asyncio.sleep(2 * console.ESC_WAIT)
                 await self.settle()
+
+    async def feed(self, text: str) -> int:
+        """Type key by key, each when the one before was dealt with; how many keys that were."""
+        made = keys(text, self.typeahead.keyboard)
+        for one in made:
+            self.typeahead.put(one)
+            await self.typeahead.waiting.wait()
+        if self._task.done() and not self._task.cancelled() and (error := self._task.exception()):
+            raise error
+        return len(made)
 
     async def settle(self) -> None:
         """Wait until the sitting waits for a key."""

@@ -2,47 +2,44 @@
 
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import pytest
+from proof_screens import burst, counter, on_screen
 from textual._xterm_parser import XTermParser
 
-from renterrewards.programs.desk import Desk
+from renterrewards import maps
+from renterrewards.store import control
 from renterrewards.store.engine import Store
-from renterrewards.terminal.app import CounterApp
-from renterrewards.terminal.driver import plain_keys
+from renterrewards.terminal.line import plain_keys
 
 WHEN = datetime(2012, 5, 1, 15, 0)
 
 
-def counter(folder: Path) -> CounterApp:
-    store = folder / "store.db"
-    return CounterApp(Desk("00 TEST", lambda: Store.open(str(store)), lambda: WHEN, folder / "print", user="ANN"))
+@pytest.mark.parametrize("code", maps.codes())
+async def test_a_burst_into_any_option_lands_in_its_first_field_with_slips_taken_back(
+    tmp_path: Path, code: str
+) -> None:
+    assert await on_screen(tmp_path, code, 1, Random(code)) == 1
 
 
-async def burst(app: CounterApp, text: str) -> None:
-    """Everything in one go through the parser and the driver's way into the app, then wait until it is dealt with."""
-    for message in XTermParser().feed(plain_keys(text)):
-        app._driver.process_message(message)  # type: ignore[union-attr]
-    for _ in range(200):
-        await app.dialogue.keys.waiting.wait()
-        before = len(app.dialogue.keys)
-        await __import__("asyncio").sleep(0.01)
-        if app.dialogue.keys.waiting.is_set() and not before:
-            return
-
-
-@pytest.mark.parametrize("turn", range(10))
+@pytest.mark.parametrize("turn", range(3))
 async def test_a_burst_with_editing_keys_over_two_screens_lands_in_order(tmp_path: Path, turn: int) -> None:
-    app = counter(tmp_path)
+    app = counter(tmp_path, WHEN)
     async with app.run_test(size=(80, 24)) as pilot:
         await burst(app, "EDITFOP\r1\rVIX\x7fSA\rVISA CART\x7fD\r\x1bOPEDITLOC\r1\rBOI\rBOISE AIRPORX\x7fT\r\x1bOP")
         await pilot.pause()
         form = app.sitting.program.form
         assert (form.texts["code"], form.texts["name"]) == ("BOI", "BOISE AIRPORT")
     with Store.open(str(tmp_path / "store.db")).look() as work:
-        from renterrewards.store import control
-
         assert control.find(work, "form_of_payment", ("VISA",)).description == "VISA CARD"
+
+
+async def test_a_letter_whose_capital_is_two_takes_two_places(tmp_path: Path) -> None:
+    app = counter(tmp_path, WHEN)
+    async with app.run_test(size=(80, 24)):
+        await burst(app, "EDITFOP\r1\rVISA\rGroßeX\x7f\r")
+        assert app.sitting.program.form.texts["description"] == "GROSSE"
 
 
 @pytest.mark.parametrize(

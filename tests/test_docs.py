@@ -1,21 +1,27 @@
-"""The docs: the pages of the options are current, every command line shown is right, every link leads somewhere."""
+"""The docs: pages and key card are current, every command line shown is right, every link leads somewhere."""
 
 import importlib.util
 import re
 import shlex
 import shutil
+import sys
+from dataclasses import fields
 from datetime import date
+from html import unescape
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
 
 import click
 import pytest
+from clerk import Clerk
 from click.testing import CliRunner
 
 from renterrewards import entry, maps
 from renterrewards.cli import cli
 from renterrewards.maps import Field, Map
+from renterrewards.terminal.actions import ACTIONS
+from renterrewards.terminal.station import Station
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -32,11 +38,16 @@ def script(name: str) -> ModuleType:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(DOCS))  # where a script finds its neighbours when it is run
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(DOCS))
     return module
 
 
 make_pages = script("make_pages")
+make_key_card = script("make_key_card")
 
 
 # -- the pages of the options ----------------------------------------------------------------------
@@ -84,6 +95,48 @@ def test_the_example_of_an_option_works_in_the_training_company(
     at = ["--training", "--today", "2026-11-20", "--database", str(store)]
     done = CliRunner().invoke(cli, [*at, "run", *shlex.split(example)])
     assert (done.exit_code, done.stderr) == (0, "")
+
+
+# -- the key card and the guide --------------------------------------------------------------------
+
+
+def card() -> str:
+    """The key card as it is printed, without its looks."""
+    return (DOCS / "key-card.html").read_text(encoding="utf-8")
+
+
+def test_the_key_card_is_current(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not make_key_card.stale(), "run `python docs/make_key_card.py`"
+    monkeypatch.setattr(make_key_card, "CARD", tmp_path / "key-card.html")
+    assert make_key_card.stale()
+    (tmp_path / "key-card.html").write_text(card().replace("RET", "ENTER"), encoding="utf-8")
+    assert make_key_card.stale()
+
+
+def test_the_key_card_names_every_action_every_option_and_needs_nothing_from_outside() -> None:
+    named = [action for actions in re.findall(r'data-action="([^"]+)"', card()) for action in actions.split()]
+    assert sorted(named) == sorted(ACTIONS)
+    text = unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", card(), flags=re.DOTALL)).split()
+    assert {code for code in maps.codes() if code not in text} == set()
+    assert not re.findall(r"(?:src|href)=|url\(|@import|https?:", card())
+
+
+async def test_what_the_key_card_says_can_be_typed_at_option_can_be(tmp_path: Path) -> None:
+    words = [typed for typed, _ in make_key_card.AT_OPTION if typed != "END"]
+    async with Clerk(tmp_path) as clerk:
+        for typed in words:
+            await clerk.type(f"<ATTN><RESET>OPEN<RET>N<RET><RESET>{'EDITDOC<RET>' if typed == 'SAVE' else ''}")
+            await clerk.type(f"{typed}<RET>")
+            assert "INVALID OPTION" not in clerk.screen, typed
+        await clerk.type("<ATTN><RESET>NOSUCH<RET>")
+        assert "INVALID OPTION" in clerk.screen
+
+
+def test_the_guide_explains_every_setting_of_a_terminal() -> None:
+    rows = re.findall(r"^\| `\[?(\w+)\]?` \|", (DOCS / "guide.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [name for name in rows if name in Station.__dataclass_fields__] == [
+        setting.name for setting in fields(Station)
+    ]
 
 
 # -- command lines ---------------------------------------------------------------------------------
@@ -157,8 +210,18 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
     text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
     targets = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r"(?:src|href)=\"([^\"]+)\"", text)
     for target in targets:
-        if not re.match(r"[a-z]+:|#", target):
-            assert (page.parent / target.partition("#")[0]).exists(), target
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, place = target.partition("#")
+        there = page.parent / file if file else page
+        assert there.exists(), target
+        assert not place or place in places(there), target
+
+
+def places(page: Path) -> set[str]:
+    """The names that the headings of a page can be linked by."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.stem)

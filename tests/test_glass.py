@@ -9,6 +9,7 @@ from renterrewards import maps
 from renterrewards.entry import Site
 from renterrewards.programs.form import Form
 from renterrewards.terminal.glass import Glass, Message
+from renterrewards.terminal.keyboard import Keyboard
 
 PAGES = [(code, n) for code in maps.codes() for n in range(len(maps.load(code).pages))]
 WINDOWS = [(code, window.code) for code in maps.codes() for window in maps.load(code).windows]
@@ -32,7 +33,7 @@ def drawn(row: str, shut: list[tuple[int, int]]) -> str:
 
 @pytest.mark.parametrize(("code", "number"), PAGES)
 def test_a_blank_form_equals_its_picture(code: str, number: int) -> None:
-    form, glass = blank(code), Glass()
+    form, glass = blank(code), Glass(Keyboard())
     form.page_number = number
     glass.show(form)
     page = form.page
@@ -43,7 +44,7 @@ def test_a_blank_form_equals_its_picture(code: str, number: int) -> None:
 
 @pytest.mark.parametrize(("code", "window"), WINDOWS)
 def test_a_blank_window_equals_its_picture(code: str, window: str) -> None:
-    form, glass = blank(code), Glass()
+    form, glass = blank(code), Glass(Keyboard())
     form.window = window
     glass.show(form)
     page = form.map.page(window)
@@ -56,7 +57,7 @@ def test_a_blank_window_equals_its_picture(code: str, window: str) -> None:
 
 @pytest.mark.parametrize("code", maps.codes())
 def test_every_row_is_80_cells_wide_whatever_stands_in_it(code: str) -> None:
-    form, glass = blank(code), Glass()
+    form, glass = blank(code), Glass(Keyboard())
     form.texts = {place.name: "京都市 O[/b]NEIL \x1b[31m" * 9 for place in (*form.map.fields, *form.map.shown)}
     glass.messages = [Message("Ł" * 200), Message("京" * 90, error=True)]
     for number in range(len(form.map.pages)):

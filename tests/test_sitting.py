@@ -8,6 +8,7 @@ from clerk import Clerk
 
 from renterrewards import maps
 from renterrewards.faults import Fault
+from renterrewards.programs.option import INVALID
 from renterrewards.store import points
 from renterrewards.terminal import console
 
@@ -35,12 +36,18 @@ async def test_a_line_number_opens_the_line_of_the_menu(tmp_path) -> None:
         assert "EDIT TIMES RENTED" in clerk.row(1)
 
 
-@pytest.mark.parametrize("typed", ["99", "NOSUCH", "12", "../X", "#"])
+@pytest.mark.parametrize("typed", ["99", "NOSUCH", "12", "../X"])
 async def test_what_is_no_option_says_so_and_what_was_typed_stays(tmp_path, typed: str) -> None:
     async with Clerk(tmp_path) as clerk:
         await clerk.type(typed + "\r")
-        assert clerk.message == "INVALID OPTION"
+        assert clerk.message == INVALID
         assert clerk.row(1).startswith(f"OPTION: {typed}")
+
+
+async def test_an_ra_is_called_up_only_where_there_are_ras(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("#148\r")
+        assert clerk.message == "NO RA IS CALLED UP HERE, TYPE # AND ITS NUMBER IN OPEN OR CLOSE"
 
 
 async def test_menu_comes_back_to_the_main_menu_from_anywhere_and_end_ends(tmp_path) -> None:

@@ -1,9 +1,13 @@
 """Every trouble of the disk has its line at the counter, and the next act works."""
 
+import errno
+import os
+import resource
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -13,8 +17,9 @@ from sqlalchemy import text
 from renterrewards.records import Act, Customer, FormOfPayment
 from renterrewards.store import control, customers, queue
 from renterrewards.store.engine import Store
+from renterrewards.store.place import Connection
 from renterrewards.store.statement import Statement
-from renterrewards.store.trouble import StoreFault
+from renterrewards.store.trouble import StoreFault, disk_fault
 
 SMITH = Customer(number=0, last_name="SMITH")
 FILL = Statement(text("INSERT INTO form_of_payment (code, description) VALUES (:code, :description)"))
@@ -127,3 +132,136 @@ def test_a_record_that_names_a_customer_who_is_not_there_is_refused(store: Store
     add = Statement(text("INSERT INTO award_account VALUES (1, 77, 0, 0, 0, 0, 0, 'ACTIVE')"))
     with pytest.raises(StoreFault, match="IT NAMES A RECORD THAT IS NOT ON FILE, NOT SAVED"), store.work() as work:
         work.run(add)
+
+
+# -- the deferred upgrade ----------------------------------------------------------------------------
+
+
+def test_who_reads_first_and_then_writes_is_refused_at_once_by_sqlite(store: Store) -> None:
+    """The fault that no work of ours can meet, as the next two tests hold: this is what it looks like."""
+    path = store.place.path
+    with closing(sqlite3.connect(path, isolation_level=None)) as late, closing(sqlite3.connect(path)) as other:
+        late.execute("BEGIN")
+        late.execute("SELECT count(*) FROM form_of_payment").fetchone()
+        other.execute("INSERT INTO form_of_payment VALUES ('CASH', '')")
+        other.commit()
+        with pytest.raises(sqlite3.OperationalError) as refused:
+            late.execute("INSERT INTO form_of_payment VALUES ('VISA', '')")
+    assert refused.value.sqlite_errorcode == sqlite3.SQLITE_BUSY_SNAPSHOT
+
+
+def test_a_work_that_reads_first_is_never_refused_for_what_others_wrote(store: Store) -> None:
+    def outside() -> None:
+        with closing(sqlite3.connect(store.place.path, isolation_level=None)) as other:
+            while not over.wait(0.002):
+                other.execute("INSERT INTO form_of_payment VALUES (hex(randomblob(8)), '')")
+
+    over = threading.Event()
+    thread = threading.Thread(target=outside)
+    thread.start()
+    try:
+        for _ in range(50):
+            with store.work() as work:
+                customers.by_name(work, "")
+                customers.add(work, SMITH)
+    finally:
+        over.set()
+        thread.join()
+    with store.look() as work:
+        assert len(customers.by_name(work, "", limit=100)) == 50
+
+
+class Told(Connection):
+    """A connection that writes down what it is asked."""
+
+    said: list[str] = []
+
+    def execute(self, *given: object) -> sqlite3.Cursor:
+        Told.said.append(str(given[0]))
+        return super().execute(*given)  # type: ignore[arg-type]
+
+
+def test_every_transaction_that_writes_begins_as_a_writer(tmp_path: Path) -> None:
+    with closing(Store.open(str(tmp_path / "store.db"), driver=Told)) as store:
+        with store.work() as work:
+            customers.add(work, SMITH)
+        assert on_file(store) == 1
+    begun = [sql for sql in Told.said if sql.startswith("BEGIN")]
+    assert begun == ["BEGIN IMMEDIATE", "BEGIN IMMEDIATE", "BEGIN"]  # made, worked, looked
+
+
+# -- the files beside the store ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOSPC, "DISK FULL, NOT SAVED"),
+        (errno.EDQUOT, "DISK FULL, NOT SAVED"),
+        (errno.EACCES, "STORE IS READ ONLY, NOT SAVED"),
+        (errno.EROFS, "STORE IS READ ONLY, NOT SAVED"),
+        (errno.ENOENT, "CANNOT OPEN x.db, CHECK THE FOLDER AND ITS PERMISSIONS"),
+        (errno.EMFILE, "DISK ERROR, NOT SAVED, CALL SUPPORT"),
+        (errno.EIO, "DISK ERROR, NOT SAVED, CALL SUPPORT"),
+        (errno.ENOLCK, "DISK ERROR, NOT SAVED, CALL SUPPORT"),
+    ],
+)
+def test_what_the_system_says_of_a_lock_file_is_said_as_of_the_store(number: int, says: str) -> None:
+    assert disk_fault(OSError(number, "said"), "x.db").message == says
+
+
+@pytest.mark.parametrize(
+    ("target", "says"), [("gone/x", "CHECK THE FOLDER"), ("store.db.line", "DISK ERROR, NOT SAVED, CALL SUPPORT")]
+)
+def test_a_lock_file_that_cannot_be_opened_is_told_and_the_next_act_works(store: Store, target: str, says: str) -> None:
+    line = Path(f"{store.place.path}.line")
+    line.unlink()
+    line.symlink_to(line.parent / target)
+    with pytest.raises(StoreFault, match=says), store.work():
+        pytest.fail("wrote outside the queue")
+    line.unlink()
+    with store.work() as work:
+        customers.add(work, SMITH)
+    assert on_file(store) == 1
+
+
+def test_too_many_open_files_are_told_and_the_next_act_works(store: Store) -> None:
+    assert on_file(store) == 0
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.dup(0)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+    try:
+        with pytest.raises(StoreFault, match="DISK ERROR, NOT SAVED, CALL SUPPORT"), store.work():
+            pytest.fail("no lock was to be had")
+        with pytest.raises(StoreFault, match="CHECK THE FOLDER AND ITS PERMISSIONS"):
+            Store.open(store.place.path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    with store.work() as work:
+        customers.add(work, SMITH)
+
+
+def test_a_folder_that_is_gone_under_a_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    (tmp_path / "here").rmdir()
+    with pytest.raises(StoreFault, match=r"^CANNOT OPEN store.db, CHECK THE FOLDER AND ITS PERMISSIONS$"):
+        Store.open("store.db")
+
+
+# -- look only ---------------------------------------------------------------------------------------
+
+
+def test_a_store_named_to_be_read_is_read_while_others_write_and_is_never_made(store: Store) -> None:
+    with closing(Store.open(f"sqlite:///{store.place.path}?mode=ro")) as look:
+        assert (look.read_only, on_file(look)) == (True, 0)
+        with store.work() as work:
+            customers.add(work, SMITH)
+        assert on_file(look) == 1
+        with pytest.raises(StoreFault, match=r"^STORE IS READ ONLY, NOT SAVED$"), look.work():
+            pytest.fail("written")
+    missing = Path(f"{store.place.path}2")
+    with pytest.raises(StoreFault, match="CANNOT OPEN"):
+        Store.open(f"sqlite:///{missing}?mode=ro")
+    assert not missing.exists()

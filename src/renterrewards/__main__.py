@@ -8,6 +8,7 @@ def main() -> None:
     gc.disable()
     from renterrewards.cli import cli
 
+    gc.freeze()  # what is loaded stays: no later collection need look at it again
     gc.enable()
     cli.main(prog_name="renterrewards")
 

@@ -1,7 +1,6 @@
 """The command line: opens the terminal, runs any option without one, imports, lists options, checks the maps."""
 
 import json
-import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -14,13 +13,16 @@ import click
 
 from renterrewards import __version__, maps
 from renterrewards.cleaner import clean
-from renterrewards.company import company, data_folder
+from renterrewards.company import company, config_file
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
 
 if TYPE_CHECKING:
     from renterrewards.headless import Run
     from renterrewards.programs.program import Program
+
+
+CONFIG = "This terminal's settings, a TOML file; `renterrewards settings` shows them. Or set RENTERREWARDS_CONFIG."
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,8 +32,23 @@ if TYPE_CHECKING:
 @click.option("--user", default="", help="Employee code, up to 6 characters (your login name if not given).")
 @click.option("--print-dir", type=click.Path(file_okay=False, path_type=Path), help="Where PRTFILE prints.")
 @click.option("--today", default="", help="Business date YYYY-MM-DD; the training company only.")
+@click.option("--config", type=click.Path(dir_okay=False, path_type=Path), envvar="RENTERREWARDS_CONFIG", help=CONFIG)
+@click.option("--theme", default="", help="The colours: green, amber, white, contrast, mono, terminal.")
+@click.option("--mouse", is_flag=True, help="Give the program the mouse; selecting text needs Shift then.")
+@click.option("--linear", is_flag=True, help="Prompts line by line, no screen: for screen readers and scripts.")
 @click.pass_context
-def cli(context: click.Context, training: bool, database: str, user: str, print_dir: Path | None, today: str) -> None:
+def cli(
+    context: click.Context,
+    training: bool,
+    database: str,
+    user: str,
+    print_dir: Path | None,
+    today: str,
+    config: Path | None,
+    theme: str,
+    mouse: bool,
+    linear: bool,
+) -> None:
     """A car-rental counter with award points. Without a command it opens the terminal.
 
     Example: renterrewards --training
@@ -49,8 +66,13 @@ def cli(context: click.Context, training: bool, database: str, user: str, print_
         user=clean(user or _login_name())[:6].strip().upper(),
     )
     context.call_on_close(context.obj.close)
-    if context.invoked_subcommand is None:
-        _open_terminal(context.obj)
+    settings = config or config_file()
+    over = ({"theme": theme} if theme else {}) | ({"mouse": True} if mouse else {})
+    context.meta["settings"] = settings
+    if context.invoked_subcommand is None and linear:
+        _open_line(context.obj)
+    elif context.invoked_subcommand is None:
+        _open_terminal(context.obj, settings, over)
 
 
 @cli.command()
@@ -128,6 +150,38 @@ def options() -> None:
         click.echo(f"{code:<10} {maps.load(code).title}")
 
 
+@cli.command()
+@click.option("--listen", is_flag=True, help="Show what arrives when you press a key, and what it does.")
+@click.pass_context
+def keys(context: click.Context, listen: bool) -> None:
+    """List what every key does at this terminal, and with --listen what a key sends.
+
+    Example: renterrewards keys --listen
+    """
+    from renterrewards.terminal import keys_shown, station
+
+    with _refusals():
+        keyboard = keys_shown.keyboard(station.read(context.meta["settings"]))
+    click.echo("\n".join(keys_shown.listed(keyboard)))
+    click.echo(f"\nOther keys: table [keys] in {context.meta['settings']}")
+    if listen:
+        keys_shown.listen(keyboard, click.echo)
+
+
+@cli.command()
+@click.pass_context
+def settings(context: click.Context) -> None:
+    """Print this terminal's settings as the TOML file that gives them.
+
+    Example: renterrewards settings
+    """
+    from renterrewards.terminal import station
+
+    with _refusals():
+        found = station.read(context.meta["settings"])
+    click.echo(f"# {context.meta['settings']}\n{station.written(found)}", nl=False)
+
+
 @cli.command(name="check-maps")
 def check_maps() -> None:
     """Prove every map: it can be read, its program exists, every field has its kind and help."""
@@ -144,30 +198,20 @@ def check_maps() -> None:
 # -- inside ----------------------------------------------------------------------------------------
 
 
-def _open_terminal(desk: Desk) -> None:
+def _open_terminal(desk: Desk, settings: Path, over: dict[str, Any]) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("the terminal needs a terminal; `renterrewards run OPTION` works without one")
-    import gc
+    from renterrewards.terminal import start
 
-    gc.disable()  # imports make no garbage worth collecting; measured a tenth of the start
-    from renterrewards.terminal.app import CounterApp
-
-    gc.freeze()
-    gc.enable()
-    _log_to_file()
-    CounterApp(desk).run(mouse=False)
+    with _faults():
+        start.open_terminal(desk, settings, over)
 
 
-def _log_to_file() -> None:
-    """Program errors go to a file: the glass has no room for a traceback."""
-    folder = data_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder / "renterrewards.log").touch(mode=0o600)
-    except OSError:  # the counter works without a log; what is wrong with the store is said when it is opened
-        logging.disable()
-        return
-    logging.basicConfig(filename=folder / "renterrewards.log", level=logging.WARNING, format="%(asctime)s %(message)s")
+def _open_line(desk: Desk) -> None:
+    from renterrewards import linear
+
+    with _refusals():
+        raise SystemExit(linear.run(desk))
 
 
 def _login_name() -> str:
@@ -189,13 +233,21 @@ def _refusals() -> Iterator[None]:
     """A fault or an unanswered question goes to stderr with exit 1, wrong usage exits 2."""
     from renterrewards import headless
 
+    with _faults():
+        try:
+            yield
+        except headless.UsageError as error:
+            raise click.UsageError(str(error)) from None
+        except headless.Unanswered as error:
+            click.echo(str(error), err=True)
+            raise SystemExit(1) from None
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """A fault goes to stderr with exit 1; all that the terminal needs, which does not wait for `headless`."""
     try:
         yield
-    except headless.UsageError as error:
-        raise click.UsageError(str(error)) from None
-    except headless.Unanswered as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(1) from None
     except Fault as fault:
         field = f"{fault.field}: " if fault.field else ""
         click.echo(f"{field}{fault.message}", err=True)

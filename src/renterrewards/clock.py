@@ -21,3 +21,10 @@ def utc(wall: datetime, zone: str) -> datetime:
     """The UTC instant of a wall-clock time; the first of the two when the clock is turned back over it."""
     aware = wall.replace(tzinfo=_zone(zone)) if zone else wall.astimezone()
     return aware.astimezone(UTC).replace(tzinfo=None)
+
+
+def zones() -> list[str]:
+    """Every time zone by its official name, sorted."""
+    from zoneinfo import available_timezones
+
+    return sorted(available_timezones())

@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from platformdirs import user_data_path
+from platformdirs import user_config_path, user_data_path
 
 if TYPE_CHECKING:  # the first screen does not wait for the database library
     from renterrewards.store.engine import Store
@@ -18,8 +17,7 @@ TRAINING_HOUR = time(18)
 DATE_FORMATS = ("%Y-%m-%d", "%m-%d-%y", "%m-%d-%Y")
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(NamedTuple):
     """A company: its number, the name on the screens, and its store (a path or an SQLAlchemy URL)."""
 
     number: str
@@ -84,6 +82,11 @@ def _day(text: str) -> date:
 def data_folder() -> Path:
     """The user's data folder, as the operating system has it."""
     return user_data_path("renterrewards", appauthor=False)
+
+
+def config_file() -> Path:
+    """The settings of this terminal, when no other file is named."""
+    return user_config_path("renterrewards", appauthor=False) / "counter.toml"
 
 
 def company(training: bool, database: str = "") -> Company:

@@ -6,10 +6,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from renterrewards import clock
 from renterrewards.cleaner import clean
 from renterrewards.dates import read_date, read_time
 from renterrewards.faults import Fault
@@ -19,8 +19,7 @@ from renterrewards.money import amount_text, money_text
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<units>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<cents>\d*))?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """How this site writes dates and times (EDITMISC page 1), and what day it is."""
 
     today: date
@@ -139,18 +138,16 @@ def _moment(text: str, field: Field, site: Site) -> datetime:
     """A date and a time, in the location's own time."""
     parts = text.upper().replace(" A", "A").replace(" P", "P").split()
     day = read_date(parts[0], site.day_first)
-    clock = read_time(parts[1]) if len(parts) == 2 else None
-    if day is None or clock is None:
+    time = read_time(parts[1]) if len(parts) == 2 else None
+    if day is None or time is None:
         example = show("moment", datetime(2012, 5, 1, 9, 0), site)
         raise Fault(f"{field.label.upper()} MUST BE A DATE AND A TIME, AS {example}")
-    return datetime.combine(day, clock)
+    return datetime.combine(day, time)
 
 
 def _zone(text: str, field: Field, site: Site) -> str:
     """A time zone in its official spelling, typed in any case."""
-    from zoneinfo import available_timezones
-
-    for name in available_timezones():
+    for name in clock.zones():
         if name.upper() == text.upper():
             return name
     raise Fault(f"{field.label.upper()} IS NOT KNOWN, TYPE ONE AS AMERICA/NEW_YORK OR UTC")

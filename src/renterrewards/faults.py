@@ -11,3 +11,7 @@ class Fault(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+PROGRAM_ERROR = "PROGRAM ERROR, LOOK WHETHER IT WAS SAVED, CALL SUPPORT"
+"""What is said of a mistake of ours; the log has the rest."""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
-from renterrewards.programs import directory
+from renterrewards.programs import directory, replies
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Display, Pick
 from renterrewards.programs.program import Program
@@ -60,14 +60,7 @@ class Run:
 
     def talk(self, talk: Talk[T]) -> T:
         """Carry a conversation to its end."""
-        reply: Any = None
-        try:
-            while True:
-                reply = self._answer(talk.send(reply))
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]
-        finally:
-            talk.close()
+        return replies.carry(talk, self._answer)
 
     def _opened(self, code: str) -> Program:
         try:
@@ -107,12 +100,13 @@ class Run:
         self.say(ask.text)
         if not self.answers:
             raise Unanswered(f"{ask.text} HAS NO --answer LEFT, NOTHING SAVED")
-        reply = clean(self.answers.pop(0)).strip()
-        if ask.answers and reply.upper() not in ask.answers:
-            raise Unanswered(f"ANSWER {reply} TO {ask.text} MUST BE {' OR '.join(ask.answers)}, NOTHING SAVED")
-        if not ask.answers and len(reply) > ask.length:
-            raise Unanswered(f"ANSWER TO {ask.text} TAKES AT MOST {ask.length} CHARACTERS, NOTHING SAVED")
-        return reply.upper() if ask.answers else reply
+        typed = clean(self.answers.pop(0)).strip()
+        reply = replies.reply_of(ask, typed)
+        if reply is None and ask.answers:
+            raise Unanswered(f"ANSWER {typed} TO {ask.text} MUST BE {replies.taken(ask)}, NOTHING SAVED")
+        if reply is None:
+            raise Unanswered(f"ANSWER TO {ask.text} TAKES {replies.taken(ask)}, NOTHING SAVED")
+        return reply
 
     def _picked(self, pick: Pick) -> Any:
         """A list is answered by a row's number; unanswered it is printed."""
@@ -121,10 +115,10 @@ class Run:
         self.say(f"{pick.title}: TYPE THE NUMBER OF A ROW")
         for number, row in enumerate(rows, start=1):
             self.say(f"{number:>4}  {row.text}")
-        reply = self.answers.pop(0) if self.answers else ""
-        if not (reply.isascii() and reply.isdigit()) or not 1 <= int(reply) <= len(rows):
+        picked = replies.row_of(pick, rows, self.answers.pop(0) if self.answers else "")
+        if picked is None:
             raise Unanswered(f"{pick.title} HAS NO --answer THAT IS A ROW'S NUMBER, NOTHING SAVED")
-        return rows[int(reply) - 1].key
+        return picked.key
 
     def _said(self, text: str) -> None:
         self.messages.append(text)

@@ -7,10 +7,10 @@ knows a terminal.
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from renterrewards.picture import (
     COLUMNS,
@@ -45,8 +45,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(NamedTuple):
     """An option's screens. `program` names what runs it, `file` the control file it keeps."""
 
     code: str
@@ -54,11 +53,11 @@ class Map:
     program: str
     pages: tuple[Page, ...]
     windows: tuple[Page, ...] = ()
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = {}
     help: str = ""
     file: str = ""
     look_only: bool = False
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = {}
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -128,15 +127,20 @@ def build(code: str, source: Mapping[str, Any]) -> Map:
 
 def codes() -> list[str]:
     """Every option code that has a map, sorted."""
-    names = (f.name for f in files("renterrewards.screens").iterdir())
+    names = (file.name for file in _folder().iterdir())
     return sorted(name.removesuffix(".toml").upper() for name in names if name.endswith(".toml"))
+
+
+def _folder() -> Path:
+    """Where the drawings lie; importlib.resources would say it too, and cost the first screen twelve modules."""
+    return Path(import_module("renterrewards.screens").__path__[0])
 
 
 def _read(code: str) -> dict[str, Any]:
     """The map's table; a map that is `like` another takes what it does not say itself from there."""
     if not re.fullmatch(r"[A-Za-z0-9]{1,12}", code):
         raise KeyError(code)
-    path = files("renterrewards.screens") / f"{code.lower()}.toml"
+    path = _folder() / f"{code.lower()}.toml"
     if not path.is_file():
         raise KeyError(code)
     own = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -151,9 +155,11 @@ def _read(code: str) -> dict[str, Any]:
 
 
 def _retitled(picture: str, old: str, new: str) -> str:
-    """The picture with another title in the same place; nothing to the right of it moves."""
-    width = max(len(old), len(new))
-    return re.sub(re.escape(old) + " " * (width - len(old)), lambda _: new.ljust(width), picture, count=1)
+    """The picture with another title, in the middle as every title; nothing to the right of it moves."""
+    first, end, rest = picture.partition("\n")
+    left = (COLUMNS - len(new)) // 2
+    bare = first.replace(old, " " * len(old), 1).ljust(left + len(new))
+    return bare[:left] + new + bare[left + len(new) :] + end + rest
 
 
 def _check_all_drawn(pages: tuple[Page, ...], tables: Mapping[str, Any], shown_tables: Mapping[str, Any]) -> None:

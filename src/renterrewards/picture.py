@@ -5,12 +5,13 @@ drawn), `*` before the number marks a key field, `____/____` are parts of one nu
 field of the same line with only a name before it (`8 Print/Display _   Printer: ____`, 8a and 8b); `{name   }`
 is a value that is only shown, everything else is fixed text. A menu's lines are `11 Customer Maintenance
 CUSMNT`. The last row of a page is its key bar. Pure: text in, places out.
+
+Places are NamedTuples, as all that is made before the first screen: the class of a dataclass costs five times as much.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 ROWS, COLUMNS = 24, 80
 OPTION = "option"
@@ -27,9 +28,8 @@ class MapError(ValueError):
     """A map that cannot be read; the text names the map and what is wrong."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a value stands on a page: row and column count from 0, length in columns."""
+class Shown(NamedTuple):
+    """A value that is only shown: row and column count from 0, length in columns."""
 
     name: str
     page: str
@@ -37,21 +37,20 @@ class Place:
     column: int
     length: int
     kind: str = "text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown(Place):
-    """A value that is only shown."""
-
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field(Place):
+class Field(NamedTuple):
     """An entry field. `values` are the only texts allowed; `look_up` names the file its code must be in."""
 
+    name: str
+    page: str
+    row: int
+    column: int
+    length: int
     number: str
     label: str
+    kind: str = "text"
     key: bool = False
     required: bool = False
     values: tuple[str, ...] = ()
@@ -64,8 +63,11 @@ class Field(Place):
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+Place = Shown | Field
+"""Where a value stands on a page."""
+
+
+class Item(NamedTuple):
     """A menu line: the number on the left and the option code on the right."""
 
     number: str
@@ -73,8 +75,7 @@ class Item:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page of 24 rows, or a sub-window: the rows from `top` down that it covers."""
 
     code: str
@@ -201,13 +202,13 @@ def _label(text: str) -> tuple[str, str, bool]:
 def _field(drawn: Field, tables: Tables) -> Field:
     """The drawn field with what its table adds."""
     if drawn.number == OPTION:
-        return replace(drawn, name=OPTION, kind="option")
+        return drawn._replace(name=OPTION, kind="option")
     extra = dict(tables.get(table_name(drawn), {}))
     if "name" not in extra:
         raise MapError(f"field {table_name(drawn)} ({drawn.label}) has no name")
     extra["values"] = tuple(extra.get("values", ()))
     extra["help"] = extra.get("help", "").strip()
-    return replace(drawn, **extra)
+    return drawn._replace(**extra)
 
 
 def _shown(page: str, row: int, text: str, tables: Tables) -> Iterator[Shown]:

@@ -31,9 +31,9 @@ def make(path: Path, act: Act) -> None:
 
     It is filled beside and put in place whole, so that one that was interrupted, or made by two at once, is never seen.
     """
-    if path.exists():
-        return
     try:
+        if path.exists():
+            return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with TemporaryDirectory(dir=path.parent) as folder:
             made = Path(folder) / path.name

@@ -30,7 +30,7 @@ class ChangeType(OneCustomer):
             changed = replace(on_file, customer_type=new)
             customers.save(work, changed)
             said = notes(work, self.map, values)
-        self.show(changed, customer_type="")
         for note in said:
             yield Tell(note)
         yield Tell(f"CUSTOMER {changed.number} CHANGED FROM TYPE {shown.customer_type or 'BLANK'} TO {new}")
+        self.show(changed, customer_type="")

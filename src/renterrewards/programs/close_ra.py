@@ -70,8 +70,8 @@ class CloseRa(Program):
             saved, said = close_agreement(work, act, sheet.agreement, sheet.lines, closed)
         for text in said:
             yield Tell(text)
-        self._show(saved)
         yield Tell(f"RA {saved.number:08} CLOSED")
+        self._show(saved)
 
     # -- inside ------------------------------------------------------------------------------------
 

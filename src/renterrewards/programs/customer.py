@@ -9,6 +9,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs import renter
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import check_codes, notes
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.records import Customer
@@ -65,10 +66,10 @@ class CustomerFile(Program):
         except Fault as fault:
             self._points_moved(number, fault)
             raise
-        self._show(saved)
         for note in said:
             yield Tell(note)
         yield Tell(f"CUSTOMER {saved.number} SAVED")
+        self._show(saved)
 
     def next(self) -> Talk[None]:
         """F2: the customer with the next number."""
@@ -82,6 +83,10 @@ class CustomerFile(Program):
             return False
         yield from self._step(customers.preceding, "FIRST")
         return True
+
+    def choices(self, field: Field) -> Pick | None:
+        """Shift+F7 at the renter lists every customer."""
+        return renter.choices(self.desk) if field.name == "customer_number" else super().choices(field)
 
     def search(self) -> Talk[None]:
         """F6: a customer by name."""

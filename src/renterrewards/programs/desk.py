@@ -1,7 +1,6 @@
 """Where somebody works: the company, its store, who is signed on, and the clock."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -41,10 +40,34 @@ class Desk:
                 self._store = self.open_store()
             return self._store
 
-    def warm_up(self) -> None:
-        """Open the store ahead of its first use; what is wrong with it is said when it is used."""
-        with suppress(Fault):
+    def warm_up(self) -> str:
+        """Open the store ahead of its first use; what there is to say about it, blank when all is well."""
+        try:
             _ = self.store
+        except Fault as fault:
+            return fault.message
+        return self.banner
+
+    @property
+    def banner(self) -> str:
+        """What each option says when it opens: that the store may only be read. Never opens the store."""
+        if self._store is None or not self._store.read_only:
+            return ""
+        from renterrewards.store.trouble import LOOK_ONLY
+
+        return LOOK_ONLY
+
+    @property
+    def saved(self) -> int:
+        """How many works were saved from here. Never opens the store."""
+        return self._store.saved if self._store else 0
+
+    def check_writable(self) -> None:
+        """Raise Fault when the store may only be read."""
+        if self.store.read_only:
+            from renterrewards.store.trouble import READ_ONLY
+
+            raise Fault(READ_ONLY)
 
     def close(self) -> None:
         """Give the store back, if it was ever opened."""

@@ -77,6 +77,6 @@ def award_texts(lines: Sequence[DocumentOnAgreement], on_file: Sequence[SpecialD
     names = named(on_file)
     counted = Counter((line.location, line.code, line.points) for line in lines if line.points)
     return [
-        f"{code:<8} {names.get((location, code), '')}  X {times}   {times * each} POINTS"
+        f"{code:<8} {names.get((location, code), '')}  X {times}   {times * each} POINT{'S' * (times * each != 1)}"
         for (location, code, each), times in counted.items()
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from renterrewards import entry
-from renterrewards.maps import Field, Map, Page
+from renterrewards.maps import Field, Map, Page, Place
 
 
 class Form:
@@ -19,7 +19,8 @@ class Form:
         self.cursor = ""
         self.first = ""
         self._values: dict[str, tuple[str, Any]] = {}
-        self._kinds = {place.name: place.kind for place in (*map.shown, *map.fields)}
+        places: tuple[Place, ...] = (*map.shown, *map.fields)
+        self._kinds = {place.name: place.kind for place in places}
         self._kept: dict[str, str] = {}
         self.clear()
 
@@ -81,7 +82,8 @@ class Form:
 
     def seen(self) -> dict[str, str]:
         """Everything that stands on the screens: fields first, then what is only shown."""
-        return {place.name: self.texts.get(place.name, "") for place in (*self.map.fields, *self.map.shown)}
+        places: tuple[Place, ...] = (*self.map.fields, *self.map.shown)
+        return {place.name: self.texts.get(place.name, "") for place in places}
 
     def keep(self) -> None:
         """What stands here now is on file: leaving asks nothing."""

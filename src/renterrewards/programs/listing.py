@@ -1,29 +1,29 @@
 """What a conversation of an option may yield beside questions and messages: a list to pick from, a report to read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a list: what is picked, and the text that stands for it."""
 
     key: Any
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """Let the user pick a row by its number; the reply is the row's key. `rows` are read as pages turn."""
+class Pick(NamedTuple):
+    """Let the user pick a row by its number; the reply is the row's key. `rows` are read as pages turn.
+
+    `find`: what is typed narrows the list, which is read whole then.
+    """
 
     title: str
     heading: str
     rows: Iterator[Row]
+    find: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(NamedTuple):
     """Show a report's lines; they are read as pages turn."""
 
     lines: Iterator[str]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from renterrewards import entry
+from renterrewards import clock, entry
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
@@ -67,11 +67,13 @@ def pick_list(desk: Desk, field: Field) -> Pick | None:
         with desk.store.look() as work:
             records = Files(work).every(field.look_up)
         rows = [Row(_code(record), f"{_code(record):<8} {_name(record)}") for record in records]
-        return Pick(field.label.upper(), "CODE     DESCRIPTION", iter(rows))
+        return Pick(field.look_up.replace("_", " ").upper(), "CODE     DESCRIPTION", iter(rows))
     if field.values:
         return Pick(field.label.upper(), "VALUE", _values(field))
     if field.kind == "flag":
         return Pick(field.label.upper(), "VALUE", iter([Row("Y", "Y  YES"), Row("N", "N  NO")]))
+    if field.kind == "zone":
+        return Pick(field.label.upper(), "ZONE", (Row(zone, zone) for zone in clock.zones()), find=True)
     return None
 
 

@@ -5,6 +5,7 @@ from renterrewards.maps import Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.form import Form
 from renterrewards.programs.program import Program
+from renterrewards.rules.conversation import Talk
 
 
 class Menu(Program):
@@ -15,6 +16,15 @@ class Menu(Program):
         self.map = map
         self.form = Form(map, Site(desk.today()))
         self.outcome = {}
-        self.form.put("company", desk.company)
-        self.form.put("user", desk.user)
+        self._fill()
+
+    def erase(self) -> Talk[None]:
+        """Back to how it came up, without the store."""
+        self.form.clear()
+        self._fill()
+        yield from self.start()
+
+    def _fill(self) -> None:
+        self.form.put("company", self.desk.company)
+        self.form.put("user", self.desk.user)
         self.form.keep()

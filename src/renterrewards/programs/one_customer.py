@@ -7,6 +7,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs import renter
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.listing import Pick
 from renterrewards.programs.program import Program
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Talk
@@ -39,6 +40,10 @@ class OneCustomer(Program):
         if found is None:
             raise Fault(f"CUSTOMER {typed} IS NOT ON FILE", "customer_number")
         self.show(found)
+
+    def choices(self, field: Field) -> Pick | None:
+        """Shift+F7 at the customer lists them all."""
+        return renter.choices(self.desk) if field.name == "customer_number" else super().choices(field)
 
     def search(self) -> Talk[None]:
         """F6: a customer by name."""

@@ -9,6 +9,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs import documents_typed, open_terms, ra_list, renter
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import Files
 from renterrewards.programs.opening import open_agreement
 from renterrewards.programs.program import LEAVE, Program
@@ -95,6 +96,10 @@ class OpenRa(Program):
             self._show(found)
         return True
 
+    def choices(self, field: Field) -> Pick | None:
+        """Shift+F7 at the renter lists every customer."""
+        return renter.choices(self.desk) if field.name == "customer_number" else super().choices(field)
+
     def search(self) -> Talk[None]:
         """F6: the files that can be searched from here, by letter."""
         if (yield Ask("SEARCH A=CUSTOMERS B=OPEN RAS?", answers=("A", "B"))) == "A":
@@ -124,8 +129,8 @@ class OpenRa(Program):
             act = self.desk.act(work, agreement.location)
             saved = open_agreement(work, act, known.renter, person, agreement, typed, decision)
         self.agreement = saved  # before anything else can fail: F1 once more must never open a second RA
-        self._show(saved)
         yield Tell(f"RA {saved.number:08} {'OPENED' if saved.vehicle else 'WAITS FOR A VEHICLE'}")
+        self._show(saved)
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -175,8 +180,8 @@ class OpenRa(Program):
             if known.renter is not None and (person := open_terms.person(values, known)) != known.renter:
                 customers.save(work, person)
             agreements.put_documents(work, new.number, [replace(line, ra_number=new.number) for line in typed])
-        self._show(new)
         yield Tell(f"RA {new.number:08} {'OPENED' if shown.status == 'WAIT' and new.vehicle else 'SAVED'}")
+        self._show(new)
 
     def _blank_renter(self) -> None:
         """Field 1 was blanked: the next renter is a new one, and nothing of the one before stays."""

@@ -1,54 +1,49 @@
 """What a text typed at OPTION means. The glass and the prompts of the linear terminal read it alike."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
 from renterrewards.programs import directory
 from renterrewards.programs.program import Program
 
+INVALID = "INVALID OPTION, TYPE A NUMBER, THE WORD OF A KEY OR AN OPTION CODE"
 
-@dataclass(frozen=True)
+
 class Onward:
     """Nothing was typed: on to the first field."""
 
 
-@dataclass(frozen=True)
 class End:
     """Out of the system."""
 
 
-@dataclass(frozen=True)
-class Recall:
+class Recall(NamedTuple):
     """`#` and a number: bring that RA."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(NamedTuple):
     """The word of a function key, as it stands on the bar."""
 
     label: str
     key: str
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """The letters of a sub-window."""
 
     code: str
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(NamedTuple):
     """Another option, by its code or its line of the menu."""
 
     code: str
 
 
-@dataclass(frozen=True)
-class To:
+class To(NamedTuple):
     """A field, by its number."""
 
     field: Field
@@ -73,7 +68,7 @@ def meaning(typed: str, program: Program) -> Meaning:
         return Window(word)
     if found := _numbered(word, program) or _option(word):
         return found
-    raise Fault("INVALID OPTION")
+    raise Fault(INVALID)
 
 
 def _numbered(word: str, program: Program) -> Open | To | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from renterrewards import clock
+from renterrewards.cleaner import clean
 from renterrewards.entry import Site
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Display
@@ -25,7 +26,7 @@ def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[
     prtfile.check_printer(values["printer"] or prtfile.NAME)
     with desk.store.look() as work:
         path = prtfile.print_report(make(work), _stamp(desk, site, work), desk.print_folder)
-    yield Tell(f"PRINTED TO {path}")
+    yield Tell(f"PRINTED TO {clean(str(path))}")
     return str(path)
 
 

@@ -5,11 +5,11 @@ pick a row, show a report. They run in a worker thread; nothing here waits for a
 """
 
 from collections.abc import Callable
+from contextlib import closing, suppress
 from typing import Any
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
-from renterrewards.programs import lookup
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.form import Form
 from renterrewards.programs.listing import Pick
@@ -19,6 +19,11 @@ LEAVE = Ask("CHANGES NOT SAVED, LEAVE Y/N?")
 
 READING = frozenset({"ERASE", "SEARCH", "NEXT"})
 """The keys that a look-only option leaves to its user."""
+
+WRITING = frozenset({"SAVE", "DELETE", "OPEN RA", "CLOSE RA"})
+"""The keys that a store which may only be read refuses before anything is asked; all the others look or print."""
+
+NOT_SHOWN = "SAVED, BUT THE STORE COULD NOT BE READ AFTER IT, CALL THE RECORD UP AGAIN"
 
 
 class Program:
@@ -71,11 +76,13 @@ class Program:
 
     def recall(self, text: str) -> Talk[None]:
         """`#` was typed at OPTION with this behind it."""
-        raise Fault("INVALID OPTION")
+        raise Fault("NO RA IS CALLED UP HERE, TYPE # AND ITS NUMBER IN OPEN OR CLOSE")
         yield  # a conversation, as its kind is
 
     def choices(self, field: Field) -> Pick | None:
         """The pick list of a field with a look-up (Shift+F7)."""
+        from renterrewards.programs import lookup  # and with it the records, for which no menu waits
+
         return lookup.pick_list(self.desk, field)
 
     def press(self, label: str) -> Talk[None]:
@@ -85,7 +92,9 @@ class Program:
             raise Fault(f"{label} IS NOT USED HERE")
         if self.map.look_only and label not in READING:
             raise Fault("LOOK ONLY, NOTHING CAN BE CHANGED HERE")
-        yield from act()
+        if label in WRITING:
+            self.desk.check_writable()
+        yield from self._told_if_saved(act())
 
     def erase(self) -> Talk[None]:
         """Clear the screen; a counter that is open past midnight has another day then."""
@@ -103,3 +112,32 @@ class Program:
         """Step back inside the option; False when there is nowhere, and the option is left."""
         yield from ()
         return self.form.turn(-1)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _told_if_saved(self, act: Talk[None]) -> Talk[None]:
+        """What fails once an act is saved must not read NOT SAVED, nor leave a form that would save it once more."""
+        saved: list[bool] = []
+        try:
+            yield from self._watched(act, saved)
+        except Fault as fault:
+            if not any(saved):
+                raise
+            self.form.clear()
+            with suppress(Fault):
+                yield from self.start()
+            raise Fault(NOT_SHOWN) from fault
+
+    def _watched(self, act: Talk[None], saved: list[bool]) -> Talk[None]:
+        """The act step by step, with whether each step saved; while a question stands, others may save from here."""
+        reply = None
+        with closing(act):
+            while True:
+                before = self.desk.saved
+                try:
+                    item = act.send(reply)
+                except StopIteration:
+                    return
+                finally:
+                    saved.append(self.desk.saved > before)
+                reply = yield item

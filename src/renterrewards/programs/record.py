@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.listing import Pick
+from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.lookup import Files, check_codes, notes, record_rows
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.rules import checks
@@ -66,13 +66,13 @@ class RecordFile(Program):
             else:
                 self._write(work, record := self.file.record(**values))
             said = [] if emptied else notes(work, self.map, values)
+        for note in said:
+            yield Tell(note)
+        yield Tell(f"{self._called(key)} {'REMOVED' if emptied else 'SAVED'}")
         if emptied:
             yield from self.erase()
         else:
             self._show(record)
-        for note in said:
-            yield Tell(note)
-        yield Tell(f"{self._called(key)} {'REMOVED' if emptied else 'SAVED'}")
 
     def next(self) -> Talk[None]:
         """F2: the record that follows in key order."""
@@ -97,6 +97,17 @@ class RecordFile(Program):
         picked = yield Pick(self.map.title, heading.text, iter(rows))
         self._show(picked)
 
+    def choices(self, field: Field) -> Pick | None:
+        """Shift+F7 at the code of a record lists the file's own records, of the keys typed before it."""
+        if not field.key or field.look_up:
+            return super().choices(field)
+        before = tuple(self.form.value(name) for name in self.file.keys[:-1])
+        with self.desk.store.look() as work:
+            every = [record for record in control.every(work, self.map.file) if self._key(record)[:-1] == before]
+        names = [self.file.keys[-1], *self._listed()[len(self.file.keys) :]]
+        heading, *rows = record_rows(every, names, [self.map.field(n).label.upper() for n in names], self.form.site)
+        return Pick(self.map.title, heading.text, (Row(self._key(row.key)[-1], row.text) for row in rows))
+
     def delete(self) -> Talk[None]:
         """F4: the key once more, then the question, then the check that nothing names the record."""
         if self.record is None:
@@ -114,8 +125,8 @@ class RecordFile(Program):
             if user := control.named_by(work, self.map.file, record):
                 raise Fault(f"{key[-1]} IS USED BY {user}, CANNOT DELETE")
             control.delete(work, self.map.file, key)
-        yield from self.erase()
         yield Tell(f"{self._called(key)} DELETED")
+        yield from self.erase()
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -150,7 +161,8 @@ class RecordFile(Program):
         if shown is not None and on_file != shown and (on_file is not None or self.file.keys):
             raise Fault(f"{self._called(key)} WAS CHANGED BY ANOTHER USER, ERASE AND CALL IT UP AGAIN")
         if shown is None and on_file is not None:
-            raise Fault(f"{self._called(key)} IS ON FILE ALREADY, CALL IT UP BEFORE CHANGING IT", self.file.keys[-1])
+            field = self.file.keys[-1] if self.file.keys else ""
+            raise Fault(f"{self._called(key)} IS ON FILE ALREADY, CALL IT UP BEFORE CHANGING IT", field)
         if on_file is None and self.map.settings.get("blank_removes") and self._emptied(self.form.values()):
             raise Fault(f"{self._called(key)} IS NOT ON FILE, NOTHING TO REMOVE", self.file.keys[-1])
 

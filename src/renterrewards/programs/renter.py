@@ -43,6 +43,11 @@ def search(desk: Desk) -> Talk[Customer]:
     return picked
 
 
+def choices(desk: Desk) -> Pick:
+    """Shift+F7: every customer by name, to pick a number from."""
+    return Pick("CUSTOMERS", HEADING, (Row(row.key.number, row.text) for row in rows(desk, "", "")))
+
+
 def check_shown(form: Form, name: str, number: int) -> None:
     """Raise Fault when the key field names another record than the one that is shown and would be acted on."""
     if as_number(form.texts[name].lstrip("#")) != number:

@@ -29,7 +29,7 @@ def print_report(report: Report, stamp: page.Stamp, folder: Path, printer: str =
         return write(parts, folder, report.code, stamp.at)
 
 
-def write(parts: Iterable[str], folder: Path, code: str, at: datetime) -> Path:
+def write(parts: Iterable[str], folder: Path, code: str, at: datetime, suffix: str = ".txt") -> Path:
     """Write the parts of a report to a new file in `folder` (made when absent) and return its path.
 
     Until the last part is on the disk the file has another name, so that a stop, an error or a full disk
@@ -40,7 +40,7 @@ def write(parts: Iterable[str], folder: Path, code: str, at: datetime) -> Path:
         unfinished = folder / f".{code}-{token_hex(8)}.part"
         try:
             _fill(unfinished, parts)
-            return _publish(unfinished, folder, f"{code}-{at:%Y%m%d-%H%M%S}")
+            return _publish(unfinished, folder, f"{code}-{at:%Y%m%d-%H%M%S}", suffix)
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
@@ -55,11 +55,11 @@ def _fill(path: Path, parts: Iterable[str]) -> None:
         os.fsync(file.fileno())
 
 
-def _publish(unfinished: Path, folder: Path, stem: str) -> Path:
+def _publish(unfinished: Path, folder: Path, stem: str, suffix: str) -> Path:
     """Give the finished file the first free name of stem, stem-2, stem-3 ..."""
     number = 1
     while True:
-        path = folder / (f"{stem}.txt" if number == 1 else f"{stem}-{number}.txt")
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
         try:
             _link(unfinished, path)
         except FileExistsError:

@@ -5,14 +5,12 @@ question is open: a conversation returns what was decided, and one database tran
 """
 
 from collections.abc import Generator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """A question at the bottom of the screen.
 
     `answers` are the only replies taken (none: any text, asked as a field of `length`). `guarded`: it spends
@@ -29,8 +27,7 @@ class Ask:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(NamedTuple):
     """A message that needs no answer. `error` rings the bell and discards the keys typed ahead."""
 
     text: str

@@ -92,7 +92,6 @@ Index(
     award_lot.c.earned_on,
     award_lot.c.id,
     sqlite_where=lot_open,
-    postgresql_where=lot_open,
 )
 
 award_posting = Table(

@@ -47,16 +47,16 @@ if sys.platform != "win32":
         try:
             lock = _opened(path, suffix)
         except OSError as error:
-            raise disk_fault(error) from error
+            raise disk_fault(error, path) from error
         try:
-            _wait(lock, until, pause)
+            _wait(path, lock, until, pause)
         except BaseException:
             os.close(lock)
             raise
         return lock
 
-    def _wait(lock: int, until: float, pause: float) -> None:
-        while not _locked(lock):
+    def _wait(path: str, lock: int, until: float, pause: float) -> None:
+        while not _locked(path, lock):
             if time.monotonic() >= until:
                 raise StoreFault(IN_USE)
             time.sleep(pause)
@@ -69,13 +69,13 @@ if sys.platform != "win32":
         except FileNotFoundError:
             return os.open(path + suffix, flags | os.O_CREAT, Path(path).stat().st_mode & 0o666)
 
-    def _locked(lock: int) -> bool:
+    def _locked(path: str, lock: int) -> bool:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         except OSError as error:
-            raise disk_fault(error) from error
+            raise disk_fault(error, path) from error
         return True
 
     def _give(lock: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from renterrewards.store.ledger_tables import APPEND_ONLY
 from renterrewards.store.tables import metadata
-from renterrewards.store.trouble import NEWER, NOT_A_STORE, StoreFault
+from renterrewards.store.trouble import NEWER, NOT_A_STORE, fault
 
 VERSION = 1
 """The schema's number, stamped as user_version."""
@@ -22,9 +22,9 @@ def is_made(connection: sqlite3.Connection, where: str) -> bool:
     if not _value(connection, "SELECT count(*) FROM sqlite_master"):
         return False
     if _value(connection, "PRAGMA application_id") != MARK:
-        raise StoreFault(NOT_A_STORE.format(where=where))
+        raise fault(NOT_A_STORE, where)
     if _value(connection, "PRAGMA user_version") > VERSION:
-        raise StoreFault(NEWER)
+        raise fault(NEWER, where)
     return True
 
 

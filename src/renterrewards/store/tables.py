@@ -234,10 +234,9 @@ Index(
     agreement.c.customer_number,
     *_counted,
     sqlite_where=_closed,
-    postgresql_where=_closed,
 )
 Index("agreement_of_customer", agreement.c.customer_number, agreement.c.business_date, *_counted)
-Index("agreement_not_closed", agreement.c.number, sqlite_where=not_closed, postgresql_where=not_closed)
+Index("agreement_not_closed", agreement.c.number, sqlite_where=not_closed)
 
 agreement_document = Table(
     "agreement_document",

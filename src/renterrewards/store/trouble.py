@@ -3,17 +3,22 @@
 import errno
 import sqlite3
 
+from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 
 IN_USE = "FILE IN USE, TRY AGAIN"
 FULL = "DISK FULL, NOT SAVED"
 DISK_ERROR = "DISK ERROR, NOT SAVED, CALL SUPPORT"
 READ_ONLY = "STORE IS READ ONLY, NOT SAVED"
-NOT_A_STORE = "{where} IS NOT A RENTERREWARDS STORE, NAME ANOTHER OR RESTORE A BACKUP"
+LOOK_ONLY = "STORE IS READ ONLY: LOOK AND PRINT, NOTHING CAN BE SAVED"
+NOT_A_STORE = "{where} IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP OR NAME ANOTHER BY --database"
 CANNOT_OPEN = "CANNOT OPEN {where}, CHECK THE FOLDER AND ITS PERMISSIONS"
-NEWER = "STORE WAS WRITTEN BY A NEWER RELEASE, UPGRADE RENTERREWARDS"
+NEWER = "{where} WAS WRITTEN BY A NEWER RELEASE, UPGRADE, RESTORE A BACKUP OR NAME ANOTHER BY --database"
 ON_FILE = "RECORD IS ON FILE ALREADY, NOT SAVED"
 NAMES_NOTHING = "IT NAMES A RECORD THAT IS NOT ON FILE, NOT SAVED"
+
+PATH = 72
+"""Characters of a path that a message shows: whole on one row, the message on the three rows of the glass."""
 
 
 class StoreFault(Fault):
@@ -23,9 +28,15 @@ class StoreFault(Fault):
 _TEXTS = {
     sqlite3.SQLITE_BUSY: IN_USE,
     sqlite3.SQLITE_LOCKED: IN_USE,
+    sqlite3.SQLITE_PROTOCOL: IN_USE,
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_IOERR: DISK_ERROR,
     sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_READONLY_RECOVERY: CANNOT_OPEN,  # its log cannot be read without writing beside it
+    sqlite3.SQLITE_READONLY_CANTLOCK: CANNOT_OPEN,
+    sqlite3.SQLITE_READONLY_CANTINIT: CANNOT_OPEN,
+    sqlite3.SQLITE_READONLY_DIRECTORY: CANNOT_OPEN,
+    sqlite3.SQLITE_READONLY_DBMOVED: CANNOT_OPEN,
     sqlite3.SQLITE_NOTADB: NOT_A_STORE,
     sqlite3.SQLITE_CORRUPT: NOT_A_STORE,
     sqlite3.SQLITE_CANTOPEN: CANNOT_OPEN,
@@ -43,6 +54,8 @@ _DISK = {
     errno.EACCES: READ_ONLY,
     errno.EPERM: READ_ONLY,
     errno.EROFS: READ_ONLY,
+    errno.ENOENT: CANNOT_OPEN,
+    errno.ENOTDIR: CANNOT_OPEN,
 }
 
 
@@ -50,9 +63,15 @@ def fault_of(error: sqlite3.Error, where: str) -> Exception:
     """The fault to raise for an error of the database; the error itself when it is a mistake of ours."""
     code: int = getattr(error, "sqlite_errorcode", 0)
     text = _TEXTS.get(code) or _TEXTS.get(code & 0xFF)
-    return StoreFault(text.format(where=where)) if text else error
+    return fault(text, where) if text else error
 
 
-def disk_fault(error: OSError) -> StoreFault:
+def disk_fault(error: OSError, where: str) -> StoreFault:
     """The fault for what the operating system said about a file beside the store."""
-    return StoreFault(_DISK.get(error.errno or 0, DISK_ERROR))
+    return fault(_DISK.get(error.errno or 0, DISK_ERROR), where)
+
+
+def fault(text: str, where: str) -> StoreFault:
+    """The fault of a text that may name the store; of a long path the end is shown, where the file's name is."""
+    named = clean(where)
+    return StoreFault(text.format(where=named if len(named) <= PATH else f"...{named[3 - PATH :]}"))

@@ -3,14 +3,18 @@
 import asyncio
 import textwrap
 import time
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 from renterrewards.faults import Fault
 from renterrewards.maps import COLUMNS
 from renterrewards.terminal.glass import Glass, Message
 from renterrewards.terminal.keyboard import Key
-from renterrewards.terminal.typeahead import TypeAhead
+from renterrewards.terminal.station import Station
+from renterrewards.terminal.typeahead import Attention, TypeAhead
+
+if TYPE_CHECKING:
+    from renterrewards.terminal.macro import Player, Recorder
 
 T = TypeVar("T")
 DIGITS = frozenset("0123456789")
@@ -24,32 +28,92 @@ ESC_WAIT = 0.4
 class Console:
     """One user's glass and keys. `paint` brings the glass onto the screen, `drained` waits for what is on the line."""
 
-    def __init__(self, keys: TypeAhead, paint: Callable[[], None], drained: Callable[[], Awaitable[None]]) -> None:
-        self.glass = Glass()
+    def __init__(
+        self,
+        keys: TypeAhead,
+        paint: Callable[[], None],
+        drained: Callable[[], Awaitable[None]],
+        station: Station | None = None,
+    ) -> None:
+        self.station = station or Station()
+        self.glass = Glass(keys.keyboard)
         self.keys = keys
         self.paint = paint
         self._drained = drained
         self.bell: Callable[[], None] = lambda: None
         self.hidden = False
         """Whether the window is too small to show the glass; a guarded question waits until it is seen."""
+        self.player: Player | None = None
+        self.recorder: Recorder | None = None
+        self.anywhere: Mapping[str, Callable[[], Awaitable[None]]] = {}
+        """What actions do that work wherever a key is taken, in a question or a list too."""
         self._progress = False
         keys.on_store = self._stored
 
     # -- keys --------------------------------------------------------------------------------------
 
     async def key(self) -> Key:
-        """The next key; Esc and a digit make a function key."""
+        """The next key, of the macro that is replayed or of the keyboard. Raises Attention for a Ctrl+C."""
+        while True:
+            key = await self._replayed()
+            if key is None:
+                key = await self._typed_key()
+                if key.action in ("attention", "escape"):  # the clerk's own; a macro goes to OPTION by one too
+                    self.stop_macro()
+            if self.recorder:
+                self.recorder.took(self.glass, key)
+            if key.action == "attention":
+                raise Attention
+            if not (act := self.anywhere.get(key.action)):
+                return key
+            await act()
+
+    async def _replayed(self) -> Key | None:
+        """The macro's next key, none when it is the clerk's turn; a key of his stops it. Raises Fault when it stops."""
+        player = self.player
+        if not player:
+            return None
+        await asyncio.sleep(0)
+        try:
+            key = player.next(self.glass, now())
+            if key and len(self.keys):
+                raise Fault(f"MACRO {player.name} STOPPED BY A KEY")
+        except Fault:
+            self.stop_macro()
+            raise
+        if player.waits:
+            self._wait_for_clerk(player.waits)
+        elif key is None:
+            self.stop_macro()
+        return key
+
+    def _wait_for_clerk(self, text: str) -> None:
+        if text not in (message.text for message in self.glass.messages):
+            self.say(text)
+
+    async def _typed_key(self) -> Key:
+        """The next key of the keyboard; Esc and a digit make a function key."""
         if not len(self.keys):
             self.paint()
         key = await self.keys.get()
         if key.action != "escape":
             return key
         digit = await self.keys.get_within(ESC_WAIT)
-        if digit and digit.char in DIGITS and digit.at - key.at <= ESC_WAIT:
-            return Key(f"f{int(digit.char) or 10}", at=digit.at)
-        if digit:
-            self.keys.back(digit)
+        if digit is None:
+            return key
+        if digit.char in DIGITS and digit.at - key.at <= ESC_WAIT:
+            return self.keys.keyboard.function(int(digit.char) or 10, digit.at)
+        self.keys.back(digit)
         return key
+
+    def play(self, player: "Player") -> None:
+        """Let a macro type from here on."""
+        self.player, self.glass.macro = player, "P"
+
+    def stop_macro(self) -> None:
+        """End the replay of a macro where it stands."""
+        if self.player:
+            self.player, self.glass.macro = None, ""
 
     def _stored(self) -> None:
         self.glass.stored = len(self.keys)
@@ -78,19 +142,21 @@ class Console:
     # -- messages ----------------------------------------------------------------------------------
 
     def say(self, text: str, error: bool = False) -> None:
-        """Show a message. An error rings the bell and discards what was typed ahead."""
+        """Show a message. An error rings the bell and discards what was typed ahead, unless the station keeps it."""
         rows = textwrap.wrap(text, COLUMNS, break_on_hyphens=False) or [""]
         self.glass.messages += [Message(row, error) for row in rows]
         if error:
             self.bell()
-            self.keys.discard()
+            if self.station.error_guard:
+                self.keys.discard()
 
     async def refuse(self, text: str) -> None:
         """Say what is wrong; all that was typed before it could be read is discarded, on the line and in store."""
         self.say(text, error=True)
         self.paint()
-        await self._drained()
-        self.keys.forget_before(now())
+        if self.station.error_guard:
+            await self._drained()
+            self.keys.forget_before(now())
 
     def hush(self) -> None:
         """Take the messages off the glass."""

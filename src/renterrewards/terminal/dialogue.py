@@ -8,7 +8,7 @@ import logging
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from renterrewards.faults import Fault
+from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.programs.listing import Display, Pick, Row
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.terminal.console import Console, now
@@ -67,16 +67,20 @@ class Dialogue(Console):
         if ask.note:
             self.say(ask.note)
         try:
-            shown_at = await self._shown() if ask.guarded else 0.0
+            shown_at = await self._shown() if self._guards(ask) else 0.0
             while True:
                 glass.editor = Editor("", max(ask.length, 1))
                 reply = await self._typed(ask, shown_at)
                 if not ask.answers or reply in ask.answers:
                     self.hush()
                     return reply
+                self.hush()
                 await self.refuse(f"ANSWER {' OR '.join(ask.answers)}")
         finally:
             glass.question, glass.editor = before
+
+    def _guards(self, ask: Ask) -> bool:
+        return ask.guarded and self.station.prompt_guard
 
     async def _shown(self) -> float:
         """Since when a guarded question can be read: it is painted, and all that stood on the line before is read in.
@@ -90,7 +94,7 @@ class Dialogue(Console):
     async def _typed(self, ask: Ask, shown_at: float) -> str:
         while True:
             key = await self.key()
-            if key.at < shown_at or (ask.guarded and self.hidden):
+            if key.at < shown_at or (self.hidden and self._guards(ask)):
                 continue
             if self.edit(key):
                 continue
@@ -106,24 +110,29 @@ class Dialogue(Console):
                 case "pick" | "f7":
                     self.hush()
                     self.say(f"ANSWER {' OR '.join(ask.answers)}, ESC CANCELS" if ask.answers else "ESC CANCELS")
+                case _:
+                    self.hush()
+                    self.say("ANSWER THE QUESTION FIRST, ESC CANCELS")
 
     async def pick(self, pick: Pick) -> Any:
         """Show a list; the key of the row that was picked."""
-        view = PickView(pick.title, pick.heading, pick.rows)
+        view = PickView(pick.title, pick.heading, pick.rows, pick.find)
         glass = self.glass
         before = glass.view, glass.question, glass.editor
+        question, length = view.asks
         await self.work(view.fetch)
-        glass.view, glass.question, glass.editor = view, "ROW NUMBER:", Editor("", 3)
+        view.narrow("")
+        glass.view, glass.question, glass.editor = view, question, Editor("", length)
         try:
             while True:
                 key = await self.key()
                 if self.edit(key):
-                    continue
-                if key.action == "enter":
+                    view.narrow(glass.editor.text)
+                elif key.action == "enter":
                     if row := view.chosen(glass.editor.text):
                         return row.key
                     await self.refuse("NO SUCH ROW, TYPE A NUMBER FROM THE LIST OR ESC")
-                    glass.editor = Editor("", 3)
+                    glass.editor = Editor("", length)
                 elif key.action == "escape":
                     raise Cancelled
                 else:
@@ -145,7 +154,7 @@ class Dialogue(Console):
                     case "escape" | "f5" | "enter":
                         return
                     case "left" | "right":
-                        view.aside(1 if key.action == "right" else -1)
+                        view.aside(1 if key.action == "right" else -1, self.glass.width)
                     case _:
                         await self._turn(view, key)
         finally:
@@ -181,7 +190,11 @@ class Dialogue(Console):
 
 def _choices(ask: Ask) -> Pick:
     """The list of what a question takes."""
-    return Pick(ask.text, "CODE     DESCRIPTION", iter([Row(code, f"{code:<8} {name}") for code, name in ask.choices]))
+    return Pick(
+        ask.text.rstrip("?"),
+        "CODE     DESCRIPTION",
+        iter([Row(code, f"{code:<8} {name}") for code, name in ask.choices]),
+    )
 
 
 def _step(talk: Talk[T], reply: Any) -> tuple[bool, Any]:
@@ -194,4 +207,4 @@ def _step(talk: Talk[T], reply: Any) -> tuple[bool, Any]:
         raise
     except Exception as error:
         log.exception("program error")
-        raise Fault("PROGRAM ERROR, LOOK WHETHER IT WAS SAVED, CALL SUPPORT") from error
+        raise Fault(PROGRAM_ERROR) from error

@@ -1,55 +1,66 @@
 """The terminal driver: bad bytes, odd function keys, hang-ups and signals cannot hurt the sitting.
 
-Textual's own driver dies of one byte that is not UTF-8 and reads Shift+F3 as a cursor report; see docs/architecture.md.
+Textual's own driver dies of one byte that is not UTF-8, its parser of a key that no keyboard has; see `line` and
+docs/architecture.md.
 """
 
+import asyncio
 import fcntl
 import os
-import re
 import select
+import signal
 import struct
+import sys
 import termios
+import time
 from codecs import getincrementaldecoder
 
 from textual._xterm_parser import XTermParser
+from textual.constants import DISABLE_KITTY_KEY
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key
+from textual.events import Key, Paste, Resize
+from textual.geometry import Size
 from textual.message import Message
 
-_VT220 = {25: 13, 26: 14, 28: 15, 29: 16, 31: 17, 32: 18, 33: 19, 34: 20}
-_ODD_KEYS = re.compile(r"\x1b(?:\[1;([25])R|\[(2[5689]|3[1234])~|(\d))")
-_F1 = ["\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", *(f"\x1b[{n}~" for n in (15, 17, 18, 19, 20, 21))]
-_KITTY_F13 = 57376
+from renterrewards.terminal.line import Line, Pasted
+
+_SHOW, _UNDERLINE, _USUAL = "\x1b[?25h", "\x1b[4 q", "\x1b[0 q"
+"""The cursor is a line under the cell, which the glass shows reversed: a block over it would turn it back."""
 READ = 4096
-
-
-def plain_keys(text: str) -> str:
-    """The text with keys that the parser misreads as sequences that it reads as what they are.
-
-    Shift+F3 and Ctrl+F3 (taken for a cursor report), the VT220's F13-F20 (taken for control characters) and Esc with
-    a digit in one go (taken for the letter that some keyboards make with it).
-    """
-    return _ODD_KEYS.sub(_plain_key, text) if "\x1b" in text else text
-
-
-def _plain_key(found: re.Match[str]) -> str:
-    modifier, code, digit = found.groups()
-    if modifier:
-        return f"\x1b[13;{modifier}~"
-    if digit:
-        return _F1[int(digit) - 1]
-    return f"\x1b[{_KITTY_F13 + _VT220[int(code)] - 13}u"
 
 
 class CounterDriver(LinuxDriver):
     """Reads the line in a thread of its own; what it reads is decoded with replacement, never refused."""
 
     _feeding = False
+    _line: Line
+    _parser: XTermParser
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over, with its own cursor to be seen: readers of the screen and input methods follow it.
+
+        Textual reads a window's size in a signal handler, which a second signal may interrupt: the older size then
+        comes last and stays. Read in the loop, sizes stay in order.
+        """
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._another_size)
+        self.write(_UNDERLINE + _SHOW)
+        self.flush()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back with the cursor it had."""
+        self.write(_USUAL)
+        super().stop_application_mode()
+
+    def _another_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(Resize(size, size))
 
     def run_input_thread(self) -> None:
         """Read until the app ends or the line is cut."""
-        parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        self._line, self._parser = Line(not DISABLE_KITTY_KEY), XTermParser(self._debug)
+        decode = getincrementaldecoder(sys.stdin.encoding or "utf-8")(errors="replace").decode
+        since = time.monotonic()
         while not self.exit_event.is_set():
             readable, _, _ = select.select([self.fileno], [], [], 0.1)
             self._feeding = bool(readable)
@@ -58,12 +69,35 @@ class CounterDriver(LinuxDriver):
                 if not data:
                     self._app.call_later(self._app.exit)
                     return
-                if text := plain_keys(decode(data)):  # half a character is no text, and no text ends the parser
-                    for message in parser.feed(text):
-                        self.process_message(message)
-            for message in parser.tick():
-                self.process_message(message)
+                since = time.monotonic()
+                self._take(decode(data))
+            elif self._line.waits and time.monotonic() - since >= self._line.patience:
+                self._last(self._line.rest())
             self._feeding = False
+            for message in self._parser.tick():
+                self.process_message(message)
+
+    def _take(self, text: str) -> None:
+        for piece in self._line.pieces(text):
+            if isinstance(piece, Pasted):
+                self.process_message(Paste(piece.text))
+            else:
+                self._parse(piece)
+
+    def _last(self, kept: str) -> None:
+        """What nothing followed: Esc, or Esc and a letter."""
+        if kept == "\x1b":
+            self.process_message(Key("escape", kept))
+        elif kept:
+            self._parse(kept)
+
+    def _parse(self, text: str) -> None:
+        """A sequence that the parser cannot take is lost, and nothing else."""
+        try:
+            for message in self._parser.feed(text):
+                self.process_message(message)
+        except (ValueError, ArithmeticError, LookupError):
+            self._parser = XTermParser(self._debug)
 
     def _read(self) -> bytes:
         """What stands on the line; nothing when it was cut."""

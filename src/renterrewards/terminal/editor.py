@@ -36,7 +36,7 @@ class Editor:
         typed = self.text[: self.column] + char + rest
         if places(typed) > self.length:
             return False
-        self.text, self.column = typed, self.column + 1
+        self.text, self.column = typed, self.column + len(char)
         return True
 
     def move(self, columns: int) -> None:

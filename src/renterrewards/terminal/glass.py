@@ -4,35 +4,50 @@ It shows a form, or a view over it, with the message line (row 23), the question
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from renterrewards import cells
 from renterrewards.cells import places
+from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS, OPTION, Field, Page, Place, Shown
 from renterrewards.programs.form import Form
 from renterrewards.terminal.editor import Editor
+from renterrewards.terminal.keyboard import Keyboard
 from renterrewards.terminal.views import PickView, ReadView, Spans
 
 MESSAGE_ROW, BAR_ROW = 22, 23
-STATUS_COLUMN = 68
+WIDE = 132
+STATUS = 12
+"""Cells of the status at the right of row 24."""
+
 _CASE_KEPT = {"email", "plain", "zone"}
 
 Line = tuple[tuple[str, str], ...]
 """A painted row: (text, role) side by side, 80 cells in all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A line said to the user."""
 
     text: str
     error: bool = False
 
 
+class Parked(NamedTuple):
+    """What a screen that was left for another keeps: its form, and the cursor with what is half typed there."""
+
+    form: Form | None
+    field: Field | None
+    editor: Editor
+    option: str
+    messages: tuple[Message, ...]
+
+
 class Glass:
     """The state of one screen. The sitting moves it, the panel reads `lines`."""
 
-    def __init__(self) -> None:
+    def __init__(self, keyboard: Keyboard) -> None:
+        self.keyboard = keyboard
         self.form: Form | None = None
         self.field: Field | None = None
         self.editor = Editor()
@@ -44,12 +59,29 @@ class Glass:
         self.insert = False
         self.busy = False
         self.stored = 0
+        self.flash = False
+        """Whether an error is being flashed, where the bell is not to be heard."""
+        self.macro = ""
+        """R while a macro is recorded, P while one is replayed."""
+        self.area = ""
+        """The number of the HotMenu area, once there is more than one."""
+        self.room = COLUMNS
+        """The columns that the window has."""
         self._drawn: dict[int, dict[int, list[Place]]] = {}
 
     def show(self, form: Form) -> None:
         """Put a form on the glass, the cursor at OPTION."""
         self.form, self.option, self.question, self.view, self.box = form, "", "", None, []
         self.to_option()
+
+    def park(self) -> Parked:
+        """Everything that another screen may now cover."""
+        return Parked(self.form, self.field, self.editor, self.option, tuple(self.messages))
+
+    def unpark(self, parked: Parked) -> None:
+        """Put a parked screen back as it was left."""
+        self.form, self.field, self.editor = parked.form, parked.field, parked.editor
+        self.option, self.messages = parked.option, list(parked.messages)
 
     def to_option(self) -> None:
         """Put the cursor into the OPTION field of the page or window in front."""
@@ -78,15 +110,29 @@ class Glass:
         self.field = field
         self.editor = Editor(text, field.length, upper=field.kind not in _CASE_KEPT)
 
+    @property
+    def width(self) -> int:
+        """80 columns; 132 for a report where the window has them."""
+        return WIDE if isinstance(self.view, ReadView) and self.room >= WIDE else COLUMNS
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """(column, row) of the cursor; the upper left corner while a report is read."""
+        if self.question:
+            return places(self.question) + 1 + self.editor.cell, MESSAGE_ROW
+        if self.view or self.field is None:
+            return 0, 0
+        return self.field.column + self.editor.cell, self.field.row
+
     def lines(self) -> list[Line]:
         """The 24 rows as they should be seen now."""
-        rows = self.view.lines() if self.view else self._form_lines()
+        rows = self.view.lines(self.width) if self.view else self._form_lines()
         for n, spans in enumerate(self.box):
             rows[MESSAGE_ROW - len(self.box) + n] = spans
         rows = [*rows[:MESSAGE_ROW], self._message_line(), self._bar_line()]
         said = self.messages[-3:] if self.question else self.messages[-3:-1]
         for n, message in enumerate(reversed(said)):
-            rows[MESSAGE_ROW - 1 - n] = _said(message)
+            rows[MESSAGE_ROW - 1 - n] = _said(message, self.width)
         return [tuple(span for span in spans if span[0]) for spans in rows]
 
     def text(self) -> str:
@@ -145,18 +191,29 @@ class Glass:
 
     def _message_line(self) -> Spans:
         if self.question:
-            head = f"{self.question} "
+            head = f"{_asked(self.question, COLUMNS - 1 - self.editor.length)} "
             spans = [(head, "question"), *_edited(self.editor)]
-            return [*spans, (" " * (COLUMNS - len(head) - self.editor.length), "text")]
+            return [*spans, (" " * (COLUMNS - places(head) - self.editor.length), "text")]
         if isinstance(self.view, ReadView) and not self.messages:
-            return [(cells.left(self.view.where, COLUMNS), "text")]
-        return _said(self.messages[-1]) if self.messages else [(" " * COLUMNS, "text")]
+            return [(cells.left(self.view.where, self.width), "text")]
+        if not self.messages:
+            return [(" " * self.width, "text")]
+        return [(text, "pick" if self.flash else role) for text, role in _said(self.messages[-1], self.width)]
 
     def _bar_line(self) -> Spans:
-        bar = self.view.bar if self.view else self.form.page.rows[-1] if self.form else ""
-        stored = f"{self.stored:>3}" if self.busy and self.stored else "   "
-        status = f"{'X' if self.busy else ' '}{stored} {'INS' if self.insert else '   '}"
-        return [(cells.left(bar, STATUS_COLUMN), "bar"), (cells.left(status, COLUMNS - STATUS_COLUMN), "status")]
+        drawn = self.view.bar if self.view else self.form.page.rows[-1] if self.form else ""
+        return [(cells.left(self.keyboard.bar(drawn), self.width - STATUS), "bar"), (self._status(), "status")]
+
+    def _status(self) -> str:
+        """`X 12 INS R2`: the lock with the keys that are stored, insert, a macro, the area."""
+        lock = f"{'X' if self.busy else ' '}{self.stored if self.busy and self.stored else '':>3}"
+        return f"{lock} {'INS' if self.insert else '   '} {self.macro or ' '}{self.area or ' '} "
+
+
+def _asked(question: str, room: int) -> str:
+    """A question in its room: a long name in it is cut, never what is asked, which stands at its end."""
+    head, comma, end = clean(question).rpartition(", ")
+    return cells.clip(head, max(0, room - places(comma + end))) + comma + cells.clip(end, room)
 
 
 def _entry(text: str, length: int) -> Spans:
@@ -182,8 +239,9 @@ def _aligned(place: Place, text: str) -> str:
     return cells.right(text, place.length) if right else cells.left(text, place.length)
 
 
-def _said(message: Message) -> Spans:
-    return [(cells.left(message.text, COLUMNS), "error" if message.error else "message")]
+def _said(message: Message, width: int) -> Spans:
+    text = cells.clip(message.text, width)
+    return [(text, "error" if message.error else "message"), (" " * (width - places(text)), "text")]
 
 
 def _role(page: Page, y: int) -> str:
@@ -193,6 +251,7 @@ def _role(page: Page, y: int) -> str:
 def _by_row(page: Page) -> dict[int, list[Place]]:
     """The places of a page by row, from left to right."""
     rows: dict[int, list[Place]] = defaultdict(list)
-    for place in sorted((*page.fields, *page.shown), key=lambda p: p.column):
+    places: tuple[Place, ...] = (*page.fields, *page.shown)
+    for place in sorted(places, key=lambda place: place.column):
         rows[place.row].append(place)
     return dict(rows)

@@ -1,39 +1,21 @@
-"""Keys by the names the terminal library gives them, and what they do here.
+"""The keyboard of a terminal: from the names that keys arrive by to what they do here."""
 
-A shifted function key has two names, by the terminal it comes from (`shift+f7` or `f19`), so actions are bound to
-lists of names. Enter arrives as ctrl+j when it was typed before the program took the terminal over.
-"""
-
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from renterrewards.cleaner import clean
+from renterrewards.terminal.actions import ACTIONS
 
-ACTIONS: dict[str, tuple[str, ...]] = {
-    "enter": ("enter", "ctrl+j", "ctrl+m", "kp_enter"),
-    "next_field": ("tab", "down"),
-    "previous_field": ("shift+tab", "up"),
-    "left": ("left",),
-    "right": ("right",),
-    "home": ("home",),
-    "end": ("end",),
-    "insert": ("insert",),
-    "delete": ("delete",),
-    "backspace": ("backspace", "ctrl+h"),
-    "erase_to_end": ("ctrl+k", "shift+end"),
-    "page_up": ("pageup",),
-    "page_down": ("pagedown",),
-    "pick": ("shift+f7", "f19"),
-    "escape": ("escape",),
-    "reset": ("ctrl+r",),
-    "attention": ("ctrl+c",),
-}
-
-_BY_NAME = {name: action for action, names in ACTIONS.items() for name in names}
-_FUNCTION = {f"f{n}" for n in range(1, 13)}
+_SHORT = {"ctrl": "^", "alt": "A-", "shift": "S-", "pageup": "PGUP", "pagedown": "PGDN", "escape": "ESC"}
+_SHORT |= {"enter": "RET", "insert": "INS", "delete": "DEL", "backspace": "BS"}
+_ON_BAR = re.compile(r"\bF(\d{1,2})(?==)|(?<![\w.])(\d{1,2})(?= ?[A-Z])|\b(RET|ESC|PGDN|PGUP|LEFT|RIGHT)(?=[=/])")
+"""A key on a bar: `F4=`, the digit of `4DELETE`, `ESC=`."""
+_BAR_NAMES = {"RET": "enter", "ESC": "escape", "PGDN": "page_down", "PGUP": "page_up", "LEFT": "left", "RIGHT": "right"}
+_FUNCTIONS = frozenset(f"f{n}" for n in range(1, 13))
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key as it was typed. `action` is what it does, "" for one that only types `char`.
 
     `at` is when it was read from the line (monotonic seconds): a guarded question asks for that.
@@ -47,25 +29,65 @@ class Key:
 ATTENTION = Key("attention")
 
 
-def key(name: str, char: str | None, at: float = 0.0) -> Key | None:
-    """The key of this name, None for one that means nothing here."""
-    if name in _FUNCTION:
-        return Key(name, at=at)
-    if action := _BY_NAME.get(name):
-        return Key(action, at=at)
-    if char and clean(char):
-        return Key("", char, at)
-    return None
+class Keyboard:
+    """`changes` gives actions other keys than they come with; a key named there is taken from where it was."""
+
+    def __init__(self, changes: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._changed = dict(changes or {})
+        taken = {name for names in self._changed.values() for name in names}
+        self.names: dict[str, tuple[str, ...]] = {
+            action: tuple(self._changed.get(action, [name for name in names if name not in taken]))
+            for action, (names, _) in ACTIONS.items()
+        }
+        self._actions = {name: action for action, names in self.names.items() for name in names}
+
+    def keys(self, name: str, char: str | None, at: float = 0.0) -> list[Key]:
+        """What a key of this name stands for; nothing when it means nothing here.
+
+        Alt and a letter that nothing is bound to is an Esc with the letter typed fast behind it: both count.
+        """
+        plain = name.replace("alt+shift+", "alt+")
+        if action := self._actions.get(plain):
+            return [Key(action, at=at)]
+        if not (char and clean(char)):
+            return []
+        typed = Key("", char, at)
+        return [Key("escape", at=at), typed] if plain.startswith("alt+") else [typed]
+
+    def function(self, number: int, at: float) -> Key:
+        """The function key of this number, as Esc and a digit type it."""
+        return Key(self._actions.get(f"f{number}", ""), at=at)
+
+    def typed(self, text: str, at: float = 0.0) -> list[Key]:
+        """A pasted text as keystrokes: line ends and tabs leave the field, other control characters are dropped."""
+        plain = text.replace("\r\n", "\r").replace("\n", "\r")
+        return [key for char in plain for key in _pasted(char, at)]
+
+    def bar(self, row: str) -> str:
+        """A bar with the keys that are true here in the place of those it was drawn with."""
+        return _ON_BAR.sub(self._true_key, row) if self._changed else row
+
+    def _true_key(self, drawn: re.Match[str]) -> str:
+        function, digit, word = drawn.groups()
+        action = _BAR_NAMES[word] if word else f"f{function or digit}"
+        names = self.names.get(action, ())
+        if not names:
+            return "- " if digit else "-"
+        shown = short(names[0])
+        if not digit:
+            return shown
+        return shown[1:] if names[0] in _FUNCTIONS else f"{shown} "
 
 
-def typed(text: str, at: float = 0.0) -> list[Key]:
-    """A pasted text as keystrokes: line ends and tabs leave the field, other control characters are dropped."""
-    plain = text.replace("\r\n", "\r").replace("\n", "\r")
-    keys = (
-        Key("enter", at=at) if c == "\r" else Key("next_field", at=at) if c == "\t" else _plain(c, at) for c in plain
-    )
-    return [k for k in keys if k is not None]
+def short(name: str) -> str:
+    """A key's name as a bar has room for: `F9`, `^S`, `A-D`, `PGUP`."""
+    *modifiers, key = name.split("+")
+    return "".join(_SHORT[m] for m in modifiers) + _SHORT.get(key, key.upper())
 
 
-def _plain(char: str, at: float) -> Key | None:
-    return Key("", char, at) if clean(char) else None
+def _pasted(char: str, at: float) -> list[Key]:
+    if char == "\r":
+        return [Key("enter", at=at)]
+    if char == "\t":
+        return [Key("next_field", at=at)]
+    return [Key("", char, at)] if clean(char) else []

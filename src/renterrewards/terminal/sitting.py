@@ -3,18 +3,22 @@
 import logging
 from collections.abc import Callable
 
-from renterrewards.faults import Fault
-from renterrewards.maps import OPTION, Field
-from renterrewards.programs import option
+from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import Program
+from renterrewards.terminal import palette
+from renterrewards.terminal.areas import Areas
 from renterrewards.terminal.dialogue import Cancelled, Dialogue
-from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.fields import Fields
+from renterrewards.terminal.keyboard import Key, short
+from renterrewards.terminal.option_line import OptionLine
+from renterrewards.terminal.tools import Tools
 from renterrewards.terminal.typeahead import Attention
-from renterrewards.terminal.way import MAIN, Way
 
 _UNTYPED = frozenset({"HELP", "ERASE", "EXIT", "BACKUP", "SWIPE", "CHECK AUTH"})
 """Keys that do not first accept the field the cursor is in."""
+
+_TOOLS = frozenset({"pick", "dup", "earlier", "later", "hotmenu", "macros", "record", "palette"})
 
 log = logging.getLogger(__name__)
 
@@ -25,18 +29,26 @@ class Sitting:
     def __init__(self, desk: Desk, dialogue: Dialogue, leave: Callable[[], None]) -> None:
         self.dialogue = dialogue
         self.glass = dialogue.glass
-        self.way = Way(desk, dialogue)
+        self.areas = Areas(desk, dialogue)
+        self.fields = Fields(self.areas, dialogue)
+        self.tools = Tools(desk, dialogue)
+        self.option = OptionLine(self.areas, dialogue, self.fields, self.tools, self._press)
+        dialogue.anywhere = self.tools.anywhere
         self._leave = leave
 
     @property
     def program(self) -> Program:
         """The option on the glass."""
-        return self.way.program
+        return self.areas.way.program
 
-    async def run(self, first: str = MAIN) -> None:
-        """Open the first menu and serve keys until END."""
-        await self.way.open(first)
-        while not self.way.ended:
+    async def begin(self) -> None:
+        """Put the main menu on the glass; it asks nothing and touches no store, so that the first frame has it."""
+        await self.areas.way.open()
+        self.dialogue.paint()
+
+    async def run(self) -> None:
+        """Serve keys until END."""
+        while not self.areas.ended:
             try:
                 await self._serve(await self.dialogue.key())
             except Attention:
@@ -48,61 +60,77 @@ class Sitting:
                 await self._refuse(fault)
             except Exception:
                 log.exception("program error")
-                await self._refuse(Fault("PROGRAM ERROR, LOOK WHETHER IT WAS SAVED, CALL SUPPORT"))
+                await self._refuse(Fault(PROGRAM_ERROR))
         self._leave()
 
-    # -- keys --------------------------------------------------------------------------------------
-
     async def _serve(self, key: Key) -> None:
-        if key.char == "/" and (part := self._next_part()):
-            await self._accept()
+        if key.char == "/" and (part := self.fields.next_part()):
+            await self.fields.accept()
             self.glass.to(part)
-            return
-        if self.dialogue.edit(key):
+        elif self.dialogue.edit(key):
             if self.glass.field and self.glass.field.auto and not key.action and self.glass.editor.full:
                 await self._enter()
-            return
-        match key.action:
+        elif not (await self._move(key.action) or await self._tool(key.action)):
+            await self._press(self.program.map.keys.get(key.action, ""), key.action)
+
+    async def _move(self, action: str) -> bool:
+        """The keys that move about; False when it is none of them."""
+        match action:
             case "enter":
                 await self._enter()
-            case "next_field":
-                await self._accept()
-                self._go(1)
-            case "previous_field":
-                await self._accept()
-                self._go(-1)
+            case "next_field" | "previous_field":
+                await self.fields.accept()
+                self.fields.go(1 if action == "next_field" else -1)
             case "page_down" | "page_up":
-                await self._turn(1 if key.action == "page_down" else -1)
-            case "pick":
-                await self._pick()
+                await self.fields.turn(1 if action == "page_down" else -1)
             case "escape":
                 self.dialogue.hush()
-                await self.way.out()
+                await self.areas.way.out()
             case "reset":
                 self._reset()
-            case name:
-                await self._press(self.program.map.keys.get(name, ""), name)
+            case _:
+                return False
+        return True
+
+    async def _tool(self, action: str) -> bool:
+        """The keys of the terminal's own tools; False when it is none of them."""
+        if action not in _TOOLS:
+            return False
+        self.dialogue.hush()
+        match action:
+            case "pick":
+                await self.fields.pick()
+            case "dup":
+                self.fields.dup()
+            case "earlier" | "later":
+                self.option.recall(1 if action == "earlier" else -1)
+            case "hotmenu":
+                await self.areas.choose()
+            case "macros":
+                await self.tools.macros()
+            case "record":
+                await self.tools.record()
+            case "palette":
+                await self.areas.way.leave_for(await palette.choose(self.dialogue))
+        return True
 
     async def _enter(self) -> None:
         """RET: at OPTION does what stands there, in a field accepts it and moves on, to OPTION after the last."""
         self.dialogue.hush()
-        if self.glass.field is None or self.glass.field.name == OPTION:
-            await self._option(self.glass.editor.text.strip())
-            return
-        await self._accept()
-        self._go(1, wrap=False)
-
-    def _next_part(self) -> Field | None:
-        """The next part of a field drawn in parts, where `/` moves on; in any other field it is a character."""
-        field, entries = self.glass.field, self.program.form.front.entries
-        if field not in entries or not field.number[-1].isalpha():
-            return None
-        follower = next(iter(entries[entries.index(field) + 1 :]), None)
-        return follower if follower and follower.number[:-1] == field.number[:-1] else None
+        typed = self.glass.editor.text.strip()
+        if typed == "?":
+            self._reset()
+            await self._help()
+        elif self.fields.at_option:
+            await self.option.enter(typed)
+        else:
+            await self.fields.accept()
+            self.fields.go(1, wrap=False)
 
     def _reset(self) -> None:
         """Ctrl+R: stored keys, messages and what was typed in this field are taken back."""
         self.dialogue.hush()
+        self.glass.option = "" if self.fields.at_option else self.glass.option
         if self.glass.field:
             self.glass.to(self.glass.field)
 
@@ -114,62 +142,8 @@ class Sitting:
 
     async def _refuse(self, fault: Fault) -> None:
         """Say what is wrong, with the cursor in the field at fault and all that was typed still there."""
-        here = self.glass.field.name if self.glass.field else ""
-        if fault.field != here and any(f.name == fault.field for f in self.program.map.entries):
-            self.program.form.go_to(fault.field)
-            self.glass.to(self.program.map.field(fault.field))
-        self.glass.editor.again()
+        self.fields.to_fault(fault)
         await self.dialogue.refuse(fault.message)
-
-    # -- fields ------------------------------------------------------------------------------------
-
-    async def _accept(self) -> None:
-        """Take what stands in the field with the cursor. Raises Fault; the cursor then stays."""
-        field = self.glass.field
-        if field is None:
-            return
-        if field.name == OPTION:
-            self.glass.option = self.glass.editor.text
-            return
-        form = self.program.form
-        before = form.texts.get(field.name, "")
-        typed = self.glass.editor.text
-        if typed == before and not (field.key and typed):
-            return  # a required field may be passed blank; saving asks for it
-        self.program.enter(field, typed)
-        form.cursor = ""
-        await self.dialogue.converse(self.program.entered(field))
-
-    def _go(self, step: int, wrap: bool = True) -> None:
-        """To the next field or the one before; to OPTION after the last."""
-        form = self.program.form
-        if form.cursor:
-            self.glass.to(form.map.field(form.cursor))
-            form.cursor = ""
-            return
-        places: tuple[Field, ...] = (form.front.option, *form.front.entries)
-        here = places.index(self.glass.field) if self.glass.field in places else 0
-        self.glass.to(places[(here + step) % len(places)])
-
-    async def _turn(self, pages: int) -> None:
-        await self._accept()
-        self.dialogue.hush()
-        if not await self.dialogue.converse(self.program.turn(pages)):
-            self.dialogue.say("NO MORE PAGES")
-        self.glass.to_option()
-
-    async def _pick(self) -> None:
-        """Shift+F7: the pick list of the field."""
-        field = self.glass.field
-        choices = None
-        if field and field.name != OPTION:
-            choices = await self.dialogue.work(lambda: self.program.choices(field))
-        if field is None or choices is None:
-            raise Fault("NO LIST FOR THIS FIELD, F7 TELLS WHAT IT TAKES")
-        picked = await self.dialogue.pick(choices)
-        self.glass.editor.text, self.glass.editor.fresh = str(picked), False
-        await self._accept()
-        self._go(1, wrap=False)
 
     # -- function keys -----------------------------------------------------------------------------
 
@@ -180,60 +154,38 @@ class Sitting:
             await self._help()
             return
         if not label:
-            raise Fault(f"{key.upper()} IS NOT USED HERE")
+            raise Fault(f"{self._name(key)} IS NOT USED HERE")
         if label not in _UNTYPED:
-            await self._accept()
+            await self.fields.accept()
         match label:
             case "NXT PAGE":
-                await self._turn(1)
+                await self.fields.turn(1)
             case "EXIT":
-                await self.way.out()
+                await self.areas.way.out()
             case "BACKUP":
                 if await self.dialogue.converse(self.program.backup()):
                     self.glass.to_option()
                 else:
-                    await self.way.out()
+                    await self.areas.way.out()
             case _:
-                self.program.form.cursor = ""
-                try:
-                    await self.dialogue.converse(self.program.press(label))
-                except Fault:
-                    self.glass.again()
-                    raise
-                self.glass.follow()
+                await self._act(label)
+
+    def _name(self, action: str) -> str:
+        """The key of an action as the clerk knows it."""
+        names = self.dialogue.keys.keyboard.names.get(action, ())
+        return short(names[0]) if names else "THIS KEY"
+
+    async def _act(self, label: str) -> None:
+        """What the program has for a key; a refusal shows the field as the form has it now."""
+        self.program.form.cursor = ""
+        try:
+            await self.dialogue.converse(self.program.press(label))
+        except Fault:
+            self.glass.again()
+            raise
+        self.glass.follow()
 
     async def _help(self) -> None:
-        field, map = self.glass.field, self.program.map
-        named = field if field and field.name != OPTION else None
+        named, map = self.fields.here, self.program.map
         title = f"{named.number} {named.label}" if named else ""
         await self.dialogue.help(title, named.help if named else "", map.title, map.help)
-
-    # -- options -----------------------------------------------------------------------------------
-
-    async def _option(self, typed: str) -> None:
-        """Do what was typed at OPTION."""
-        match option.meaning(typed, self.program):
-            case option.Onward():
-                self.program.form.cursor = self.program.form.first
-                self._go(1)
-            case option.End():
-                await self.way.end()
-            case option.Recall(text):
-                await self.dialogue.converse(self.program.recall(text))
-                self.glass.follow()
-            case option.Press(label, key):
-                self._taken()
-                await self._press(label, key)
-            case option.Window(code):
-                self.program.form.window = code
-                self._taken()
-            case option.Open(code):
-                await self.way.leave_for(code)
-            case option.To(field):
-                self.glass.option = ""
-                self.glass.to(field)
-
-    def _taken(self) -> None:
-        """What stood at OPTION is dealt with."""
-        self.glass.option = ""
-        self.glass.to_option()

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-from renterrewards.terminal.keyboard import ATTENTION, Key
+from renterrewards.terminal.keyboard import ATTENTION, Key, Keyboard
 
 
 class Attention(Exception):
@@ -14,7 +14,8 @@ class Attention(Exception):
 class TypeAhead:
     """The one way in for keys: the panel puts, the sitting takes."""
 
-    def __init__(self) -> None:
+    def __init__(self, keyboard: Keyboard | None = None) -> None:
+        self.keyboard = keyboard or Keyboard()
         self._keys: deque[Key] = deque()
         self._arrived = asyncio.Event()
         self._not_before = 0.0
@@ -25,6 +26,16 @@ class TypeAhead:
 
     def __len__(self) -> int:
         return len(self._keys)
+
+    def type(self, name: str, char: str | None, at: float) -> None:
+        """A key arrived: its name, the character it types if any, and when (monotonic seconds)."""
+        for key in self.keyboard.keys(name, char, at):
+            self.put(key)
+
+    def paste(self, text: str, at: float) -> None:
+        """A pasted text is keystrokes."""
+        for key in self.keyboard.typed(text, at):
+            self.put(key)
 
     def put(self, key: Key) -> None:
         """Store a key. Attention discards what is stored and comes next."""
@@ -66,7 +77,7 @@ class TypeAhead:
         return stop
 
     async def get(self) -> Key:
-        """The next key; raises Attention for a Ctrl+C."""
+        """The next key."""
         while not self._keys:
             self._arrived.clear()
             self.waiting.set()
@@ -74,8 +85,6 @@ class TypeAhead:
         key = self._keys.popleft()
         if key.action in ("escape", "attention"):
             self._stop = False
-        if key is ATTENTION:
-            raise Attention
         return key
 
     async def get_within(self, seconds: float) -> Key | None:

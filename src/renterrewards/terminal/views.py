@@ -17,30 +17,46 @@ NO_MORE = "** No More Records **"
 
 
 class PickView:
-    """Rows with numbers; a page is read from `rows` only when it is shown."""
+    """Rows with numbers; a page is read from `rows` only when it is shown. `find`: typed words narrow the list."""
 
     HEIGHT = 17
     bar = "F2=NEXT  F4=PREV  RET=PICK  ESC=EXIT"
 
-    def __init__(self, title: str, heading: str, rows: Iterator[Row]) -> None:
+    def __init__(self, title: str, heading: str, rows: Iterator[Row], find: bool = False) -> None:
         self.title = title
         self.heading = heading
         self._rows = rows
+        self._find = find
         self.read: list[Row] = []
+        self.found: list[Row] = []
         self.top = 0
         self.mark = 0
         self.ended = False
 
+    @property
+    def asks(self) -> tuple[str, int]:
+        """(what the prompt says, characters it takes)."""
+        return ("FIND OR ROW NUMBER:", 20) if self._find else ("ROW NUMBER:", 3)
+
     def fetch(self) -> None:
         """Read the rows of the page shown and one more; touches the store."""
-        missing = self.top + self.HEIGHT + 1 - len(self.read)
-        self.read += islice(self._rows, max(0, missing))
-        self.ended = len(self.read) <= self.top + self.HEIGHT
+        missing = None if self._find else max(0, self.top + self.HEIGHT + 1 - len(self.read))
+        self.read += islice(self._rows, missing)
+        if not self._find:
+            self.found = self.read
+        self.ended = len(self.found) <= self.top + self.HEIGHT
+
+    def narrow(self, typed: str) -> None:
+        """Show only rows with these words, when the list is one to find in; a number means a row."""
+        if self._find:
+            words = [] if typed.isdigit() else typed.upper().split()
+            self.found = [row for row in self.read if all(word in row.text.upper() for word in words)]
+            self.top, self.mark, self.ended = 0, 0, len(self.found) <= self.HEIGHT
 
     @property
     def page(self) -> list[Row]:
         """The rows on the glass."""
-        return self.read[self.top : self.top + self.HEIGHT]
+        return self.found[self.top : self.top + self.HEIGHT]
 
     def turn(self, pages: int) -> None:
         """A page on or back, as far as there are rows."""
@@ -54,23 +70,23 @@ class PickView:
         """Move the mark up or down on the page."""
         self.mark = max(0, min(len(self.page) - 1, self.mark + rows))
 
-    def chosen(self, number: str) -> Row | None:
+    def chosen(self, typed: str) -> Row | None:
         """The row of a typed number, the marked one for none; None when there is no such row."""
-        if not number:
+        if not typed or (self._find and not typed.isdigit()):
             return self.page[self.mark] if self.page else None
-        index = int(number) - 1 if number.isascii() and number.isdigit() else -1
+        index = int(typed) - 1 if typed.isascii() and typed.isdigit() else -1
         return self.page[index] if 0 <= index < len(self.page) else None
 
-    def lines(self) -> list[Spans]:
+    def lines(self, width: int) -> list[Spans]:
         """The 22 rows above the prompt."""
-        lines: list[Spans] = [[(cells.left(f" {self.title}", COLUMNS), "title")], _blank()]
-        lines.append([(cells.left(f"     {self.heading}", COLUMNS), "heading")])
+        lines: list[Spans] = [[(cells.left(f" {self.title}", width), "title")], _blank(width)]
+        lines.append([(cells.left(f"     {self.heading}", width), "heading")])
         for n, row in enumerate(self.page):
             marked = "pick" if n == self.mark else "shown"
-            lines.append([(cells.left(f" {n + 1:>2}  {clean(row.text)}", COLUMNS), marked)])
+            lines.append([(cells.left(f" {n + 1:>2}  {clean(row.text)}", width), marked)])
         if self.ended:
-            lines.append([(NO_MORE.center(COLUMNS), "text")])
-        return lines + [_blank() for _ in range(22 - len(lines))]
+            lines.append([(NO_MORE.center(width), "text")])
+        return lines + [_blank(width) for _ in range(22 - len(lines))]
 
 
 class ReadView:
@@ -78,6 +94,7 @@ class ReadView:
 
     HEIGHT = 22
     SIDE = 52
+    """Columns of a step sideways: from 80 one step shows the end of 132."""
     bar = "PGDN=NEXT  PGUP=PREV  LEFT/RIGHT=SIDEWAYS  ESC=EXIT"
 
     def __init__(self, lines: Iterator[str]) -> None:
@@ -105,21 +122,25 @@ class ReadView:
         if rows < 0 or not self.ended:
             self.top = max(0, self.top + rows)
 
-    def aside(self, steps: int) -> None:
+    def aside(self, steps: int, width: int) -> None:
         """Sideways, as far as the widest line read reaches."""
-        widest = max((places(line) for line in self.read), default=0)
-        self.left = max(0, min(self.left + steps * self.SIDE, widest - COLUMNS))
+        self.left = max(0, min(self.left + steps * self.SIDE, self._beyond(width)))
+
+    def _beyond(self, width: int) -> int:
+        """How many columns of the widest line read do not fit beside the others."""
+        return max(0, max((places(line) for line in self.read), default=0) - width)
 
     @property
     def where(self) -> str:
         """The place in the report, for the message line."""
         return f"LINE {self.top + 1}  COLUMN {self.left + 1}{'  END OF REPORT' if self.ended else ''}"
 
-    def lines(self) -> list[Spans]:
+    def lines(self, width: int) -> list[Spans]:
         """The 22 rows above the message line."""
+        self.left = min(self.left, self._beyond(width))  # the window may have been made wider
         body = self.read[self.top : self.top + self.HEIGHT]
-        lines: list[Spans] = [[(cells.left(_from_cell(line, self.left), COLUMNS), "shown")] for line in body]
-        return lines + [_blank() for _ in range(22 - len(lines))]
+        lines: list[Spans] = [[(cells.left(_from_cell(line, self.left), width), "shown")] for line in body]
+        return lines + [_blank(width) for _ in range(22 - len(lines))]
 
 
 def help_box(title: str, text: str) -> list[Spans]:
@@ -137,8 +158,8 @@ def clean_lines(text: str) -> list[str]:
     return [clean(paragraph) for paragraph in joined.split("\r")]
 
 
-def _blank() -> Spans:
-    return [(" " * COLUMNS, "text")]
+def _blank(width: int = COLUMNS) -> Spans:
+    return [(" " * width, "text")]
 
 
 def _from_cell(line: str, cell: int) -> str:

@@ -1,42 +1,47 @@
 """The way a user takes through menus and options: open one, leave it, come back to its menu."""
 
+from renterrewards.faults import Fault
 from renterrewards.programs import directory
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import LEAVE, Program
+from renterrewards.programs.trail import MAIN, Trail
 from renterrewards.terminal.dialogue import Dialogue
-
-MAIN = "MENU"
 
 
 class Way:
-    """`program` is the option on the glass, `menus` the way back from it, `ended` whether END was typed."""
+    """`program` is the option on the glass, `trail` the way back from it."""
 
     program: Program
 
     def __init__(self, desk: Desk, dialogue: Dialogue) -> None:
         self.desk = desk
         self.dialogue = dialogue
-        self.menus: list[str] = []
-        self.ended = False
+        self.trail = Trail()
 
-    async def open(self, code: str) -> None:
+    async def open(self, code: str = MAIN) -> None:
         """Put an option on the glass. A menu becomes the place to come back to."""
+        before = getattr(self, "program", None)
         program = await self.dialogue.work(lambda: directory.open_option(code, self.desk))
-        self.program = program
+        self._show(program)
+        try:
+            await self.dialogue.converse(program.start())
+        except Fault:
+            if before:  # printed defaults must not stand there as if they had been read
+                self._show(before)
+            raise
         if program.map.program == "menu":
-            self._remember(code)
-        self.dialogue.glass.show(program.form)
-        await self.dialogue.converse(program.start())
+            self.trail.passed(code)
         self.dialogue.glass.follow()
+        if banner := self.desk.banner:
+            self.dialogue.say(banner)
 
-    def _remember(self, code: str) -> None:
-        """A menu that was passed before is gone back to; the main menu begins anew."""
-        known = 0 if code == MAIN else self.menus.index(code) if code in self.menus else len(self.menus)
-        self.menus = [*self.menus[:known], code]
+    def _show(self, program: Program) -> None:
+        self.program = program
+        self.dialogue.glass.show(program.form)
 
     async def leave_for(self, code: str) -> None:
         """Open another option, unless changes are to be kept."""
-        if await self._may_leave():
+        if await self.may_leave():
             await self.open(code)
 
     async def out(self) -> None:
@@ -45,15 +50,9 @@ class Way:
         if form.window:
             form.window = ""
             self.dialogue.glass.to_option()
-        elif await self._may_leave():
-            if self.program.map.program == "menu" and len(self.menus) > 1:
-                self.menus.pop()
-            await self.open(self.menus[-1] if self.menus else MAIN)
+        elif await self.may_leave():
+            await self.open(self.trail.back(self.program.map.program == "menu"))
 
-    async def end(self) -> None:
-        """END: out of the system."""
-        self.ended = await self._may_leave()
-
-    async def _may_leave(self) -> bool:
+    async def may_leave(self) -> bool:
         """Whether the option can be left: nothing was changed, or the user gives the changes up."""
         return not self.program.unsaved or await self.dialogue.ask(LEAVE) == "Y"

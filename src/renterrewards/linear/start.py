@@ -1,0 +1,40 @@
+"""Opens a line at standard input and output and serves it."""
+
+import os
+import signal
+import sys
+from typing import TextIO
+
+from renterrewards.company import data_folder
+from renterrewards.linear.line import HungUp, Line, Stopped
+from renterrewards.linear.sitting import Sitting
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.log_file import log_to
+
+
+def run(desk: Desk) -> int:
+    """Serve whoever is at standard input until END; the exit code: 1 when a script was stopped."""
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "replace")):
+        stream.reconfigure(errors=errors)  # type: ignore[union-attr]
+    log_to(data_folder())
+    line = Line(sys.stdin, sys.stdout, script=not sys.stdin.isatty())
+    before = signal.signal(signal.SIGINT, line.interrupt)
+    try:
+        return serve(desk, line, sys.stderr)
+    except HungUp:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still in the buffer goes nowhere
+        return 1
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def serve(desk: Desk, line: Line, errors: TextIO) -> int:
+    """Serve a line until END; the exit code. What stops a script is written to `errors`. Raises HungUp."""
+    try:
+        Sitting(desk, line).run()
+    except Stopped as stopped:
+        line.flush()
+        errors.write(f"ERROR: {stopped}, INPUT LINE {line.number}\n")
+        return 1
+    line.flush()
+    return 0

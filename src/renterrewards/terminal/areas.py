@@ -1,0 +1,61 @@
+"""HotMenu: four areas, each with its own option and what is half typed in it; one of them is on the glass."""
+
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.listing import Pick, Row
+from renterrewards.terminal.dialogue import Dialogue
+from renterrewards.terminal.glass import Parked
+from renterrewards.terminal.way import Way
+
+AREAS = 4
+
+
+class Areas:
+    """The ways of the areas by number; an area that was never opened begins with the main menu."""
+
+    def __init__(self, desk: Desk, dialogue: Dialogue) -> None:
+        self._dialogue = dialogue
+        self._ways = [Way(desk, dialogue) for _ in range(AREAS)]
+        self._parked: dict[int, Parked] = {}
+        self._here = 0
+        self.ended = False
+        """Whether END was typed and nothing held the user back."""
+
+    @property
+    def way(self) -> Way:
+        """The way of the area on the glass."""
+        return self._ways[self._here]
+
+    async def choose(self) -> None:
+        """Let the user pick an area and go there."""
+        await self.go(await self._dialogue.pick(Pick("HOTMENU", "SCREEN", iter(self._rows()))))
+
+    async def go(self, number: int) -> None:
+        """Park what is on the glass and bring an area (from 1) to the front as it was left."""
+        glass = self._dialogue.glass
+        self._parked[self._here] = glass.park()
+        self._here = number - 1
+        glass.area = str(number)
+        if self._here in self._parked:
+            glass.unpark(self._parked.pop(self._here))
+        else:
+            self._dialogue.hush()
+            await self.way.open()
+
+    async def end(self) -> None:
+        """END: out of the system, once every area may be left; one with changes comes to the front to ask."""
+        for number in (self._here, *sorted(self._parked)):
+            if number != self._here and self._ways[number].program.unsaved:
+                await self.go(number + 1)
+            if not await self._ways[number].may_leave():
+                return
+        self.ended = True
+
+    def _rows(self) -> list[Row]:
+        return [Row(number + 1, self._row(number)) for number in range(AREAS)]
+
+    def _row(self, number: int) -> str:
+        if number != self._here and number not in self._parked:
+            return "NEW"
+        program = self._ways[number].program
+        notes = [note for note, holds in (("HERE", number == self._here), ("CHANGED", program.unsaved)) if holds]
+        return f"{program.map.code:<10} {program.map.title:<40} {', '.join(notes)}".rstrip()

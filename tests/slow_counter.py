@@ -1,0 +1,34 @@
+"""The program over a store that takes its time: `python slow_counter.py SECONDS [OPTION]...`.
+
+Each write transaction rests that long before it is committed. With a second word behind the seconds, as 1:marker,
+a file of that name is made while a transaction is open, so that a test can see when it is.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from renterrewards.__main__ import main
+from renterrewards.store import engine
+from renterrewards.store.work import Work
+
+SECONDS, _, MARKER = sys.argv.pop(1).partition(":")
+
+
+class SlowStore(engine.Store):
+    """A store on a slow disk."""
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        with super().work() as work:
+            yield work
+            if MARKER:
+                Path(MARKER).touch()
+            time.sleep(float(SECONDS))
+
+
+if __name__ == "__main__":
+    engine.Store = SlowStore  # type: ignore[misc]
+    main()
