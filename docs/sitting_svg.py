@@ -6,7 +6,9 @@ from itertools import groupby
 from xml.sax.saxutils import escape
 
 from pty_clerk import CTRL_C, F1, F8, Clerk
-from screen_svg import CELL, COLUMNS, LINE, MARGIN, ROWS, drawing, row, usual_ground
+from screen_svg import COLUMNS, ROWS, row, usual_ground
+
+from renterrewards.terminal.svg import CELL, LINE, MARGIN, frame
 
 NAMED = {"RET": "\r", "F1": F1, "F8": F8, "CTRL+C": CTRL_C}
 TYPED, PRESSED = 0.16, 0.7
@@ -67,7 +69,7 @@ def played(recorder: Recorder, title: str, poster: str) -> str:
     motion = f"g{{animation:{total:g}s step-end infinite}}"
     still_style = "@media(prefers-reduced-motion:reduce){g{animation:none!important}}"
     style = f"<style>{motion}{still_style}{''.join(styles)}</style>"
-    return drawing(COLUMNS, ROWS, title, recorder.ground, [style, *parts])
+    return frame(COLUMNS, ROWS, title, recorder.ground, [style, *parts])
 
 
 def _contents(frames: list[Frame], y: int, still: int) -> list[tuple[str, list[tuple[float, float]], bool]]:

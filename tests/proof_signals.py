@@ -26,7 +26,7 @@ class End:
     seconds: float
 
 
-CODES = {"SIGTERM": (0, 143), "SIGHUP": (0, 129), "SIGINT": (0, 130), "hang-up": (0, 129, -1)}
+CODES = {"SIGTERM": (0, 143), "SIGHUP": (0, 129), "SIGINT": (0, 130), "hang-up": (0, 120, 129, -1)}
 """Ended on purpose, or as a shell tells of the signal."""
 
 

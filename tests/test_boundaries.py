@@ -9,7 +9,7 @@ from clerk import Clerk
 
 import renterrewards
 from renterrewards.programs.log_file import log_to
-from renterrewards.terminal.macro_files import save
+from renterrewards.terminal.macros.files import save
 from renterrewards.terminal.station import Station
 
 SOURCE = Path(renterrewards.__file__).parent

@@ -26,8 +26,9 @@ from renterrewards.store.work import Work
 
 # -- the first frame -------------------------------------------------------------------------------
 
-MORE_MODULES = 72
-"""Over a bare Textual app: some 50 of our own, click and what it needs 13, TOML 4, the login name 2."""
+MORE_MODULES = 77
+"""Over a bare Textual app: some 55 of our own, click and what it needs 13, TOML 4, the login name 2. It went up by five
+when the command line, too long for one file, became rooms of its own."""
 
 PROBE = Path(__file__).parent.parent / "benchmarks" / "references" / "loaded.py"
 

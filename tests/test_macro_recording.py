@@ -19,7 +19,7 @@ from renterrewards import maps, sample
 from renterrewards.programs.form import Form
 from renterrewards.records import Act
 from renterrewards.store.engine import Store
-from renterrewards.terminal import console, macro
+from renterrewards.terminal import console, macros
 from renterrewards.terminal.glass import Glass
 from renterrewards.terminal.keyboard import Key, Keyboard
 
@@ -45,7 +45,7 @@ async def recorded(folder: Path, *typed: str, first: str = "", **settings: Any) 
             await clerk.type(text)
         await clerk.type("<RECORD>SAMPLE\r")
         assert "MACRO SAVED IN" in clerk.screen.replace("\n", "")
-    text = macro.read(there / "macros", "SAMPLE")
+    text = macros.read(there / "macros", "SAMPLE")
     async with Clerk(again, **settings) as clerk:
         await replay(clerk, text)
         if stopped := [message.text for message in clerk.glass.messages if message.error]:
@@ -175,7 +175,7 @@ def test_a_password_is_never_written_down() -> None:
     glass.show(form)
     assert form.map.entries[0].name == "user"
     glass.to(form.map.entries[0]._replace(kind="password"))
-    recorder = macro.Recorder()
+    recorder = macros.Recorder()
     for key in (Key("", "S"), Key("", "E"), Key("enter")):
         recorder.took(glass, key)
         glass.editor.type(key.char, False)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from renterrewards import maps
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
-from renterrewards.terminal import macro
+from renterrewards.terminal import macros
 from renterrewards.terminal.actions import ACTIONS
-from renterrewards.terminal.macro_text import KEYS, NOTE, VERBS, Step, fits, literal, parse, seen, written
+from renterrewards.terminal.macros.text import KEYS, NOTE, VERBS, Step, fits, literal, parse, seen, written
 
 EXAMPLE = """\
 # MORNING  A WAITING CUSTOMER IN THREE KEYS
@@ -166,21 +166,21 @@ def test_a_literal_text_fits_itself_wherever_it_stands(text: str) -> None:
 
 def test_macros_are_listed_by_name_with_their_first_comment(tmp_path: Path) -> None:
     folder = tmp_path / "macros"
-    assert macro.macros(folder) == []
-    macro.save(folder, "evening", "option CLOSE\n#\n# ALL CARS IN\x1b\n# MORE\n")
-    macro.save(folder, "B", "option OPEN\n")
+    assert macros.macros(folder) == []
+    macros.save(folder, "evening", "option CLOSE\n#\n# ALL CARS IN\x1b\n# MORE\n")
+    macros.save(folder, "B", "option OPEN\n")
     (folder / "lower.txt").write_text("# BY HAND\r\n", encoding="utf-8-sig")
     (folder / "notes to self.txt").write_text("# NO MACRO")
     (folder / "A.txt").write_bytes(b"\xff\xfe")
     said = "A.txt IS NO TEXT IN UTF-8, SAVE IT AS ONE"
-    assert macro.macros(folder) == [("A", said), ("B", ""), ("EVENING", "ALL CARS IN"), ("LOWER", "BY HAND")]
-    assert macro.read(folder, "Lower") == "# BY HAND\n"
+    assert macros.macros(folder) == [("A", said), ("B", ""), ("EVENING", "ALL CARS IN"), ("LOWER", "BY HAND")]
+    assert macros.read(folder, "Lower") == "# BY HAND\n"
 
 
 def test_a_macro_is_saved_whole_for_its_user_alone_and_replaces_the_one_before(tmp_path: Path) -> None:
     folder = tmp_path / "config" / "macros"
-    macro.save(folder, "A", "option CLOSE\n")
-    path = macro.save(folder, "a", "option OPEN\n")
+    macros.save(folder, "A", "option CLOSE\n")
+    path = macros.save(folder, "a", "option OPEN\n")
     assert [p.name for p in folder.iterdir()] == ["A.txt"]
     assert (path.read_text(), stat.S_IMODE(path.stat().st_mode)) == ("option OPEN\n", 0o600)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -188,7 +188,7 @@ def test_a_macro_is_saved_whole_for_its_user_alone_and_replaces_the_one_before(t
 
 @pytest.mark.parametrize("name", ["", "../X", "A/B", "A.B", "TWO WORDS", "NINELETTR", "É", "CON", "lpt1", ".X"])
 def test_a_name_that_could_lead_out_of_the_folder_is_refused(tmp_path: Path, name: str) -> None:
-    for act in (lambda: macro.save(tmp_path, name, ""), lambda: macro.read(tmp_path, name)):
+    for act in (lambda: macros.save(tmp_path, name, ""), lambda: macros.read(tmp_path, name)):
         with pytest.raises(Fault, match="A MACRO IS NAMED BY ONE WORD OF UP TO 8 LETTERS AND DIGITS"):
             act()
     assert list(tmp_path.iterdir()) == []
@@ -198,10 +198,10 @@ def test_what_the_disk_refuses_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     (tmp_path / "A.txt").mkdir()
     for act in (
-        lambda: macro.save(tmp_path / "file", "A", ""),
-        lambda: macro.save(tmp_path, "A", ""),
-        lambda: macro.read(tmp_path, "A"),
-        lambda: macro.read(tmp_path, "NONE"),
+        lambda: macros.save(tmp_path / "file", "A", ""),
+        lambda: macros.save(tmp_path, "A", ""),
+        lambda: macros.read(tmp_path, "A"),
+        lambda: macros.read(tmp_path, "NONE"),
     ):
         with pytest.raises(Fault):
             act()

@@ -12,7 +12,7 @@ from renterrewards.programs.form import Form
 from renterrewards.programs.program import LEAVE
 from renterrewards.records import Customer
 from renterrewards.store import agreements, customers, points
-from renterrewards.terminal import console, macro
+from renterrewards.terminal import console, macros
 from renterrewards.terminal.glass import Glass, Message
 from renterrewards.terminal.keyboard import Key, Keyboard
 
@@ -33,7 +33,7 @@ def _quick_escape(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def replay(clerk: Clerk, text: str) -> str:
     """Replay a macro from where the clerk is: what stands on the message lines then."""
-    macro.save(clerk.station.macros, "MORNING", text)
+    macros.save(clerk.station.macros, "MORNING", text)
     await clerk.type("<ATTN>=MORNING\r")
     return " ".join(message.text for message in clerk.glass.messages)
 
@@ -173,7 +173,7 @@ async def test_an_error_stops_a_macro(tmp_path: Path) -> None:
 def test_a_macro_types_nothing_while_an_error_stands_on_the_glass() -> None:
     glass = Glass(Keyboard())
     glass.show(Form(maps.load("MENU"), None))  # type: ignore[arg-type]
-    player = macro.Player("MORNING", "option OPEN\n")
+    player = macros.Player("MORNING", "option OPEN\n")
     assert player.next(glass, 1.0) == Key("home", at=1.0)
     glass.messages.append(Message("DISK FULL, NOT SAVED", error=True))
     with pytest.raises(Fault, match="MACRO MORNING STOPPED AT LINE 1, BY THE ERROR ABOVE"):
@@ -182,7 +182,7 @@ def test_a_macro_types_nothing_while_an_error_stands_on_the_glass() -> None:
 
 async def test_a_key_of_the_clerk_stops_a_macro(tmp_path: Path) -> None:
     async with Clerk(tmp_path) as clerk:
-        macro.save(clerk.station.macros, "MORNING", RENTS)
+        macros.save(clerk.station.macros, "MORNING", RENTS)
         clerk.put("=MORNING\rX")
         await clerk.settle()
         assert clerk.message == "MACRO MORNING STOPPED BY A KEY"
@@ -261,7 +261,7 @@ def test_a_macro_of_nothing_but_a_question_cannot_be_made_to_say_yes_to_any() ->
         'answer "* ACCEPT *" Y',
     ):
         with pytest.raises(Fault):
-            macro.Player("X", line)
+            macros.Player("X", line)
 
 
 async def test_esc_at_a_question_left_to_the_clerk_ends_the_macro(tmp_path: Path) -> None:

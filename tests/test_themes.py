@@ -51,7 +51,8 @@ def colours(terminal: Terminal) -> set[bytes]:
     """The colour codes that went down the line for a menu, a form, an error and a question."""
     terminal.type("EDITLOC\r", "EDIT LOCATIONS")
     terminal.type("1\rBOI\r", "IS NOT ON FILE")
-    terminal.type("BOISE\r\x03NONSENSE\r", "INVALID OPTION")
+    terminal.type("BOISE\r", "2 Name              BOISE")
+    terminal.type("\x03NONSENSE\r", "INVALID OPTION")
     terminal.type("\x03END\r", "LEAVE Y/N?")
     return set(COLOURS.findall(terminal.raw))
 

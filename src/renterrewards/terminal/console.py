@@ -14,7 +14,7 @@ from renterrewards.terminal.station import Station
 from renterrewards.terminal.typeahead import Attention, TypeAhead
 
 if TYPE_CHECKING:
-    from renterrewards.terminal.macro import Player, Recorder
+    from renterrewards.terminal.macros import Player, Recorder
 
 T = TypeVar("T")
 DIGITS = frozenset("0123456789")

@@ -11,17 +11,11 @@ from contextlib import contextmanager
 
 from renterrewards.terminal.actions import ACTIONS
 from renterrewards.terminal.keyboard import Keyboard
-from renterrewards.terminal.station import Station
 
 _KITTY_ON, _KITTY_OFF = "\x1b[>1u", "\x1b[<u"
 """The key protocol that the counter asks terminals for; one that does not know it shows nothing."""
 GAP = 0.15
 """Seconds of silence after which what arrived is one key."""
-
-
-def keyboard(station: Station) -> Keyboard:
-    """The keyboard as the settings have it."""
-    return Keyboard(station.keys)
 
 
 def listed(keyboard: Keyboard) -> Iterator[str]:

@@ -41,19 +41,25 @@ def drawn(lines: list[Line], theme: str, title: str) -> str:
     return picture(rows, title, behind if behind.startswith("#") else GROUND)
 
 
-def picture(rows: list[list[Run]], title: str, ground: str, more: Iterable[str] = ()) -> str:
-    """Rows of runs in a frame with round corners; `more` are parts to lay over them."""
+def picture(rows: list[list[Run]], title: str, ground: str) -> str:
+    """Rows of runs in a frame."""
     columns = max(sum(len(run.cells) for run in row) for row in rows)
-    width, height = columns * CELL + 2 * MARGIN, len(rows) * LINE + 2 * MARGIN
+    return frame(
+        columns, len(rows), title, ground, [part for y, row in enumerate(rows) for part in drawn_row(row, y, ground)]
+    )
+
+
+def frame(columns: int, rows: int, title: str, ground: str, parts: Iterable[str]) -> str:
+    """The parts of so many columns and rows in a frame with round corners."""
+    width, height = columns * CELL + 2 * MARGIN, rows * LINE + 2 * MARGIN
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="img" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" '
         f'font-size="{SIZE}" xml:space="preserve">'
     )
     edge = f'x="1" y="1" width="{width - 2:g}" height="{height - 2:g}" rx="12"'
-    frame = f'<rect {edge} fill="{ground}" stroke="#808880" stroke-opacity=".4" stroke-width="2"/>'
-    parts = [part for y, row in enumerate(rows) for part in drawn_row(row, y, ground)]
-    return "\n".join([head, f"<title>{escape(title)}</title>", frame, *parts, *more, "</svg>"]) + "\n"
+    border = f'<rect {edge} fill="{ground}" stroke="#808880" stroke-opacity=".4" stroke-width="2"/>'
+    return "\n".join([head, f"<title>{escape(title)}</title>", border, *parts, "</svg>"]) + "\n"
 
 
 def drawn_row(row: list[Run], y: int, ground: str) -> Iterator[str]:

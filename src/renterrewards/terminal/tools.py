@@ -57,10 +57,10 @@ class Tools:
 
     async def macros(self) -> None:
         """List the macros and replay the one that is picked."""
-        from renterrewards.terminal import macro
+        from renterrewards.terminal import macros
 
         folder = self._dialogue.station.macros
-        found = await self._dialogue.work(lambda: macro.macros(folder))
+        found = await self._dialogue.work(lambda: macros.macros(folder))
         if not found:
             raise Fault("NO MACROS YET, ALT+R OR RECORD AT OPTION RECORDS ONE")
         rows = (Row(name, f"{name:<8}  {what}") for name, what in found)
@@ -68,19 +68,19 @@ class Tools:
 
     def replay(self, name: str) -> None:
         """Let a macro type from here on. Raises Fault."""
-        from renterrewards.terminal import macro
+        from renterrewards.terminal import macros
 
         if self._dialogue.recorder:
             raise Fault("A MACRO IS BEING RECORDED, END THAT FIRST (ALT+R)")
-        self._dialogue.play(macro.Player(name, macro.read(self._dialogue.station.macros, name)))
+        self._dialogue.play(macros.Player(name, macros.read(self._dialogue.station.macros, name)))
 
     async def record(self) -> None:
         """Begin to record a macro, or end that and save what was typed since."""
-        from renterrewards.terminal import macro
+        from renterrewards.terminal import macros
 
         dialogue = self._dialogue
         if dialogue.recorder is None:
-            dialogue.recorder, dialogue.glass.macro = macro.Recorder(), "R"
+            dialogue.recorder, dialogue.glass.macro = macros.Recorder(), "R"
             dialogue.say("RECORDING, ALT+R OR RECORD AT OPTION ENDS IT")
             return
         recorded = dialogue.recorder
@@ -89,16 +89,16 @@ class Tools:
 
     async def _save(self, text: str) -> None:
         """Save a recorded macro under the name the clerk gives; asked again until it is saved or forgotten by ESC."""
-        from renterrewards.terminal import macro
+        from renterrewards.terminal import macros
 
         dialogue = self._dialogue
         folder = dialogue.station.macros
         while True:
             name = (await dialogue.ask(Ask("SAVE MACRO AS (ESC FORGETS IT):", answers=(), length=8))).upper()
             try:
-                if name in dict(macro.macros(folder)) and await dialogue.ask(Ask(f"REPLACE MACRO {name} Y/N?")) != "Y":
+                if name in dict(macros.macros(folder)) and await dialogue.ask(Ask(f"REPLACE MACRO {name} Y/N?")) != "Y":
                     continue
-                path = await dialogue.work(partial(macro.save, folder, name, text))
+                path = await dialogue.work(partial(macros.save, folder, name, text))
             except Fault as fault:
                 await dialogue.refuse(fault.message)
             else:

@@ -12,7 +12,7 @@ from renterrewards.programs import directory
 from renterrewards.programs.form import Form
 from renterrewards.terminal.glass import Glass, Message
 from renterrewards.terminal.keyboard import Key
-from renterrewards.terminal.macro_text import KEYS, NOTE, Step, literal, macros_own, written
+from renterrewards.terminal.macros.text import KEYS, NOTE, Step, literal, macros_own, written
 from renterrewards.terminal.views import PickView, ReadView
 
 _EDITS = frozenset({"", "delete", "backspace", "erase_to_end", "dup"})

@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
-from renterrewards.terminal.macro_text import NOTE
+from renterrewards.terminal.macros.text import NOTE
 
 SUFFIX = ".txt"
 MOST = 100_000

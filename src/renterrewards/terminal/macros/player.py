@@ -13,12 +13,8 @@ from renterrewards.maps import OPTION, Field, table_name
 from renterrewards.programs.form import Form
 from renterrewards.terminal.glass import Glass
 from renterrewards.terminal.keyboard import Key
-from renterrewards.terminal.macro_files import macros, read, save
-from renterrewards.terminal.macro_record import Recorder
-from renterrewards.terminal.macro_text import KEYS, NOTE, Step, fits, parse, seen
+from renterrewards.terminal.macros.text import KEYS, NOTE, Step, fits, parse, seen
 from renterrewards.terminal.views import PickView
-
-__all__ = ["Player", "Recorder", "macros", "read", "save"]
 
 _ANSWERS = {"answer", "answer if asked", "you answer", "you answer if asked", "pick"}
 _LOOKS = {"screen", "see"}

@@ -1,0 +1,98 @@
+"""The command `renterrewards`: without another command it opens the terminal."""
+
+import os
+import sys
+from getpass import getuser
+from pathlib import Path
+from typing import Any
+
+import click
+
+from renterrewards import __version__
+from renterrewards.cleaner import clean
+from renterrewards.cli.importing import import_
+from renterrewards.cli.maps_shown import check_maps, options
+from renterrewards.cli.refusals import faults, refusals
+from renterrewards.cli.run import run
+from renterrewards.cli.station import keys, settings
+from renterrewards.company import company, config_file
+from renterrewards.programs.desk import Desk
+
+CONFIG = "This terminal's settings, a TOML file; `renterrewards settings` shows them. Or set RENTERREWARDS_CONFIG."
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+@click.option("--training", is_flag=True, help="Work in company 99, the training company, with sample customers.")
+@click.option("--database", default="", help="The store: a path or an SQLAlchemy URL. Or set RENTERREWARDS_DATABASE.")
+@click.option("--user", default="", help="Employee code, up to 6 characters (your login name if not given).")
+@click.option("--print-dir", type=click.Path(file_okay=False, path_type=Path), help="Where PRTFILE prints.")
+@click.option("--today", default="", help="Business date YYYY-MM-DD; the training company only.")
+@click.option("--config", type=click.Path(dir_okay=False, path_type=Path), envvar="RENTERREWARDS_CONFIG", help=CONFIG)
+@click.option("--theme", default="", help="The colours: green, amber, white, contrast, mono, terminal.")
+@click.option("--mouse", is_flag=True, help="Give the program the mouse; selecting text needs Shift then.")
+@click.option("--linear", is_flag=True, help="Prompts line by line, no screen: for screen readers and scripts.")
+@click.pass_context
+def cli(
+    context: click.Context,
+    training: bool,
+    database: str,
+    user: str,
+    print_dir: Path | None,
+    today: str,
+    config: Path | None,
+    theme: str,
+    mouse: bool,
+    linear: bool,
+) -> None:
+    """A car-rental counter with award points. Without a command it opens the terminal.
+
+    Example: renterrewards --training
+    """
+    chosen = company(training, database)
+    try:
+        now = chosen.clock(today)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    context.obj = Desk(
+        company=chosen.title,
+        open_store=lambda: chosen.open_store(now()),
+        now=now,
+        print_folder=(print_dir or chosen.print_folder).expanduser(),
+        user=clean(user or _login_name())[:6].strip().upper(),
+    )
+    context.call_on_close(context.obj.close)
+    file = config or config_file()
+    over = ({"theme": theme} if theme else {}) | ({"mouse": True} if mouse else {})
+    context.meta["settings"] = file
+    if context.invoked_subcommand is None and linear:
+        _open_line(context.obj)
+    elif context.invoked_subcommand is None:
+        _open_terminal(context.obj, file, over)
+
+
+for command in (run, import_, options, keys, settings, check_maps):
+    cli.add_command(command)
+
+
+def _open_terminal(desk: Desk, file: Path, over: dict[str, Any]) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("the terminal needs a terminal; `renterrewards run OPTION` works without one")
+    from renterrewards.terminal import start
+
+    with faults():
+        start.open_terminal(desk, file, over)
+
+
+def _open_line(desk: Desk) -> None:
+    from renterrewards import linear
+
+    with refusals():
+        raise SystemExit(linear.run(desk))
+
+
+def _login_name() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return os.environ.get("USER", "")

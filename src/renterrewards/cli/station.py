@@ -1,0 +1,38 @@
+"""`keys` and `settings`: what this terminal is set to."""
+
+import click
+
+from renterrewards.cli.refusals import refusals
+
+
+@click.command()
+@click.option("--listen", is_flag=True, help="Show what arrives when you press a key, and what it does.")
+@click.pass_context
+def keys(context: click.Context, listen: bool) -> None:
+    """List what every key does at this terminal, and with --listen what a key sends.
+
+    Example: renterrewards keys --listen
+    """
+    from renterrewards.terminal import keys_shown, station
+    from renterrewards.terminal.keyboard import Keyboard
+
+    with refusals():
+        keyboard = Keyboard(station.read(context.meta["settings"]).keys)
+    click.echo("\n".join(keys_shown.listed(keyboard)))
+    click.echo(f"\nOther keys: table [keys] in {context.meta['settings']}")
+    if listen:
+        keys_shown.listen(keyboard, click.echo)
+
+
+@click.command()
+@click.pass_context
+def settings(context: click.Context) -> None:
+    """Print this terminal's settings as the TOML file that gives them.
+
+    Example: renterrewards settings
+    """
+    from renterrewards.terminal import station
+
+    with refusals():
+        found = station.read(context.meta["settings"])
+    click.echo(f"# {context.meta['settings']}\n{station.written(found)}", nl=False)
