@@ -26,9 +26,9 @@ from renterrewards.store.work import Work
 
 # -- the first frame -------------------------------------------------------------------------------
 
-MORE_MODULES = 77
-"""Over a bare Textual app: some 55 of our own, click and what it needs 13, TOML 4, the login name 2. It went up by five
-when the command line, too long for one file, became rooms of its own."""
+MORE_MODULES = 78
+"""Over a bare Textual app: some 55 of our own, click and what it needs 13, TOML 4, the login name 2. It went up by six
+when the command line became rooms of its own, and what the glass and the prompts share a room too."""
 
 PROBE = Path(__file__).parent.parent / "benchmarks" / "references" / "loaded.py"
 

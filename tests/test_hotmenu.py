@@ -38,7 +38,7 @@ async def test_leaving_the_hotmenu_by_esc_leaves_everything_as_it_was(tmp_path: 
         await clerk.type("EDITLOC\r1\rBO<HOT><ESC>")
         assert clerk.glass.editor.text == "BO"
         await clerk.type("I\r")
-        assert "IS NOT ON FILE" in clerk.screen or clerk.value("code") == "BOI"
+        assert clerk.value("code") == "BOI"
 
 
 async def test_a_question_is_answered_before_another_screen_is_opened(tmp_path: Path) -> None:

@@ -110,3 +110,7 @@ async def test_what_was_typed_at_option_comes_back_by_alt_up(tmp_path: Path) -> 
         assert clerk.glass.editor.text == "EDITLOC"
         await clerk.type("<LATER>\r")
         assert "EDIT FORMS OF PAYMENT" in clerk.screen
+
+
+def test_a_key_that_comes_with_a_line_end_types_none() -> None:
+    assert Keyboard().keys("ctrl+\r", "\r") == []

@@ -68,3 +68,25 @@ def test_the_parser_takes_whatever_is_let_through(text: str) -> None:
 def test_what_is_typed_without_escapes_goes_through_as_it_is(text: str) -> None:
     assert plain_keys(text) == text
     assert "".join(map(str, taken(text))) == text
+
+
+@pytest.mark.parametrize(
+    ("sent", "taken_for"),
+    [
+        ("\x1bO2R", "\x1b[13;2~"),  # Konsole's Shift+F3: was Esc, 2 and R, and left the option
+        ("\x1bO1;5P", "\x1b[1;5P"),
+        ("\x1b[8$", "\x1b[8$"),  # rxvt's Shift+End: was kept for more, and took the next character with it
+        ("\x1bOE", ""),  # the 5 of a keypad
+    ],
+)
+def test_a_key_of_another_terminal_is_one_key_or_none(sent: str, taken_for: str) -> None:
+    assert "".join(map(str, taken(f"{sent}A"))) == f"{taken_for}A"
+
+
+def test_the_end_of_a_paste_is_as_old_as_its_beginning() -> None:
+    line = Line()
+    line.now = 1.0
+    list(line.pieces("\x1b[200~OPEN RA\r"))
+    line.now = 2.0
+    assert list(line.pieces("Y\r\x1b[201~")) == [Pasted("Y\r")]
+    assert line.pasted_since == 1.0

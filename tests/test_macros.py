@@ -298,3 +298,20 @@ async def test_a_recording_is_not_lost_by_a_bad_name_and_replaces_another_only_w
         assert clerk.glass.question == "REPLACE MACRO LOC Y/N?"
         await clerk.type("N\rOTHER\r")
         assert sorted(path.stem for path in (tmp_path / "macros").iterdir()) == ["LOC", "OTHER"]
+
+
+async def test_no_recording_begins_while_a_macro_is_replayed(tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await replay(clerk, YOURS)
+        await clerk.type("<RECORD>")
+        assert "A MACRO IS BEING REPLAYED" in clerk.screen
+        assert clerk.dialogue.recorder is None
+
+
+async def test_esc_at_replacing_a_macro_asks_for_another_name(tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        macros.save(tmp_path / "macros", "LOC", "# OLD")
+        await clerk.type("<RECORD>EDITLOC\r<RECORD>LOC\r")
+        await clerk.type("<ESC>NEW\r")
+        assert "MACRO SAVED IN" in clerk.screen
+        assert macros.read(tmp_path / "macros", "LOC") == "# OLD"

@@ -139,3 +139,9 @@ async def test_an_old_yes_does_not_spend_points_unless_the_station_lets_it(
         assert clerk.message == "RA 00000001 WAITS FOR A VEHICLE"
         with clerk.desk.store.look() as work:
             assert points.balance(work, 1) == left
+
+
+@pytest.mark.parametrize("name", ["a", "7", "space", "full_stop", "minus", "number_sign"])
+def test_a_key_that_types_a_character_is_not_taken_from_who_types_it(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Fault, match="IS A CHARACTER TO TYPE"):
+        station.read(given(tmp_path, f'[keys]\ndup = "{name}"'))

@@ -1,6 +1,7 @@
 """The terminal's tools: the screen printed, the palette, reports of 132 columns."""
 
 import stat
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -143,3 +144,21 @@ async def test_the_terminals_own_cursor_stands_where_the_next_character_goes(tmp
         assert clerk.screen.split("\n")[row][column - 2 : column + 1] == "BO_"
         await clerk.type("I\rX\r<ATTN>END\r")
         assert clerk.glass.cursor == (len("CHANGES NOT SAVED, LEAVE Y/N? "), 22)
+
+
+async def test_a_printer_that_complains_in_other_letters_does_not_end_a_question(tmp_path: Path) -> None:
+    async with Clerk(tmp_path, printer=("sh", "-c", r"printf '\377' >&2; exit 1")) as clerk:
+        await clerk.type("EDITLOC\r1\rBOI\rBOISE\r<ATTN>END\r<PRINT>")
+        assert "PRINTER COMMAND SH FAILED" in clerk.screen
+        assert clerk.glass.question == "CHANGES NOT SAVED, LEAVE Y/N?"
+
+
+def test_a_printing_command_has_no_terminal_to_ask_at() -> None:
+    leads_a_session = (sys.executable, "-c", "import os; assert os.getsid(0) == os.getpid()")
+    assert print_screen.to_printer("TEXT", leads_a_session).startswith("PRINTED BY")
+
+
+async def test_a_report_says_where_one_is_again_after_it_was_printed(tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("AWARDRPT\r<ATTN>8\rD\r<F1><PRINT><PGDN>")
+        assert clerk.message.startswith("LINE 1")

@@ -95,6 +95,13 @@ class Page(NamedTuple):
         """The fields a clerk can type into, in reading order of their numbers, OPTION left out."""
         return tuple(f for f in self.fields if f.name != OPTION and not f.shut)
 
+    def part_behind(self, field: Field) -> Field | None:
+        """The next part of a field drawn in parts: 13b behind 13a."""
+        if not field.number[-1].isalpha():
+            return None
+        wanted = field.number[:-1] + chr(ord(field.number[-1]) + 1)
+        return next((f for f in self.entries if f.number == wanted), None)
+
     def numbered(self, number: str) -> Field | None:
         """The field with this number; 13 finds 13a."""
         wanted = number.lower()

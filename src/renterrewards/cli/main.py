@@ -14,7 +14,7 @@ from renterrewards.cli.importing import import_
 from renterrewards.cli.maps_shown import check_maps, options
 from renterrewards.cli.refusals import faults, refusals
 from renterrewards.cli.run import run
-from renterrewards.cli.station import keys, settings
+from renterrewards.cli.station import at_a_terminal, keys, settings
 from renterrewards.company import company, config_file
 from renterrewards.programs.desk import Desk
 
@@ -76,7 +76,7 @@ for command in (run, import_, options, keys, settings, check_maps):
 
 
 def _open_terminal(desk: Desk, file: Path, over: dict[str, Any]) -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not at_a_terminal():
         raise click.UsageError("the terminal needs a terminal; `renterrewards run OPTION` works without one")
     from renterrewards.terminal import start
 
@@ -87,6 +87,8 @@ def _open_terminal(desk: Desk, file: Path, over: dict[str, Any]) -> None:
 def _open_line(desk: Desk) -> None:
     from renterrewards import linear
 
+    if sys.stdin is None or sys.stdout is None:  # closed by whoever started us
+        raise click.UsageError("--linear reads its input and writes to its output, one of them is closed")
     with refusals():
         raise SystemExit(linear.run(desk))
 

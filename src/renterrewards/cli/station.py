@@ -1,5 +1,7 @@
 """`keys` and `settings`: what this terminal is set to."""
 
+import sys
+
 import click
 
 from renterrewards.cli.refusals import refusals
@@ -20,6 +22,8 @@ def keys(context: click.Context, listen: bool) -> None:
         keyboard = Keyboard(station.read(context.meta["settings"]).keys)
     click.echo("\n".join(keys_shown.listed(keyboard)))
     click.echo(f"\nOther keys: table [keys] in {context.meta['settings']}")
+    if listen and not at_a_terminal():
+        raise click.UsageError("--listen needs a terminal, there are no keys to press without one")
     if listen:
         keys_shown.listen(keyboard, click.echo)
 
@@ -36,3 +40,8 @@ def settings(context: click.Context) -> None:
     with refusals():
         found = station.read(context.meta["settings"])
     click.echo(f"# {context.meta['settings']}\n{station.written(found)}", nl=False)
+
+
+def at_a_terminal() -> bool:
+    """Whether there is somebody to type and to read."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))

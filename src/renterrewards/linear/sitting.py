@@ -7,12 +7,13 @@ from collections.abc import Callable
 from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.linear import screen
 from renterrewards.linear.line import Attention, Ended, HungUp, Line, Stopped
-from renterrewards.linear.talks import OUT, Cancelled, Talks
+from renterrewards.linear.talks import OUT, Talks
 from renterrewards.linear.walk import Left, Walk
 from renterrewards.linear.way import Way
 from renterrewards.programs import option
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import Program
+from renterrewards.programs.replies import Cancelled
 
 SIGN_OF_LIFE = 5.0
 """Seconds a report runs until it says so."""

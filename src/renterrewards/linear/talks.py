@@ -8,6 +8,7 @@ from renterrewards.faults import Fault
 from renterrewards.linear.line import Ended, Line, Stopped
 from renterrewards.programs import replies
 from renterrewards.programs.listing import Display, Pick, Row
+from renterrewards.programs.replies import Cancelled
 from renterrewards.rules.conversation import Ask, Talk, Tell
 
 T = TypeVar("T")
@@ -20,10 +21,6 @@ OUT = frozenset({".", "^"})
 
 _KEYS = {"SHIFT+F7": "*", "ESC": "."}
 """Keys that messages name, and what is typed for them here."""
-
-
-class Cancelled(Exception):
-    """The user left a question or a list: the act ends and leaves no trace."""
 
 
 class Talks:
@@ -67,7 +64,7 @@ class Talks:
                 self.line.say(f"TYPE {replies.taken(ask)}, . CANCELS{', * LISTS THE CODES' if ask.choices else ''}")
                 continue
             if typed == "*" and ask.choices:
-                return str(self.pick(_choices(ask)))
+                return str(self.pick(replies.choices_of(ask)))
             if (reply := replies.reply_of(ask, typed)) is not None:
                 return reply
             self.refuse(f"{typed.strip().upper() or 'BLANK'} IS NO ANSWER, TYPE {replies.taken(ask)}")
@@ -114,10 +111,6 @@ class Talks:
 def worded(message: str) -> str:
     """A message with the keys it names as they are typed here."""
     return re.sub(r"SHIFT\+F7|\bESC\b", lambda key: _KEYS[key.group()], message)
-
-
-def _choices(ask: Ask) -> Pick:
-    return Pick(ask.text, "CODE  DESCRIPTION", iter([Row(code, f"{code}  {name}") for code, name in ask.choices]))
 
 
 def _closer(text: str) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from renterrewards.faults import Fault
 from renterrewards.linear import screen
 from renterrewards.linear.line import Line
-from renterrewards.linear.talks import OUT, Cancelled, Talks
+from renterrewards.linear.talks import OUT, Talks
 from renterrewards.maps import Field
 from renterrewards.programs.program import Program
+from renterrewards.programs.replies import Cancelled
 
 
 class Left(Exception):
@@ -123,8 +124,7 @@ class Walk:
         if typed == "-":
             return ""
         text = typed.strip()
-        follower = next((f for f in self.fields if field.number[-1].isalpha() and _follows(f, field)), None)
-        if follower and "/" in text:
+        if "/" in text and self.program.form.front.part_behind(field):
             text, _, rest = text.partition("/")
             self.line.ahead += [f" {rest.strip()}"] if rest.strip() else []
         return text or self._shown(field)
@@ -144,9 +144,3 @@ class Walk:
             self.line.say(said)
         for said in screen.changes(form.front, before, form.texts, typed=field.name):
             self.line.say(said)
-
-
-def _follows(other: Field, field: Field) -> bool:
-    """Whether a field is the next part of the same number: 13b behind 13a."""
-    same = (other.page, other.number[:-1]) == (field.page, field.number[:-1])
-    return same and other.number[-1] == chr(ord(field.number[-1]) + 1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from renterrewards.faults import Fault
 from renterrewards.linear import screen
 from renterrewards.linear.line import Line
 from renterrewards.linear.talks import Talks
@@ -30,15 +31,19 @@ class Way:
 
     def open(self, code: str, spoken: bool = True) -> None:
         """Open an option and say its title; a menu is read out when it was asked for."""
-        program = directory.open_option(code, self.desk)
-        self.program = program
+        before = getattr(self, "program", None)
+        program = self.program = directory.open_option(code, self.desk)
         front, menu = program.form.front, program.map.program == "menu"
         self.line.say(screen.heading(program.map, front))
         if menu:
             self._trail.passed(code)
         if menu and spoken:
             self.say(screen.menu(front))
-        self.talks.converse(program.start())
+        try:
+            self.talks.converse(program.start())
+        except Fault:
+            self.program = before or program  # printed defaults must not stand there as if they had been read
+            raise
         if self.desk.banner:
             self.line.say(self.desk.banner)
         if not menu:

@@ -11,10 +11,10 @@ def log_to(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (folder / "renterrewards.log").touch(mode=0o600)
+        handler = logging.FileHandler(folder / "renterrewards.log", encoding="utf-8", errors="replace")
     except OSError:  # the counter works without a log; what is wrong with the store is said when it is opened
         logging.disable()
         return
-    handler = logging.FileHandler(folder / "renterrewards.log", encoding="utf-8", errors="replace")
     handler.setFormatter(_Clean("%(asctime)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.raiseExceptions = False  # a log that cannot be written must not print its own traceback over the glass

@@ -10,6 +10,10 @@ from renterrewards.rules.conversation import Ask, Talk
 T = TypeVar("T")
 
 
+class Cancelled(Exception):
+    """The user left a question, a list or a long run: the act ends and leaves no trace."""
+
+
 def carry(talk: Talk[T], answer: Callable[[Any], Any]) -> T:
     """Carry a conversation to its end; `answer` is given each item it yields and returns the reply."""
     reply: Any = None
@@ -33,6 +37,12 @@ def reply_of(ask: Ask, typed: str) -> str | None:
 def taken(ask: Ask) -> str:
     """What a question takes, in words."""
     return " OR ".join(ask.answers) if ask.answers else f"AT MOST {ask.length} CHARACTERS"
+
+
+def choices_of(ask: Ask) -> Pick:
+    """The list of what a question takes."""
+    rows = [Row(code, f"{code:<8} {name}") for code, name in ask.choices]
+    return Pick(ask.text.rstrip("?"), "CODE     DESCRIPTION", iter(rows))
 
 
 def row_of(pick: Pick, read: list[Row], typed: str) -> Row | None:

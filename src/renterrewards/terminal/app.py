@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.events import Resize
 
 from renterrewards.programs.desk import Desk
+from renterrewards.terminal.console import now
 from renterrewards.terminal.dialogue import Dialogue
 from renterrewards.terminal.driver import CounterDriver
 from renterrewards.terminal.keyboard import Keyboard
@@ -38,7 +39,7 @@ class CounterApp(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
     # Textual's own Ctrl+Q quits at once, with priority; here only END ends, and it asks.
-    BINDINGS = [Binding("ctrl+q", "nothing", show=False, priority=True)]
+    BINDINGS = [Binding("ctrl+q", "typed('ctrl+q')", show=False, priority=True)]
 
     def __init__(self, desk: Desk, station: Station | None = None) -> None:
         self._station = station or Station()
@@ -107,5 +108,6 @@ class CounterApp(App[None]):
         self.dialogue.glass.flash = False
         self.paint()
 
-    def action_nothing(self) -> None:
-        """Do nothing."""
+    def action_typed(self, name: str) -> None:
+        """A key that Textual would keep for itself is a key as any other."""
+        self.keys.type(name, None, now())

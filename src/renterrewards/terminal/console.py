@@ -4,6 +4,7 @@ import asyncio
 import textwrap
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from renterrewards.faults import Fault
@@ -42,7 +43,9 @@ class Console:
         self._drained = drained
         self.bell: Callable[[], None] = lambda: None
         self.hidden = False
-        """Whether the window is too small to show the glass; a guarded question waits until it is seen."""
+        """Whether the window is too small to show the glass."""
+        self.guarding = False
+        """Whether a guarded question stands, itself or by the list of its answers: it waits until it is seen."""
         self.player: Player | None = None
         self.recorder: Recorder | None = None
         self.anywhere: Mapping[str, Callable[[], Awaitable[None]]] = {}
@@ -60,6 +63,8 @@ class Console:
                 key = await self._typed_key()
                 if key.action in ("attention", "escape"):  # the clerk's own; a macro goes to OPTION by one too
                     self.stop_macro()
+            if self.hidden and self.guarding and key.action != "attention":
+                continue
             if self.recorder:
                 self.recorder.took(self.glass, key)
             if key.action == "attention":
@@ -166,18 +171,21 @@ class Console:
 
     async def work(self, act: Callable[[], T]) -> T:
         """Run something that may take time in a thread, with the busy mark on once it does."""
-        task = asyncio.ensure_future(asyncio.to_thread(act))
-        await asyncio.wait({task}, timeout=BUSY_AFTER)
-        if not task.done():
-            self.glass.busy = True
-            self._stored()
+        done = asyncio.get_running_loop().run_in_executor(None, act)  # no task: the end of the loop cancels all tasks
         try:
-            return await task
+            await asyncio.wait({done}, timeout=BUSY_AFTER)
+            if not done.done():
+                self.glass.busy = True
+                self._stored()
+                await asyncio.wait({done})  # not `await done`: to be cancelled here would cancel it too
         except asyncio.CancelledError:  # a signal in the middle of an act: let the thread finish what it has begun
-            await asyncio.wait({task})
+            while not done.done():
+                with suppress(asyncio.CancelledError):  # the app cancels more than once as it ends
+                    await asyncio.wait({done})
             raise
         finally:
             self.glass.busy = False
+        return done.result()
 
     def working(self, loop: asyncio.AbstractEventLoop, text: str) -> None:
         """A sign of life from a long run, called in its thread; ESC or Ctrl+C at this point stops it."""

@@ -9,7 +9,8 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from renterrewards.faults import PROGRAM_ERROR, Fault
-from renterrewards.programs.listing import Display, Pick, Row
+from renterrewards.programs.listing import Display, Pick
+from renterrewards.programs.replies import Cancelled, choices_of
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.terminal.console import Console, now
 from renterrewards.terminal.editor import Editor
@@ -19,10 +20,6 @@ from renterrewards.terminal.views import PickView, ReadView, help_box
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-
-class Cancelled(Exception):
-    """The user left a question, a list or a long run by ESC: the act ends and leaves no trace."""
 
 
 class Dialogue(Console):
@@ -63,11 +60,11 @@ class Dialogue(Console):
         """Ask until one of the answers is given. ESC cancels the whole act."""
         glass = self.glass
         before = glass.question, glass.editor
-        glass.question = ask.text
+        glass.question, self.guarding = ask.text, ask.guarded and self.station.prompt_guard
         if ask.note:
             self.say(ask.note)
         try:
-            shown_at = await self._shown() if self._guards(ask) else 0.0
+            shown_at = await self._shown() if self.guarding else 0.0
             while True:
                 glass.editor = Editor("", max(ask.length, 1))
                 reply = await self._typed(ask, shown_at)
@@ -78,9 +75,7 @@ class Dialogue(Console):
                 await self.refuse(f"ANSWER {' OR '.join(ask.answers)}")
         finally:
             glass.question, glass.editor = before
-
-    def _guards(self, ask: Ask) -> bool:
-        return ask.guarded and self.station.prompt_guard
+            self.guarding = False
 
     async def _shown(self) -> float:
         """Since when a guarded question can be read: it is painted, and all that stood on the line before is read in.
@@ -94,9 +89,7 @@ class Dialogue(Console):
     async def _typed(self, ask: Ask, shown_at: float) -> str:
         while True:
             key = await self.key()
-            if key.at < shown_at or (self.hidden and self._guards(ask)):
-                continue
-            if self.edit(key):
+            if key.at < shown_at or self.edit(key):
                 continue
             match key.action:
                 case "enter":
@@ -106,7 +99,7 @@ class Dialogue(Console):
                 case "pick" if ask.choices:
                     self.hush()
                     with suppress(Cancelled):  # out of the list, back to the question
-                        return str(await self.pick(_choices(ask)))
+                        return str(await self.pick(choices_of(ask)))
                 case "pick" | "f7":
                     self.hush()
                     self.say(f"ANSWER {' OR '.join(ask.answers)}, ESC CANCELS" if ask.answers else "ESC CANCELS")
@@ -150,6 +143,7 @@ class Dialogue(Console):
         try:
             while True:
                 key = await self.key()
+                self.hush()
                 match key.action:
                     case "escape" | "f5" | "enter":
                         return
@@ -186,15 +180,6 @@ class Dialogue(Console):
                 if key.action not in ("escape", "enter"):
                     self.keys.back(key)
                 return
-
-
-def _choices(ask: Ask) -> Pick:
-    """The list of what a question takes."""
-    return Pick(
-        ask.text.rstrip("?"),
-        "CODE     DESCRIPTION",
-        iter([Row(code, f"{code:<8} {name}") for code, name in ask.choices]),
-    )
 
 
 def _step(talk: Talk[T], reply: Any) -> tuple[bool, Any]:

@@ -69,7 +69,7 @@ class CounterDriver(LinuxDriver):
                 if not data:
                     self._app.call_later(self._app.exit)
                     return
-                since = time.monotonic()
+                since = self._line.now = time.monotonic()
                 self._take(decode(data))
             elif self._line.waits and time.monotonic() - since >= self._line.patience:
                 self._last(self._line.rest())
@@ -80,7 +80,7 @@ class CounterDriver(LinuxDriver):
     def _take(self, text: str) -> None:
         for piece in self._line.pieces(text):
             if isinstance(piece, Pasted):
-                self.process_message(Paste(piece.text))
+                self.process_message(_at(Paste(piece.text), self._line.pasted_since))
             else:
                 self._parse(piece)
 
@@ -119,3 +119,9 @@ class CounterDriver(LinuxDriver):
         except OSError:
             return False
         return bool(struct.unpack("i", waiting)[0])
+
+
+def _at(message: Message, moment: float) -> Message:
+    """The message stamped with another moment than that of its making."""
+    message.time = moment
+    return message

@@ -50,7 +50,7 @@ class Fields:
         self._form.cursor = ""
         await self._dialogue.converse(self.program.entered(field))
 
-    def go(self, step: int, wrap: bool = True) -> None:
+    def go(self, step: int) -> None:
         """To the next field or the one before; to OPTION after the last."""
         form = self._form
         if form.cursor:
@@ -63,11 +63,7 @@ class Fields:
 
     def next_part(self) -> Field | None:
         """The next part of a field drawn in parts, where `/` moves on; in any other field it is a character."""
-        field, entries = self._glass.field, self._form.front.entries
-        if field not in entries or not field.number[-1].isalpha():
-            return None
-        follower = next(iter(entries[entries.index(field) + 1 :]), None)
-        return follower if follower and follower.number[:-1] == field.number[:-1] else None
+        return self._form.front.part_behind(self.here) if self.here else None
 
     def to_fault(self, fault: Fault) -> None:
         """Put the cursor into the field at fault; all that was typed is still there."""
@@ -93,7 +89,7 @@ class Fields:
             raise Fault("NO LIST FOR THIS FIELD, F7 TELLS WHAT IT TAKES")
         self._write(str(await self._dialogue.pick(choices)))
         await self.accept()
-        self.go(1, wrap=False)
+        self.go(1)
 
     def dup(self) -> None:
         """Put what was last typed into this field, or its like in another option, into it; RET then takes it."""

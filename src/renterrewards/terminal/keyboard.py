@@ -49,7 +49,7 @@ class Keyboard:
         plain = name.replace("alt+shift+", "alt+")
         if action := self._actions.get(plain):
             return [Key(action, at=at)]
-        if not (char and clean(char)):
+        if not (char and char.isprintable() and clean(char)):  # Ctrl+Enter may come with a line end to type
             return []
         typed = Key("", char, at)
         return [Key("escape", at=at), typed] if plain.startswith("alt+") else [typed]

@@ -13,13 +13,19 @@ from functools import partial
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 ESC_ALONE, PASTE_ENDS = 0.1, 1.0
 _SEQUENCE = re.compile(
-    r"\x1b(?:\[M[^\x1b]{3}|\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|O[ -~]|[\]PX^_][^\x07\x1b]{0,512}(?:\x07|\x1b\\)|\d)", re.A
+    r"\x1b(?:\[M[^\x1b]{3}|\[\[[A-E]|\[\d\d?\$|\[[0-?]*[ -/]*[@-~]|O\d?(?:;\d{1,3})?[A-Za-z]|"
+    r"[\]PX^_][^\x07\x1b]{0,512}(?:\x07|\x1b\\)|\d)",
+    re.A,
 )
-_BEGUN = re.compile(r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|[0-?]{0,32}[ -/]{0,4})?|O)?\Z")
-_KEY = re.compile(r"\x1b(?:O[ -~]|\[\d{0,4}(?:;\d{0,4}){0,2}[~A-HPQS]|\[\d\d?[@$^]|\[\[[A-E]|\[[abcdIOZ])", re.A)
+_BEGUN = re.compile(r"\x1b(?!\[\d\d?\$\Z)(?:\[(?:\[|M[^\x1b]{0,2}|[0-?]{0,32}[ -/]{0,4})?|O\d?(?:;\d{0,3})?)?\Z")
+_KEY = re.compile(
+    r"\x1b(?:O[A-DFHMP-Sa-dj-y]|\[\d{0,4}(?:;\d{0,4}){0,2}[~A-HPQS]|\[\d\d?[@$^]|\[\[[A-E]|\[[abcdIOZ])", re.A
+)
 _REPORTED = re.compile(r"\x1b\[\d{0,7}(?:;\d{0,3}(?:;\d{1,7}(?::\d{1,7})*)?)?u", re.A)
 _MOUSE = re.compile(r"\x1b\[<\d{1,3};\d{1,4};\d{1,4}[Mm]", re.A)
 _ODD = re.compile(r"\x1b(?:\[1;([25])R|\[(2[5689]|3[1234])~|(\d))", re.A)
+_KONSOLE = re.compile(r"\x1bO(?:1;)?(\d{1,3})([A-S])", re.A)
+"""Konsole's Shift+F1 to F4, of which the parser makes Esc and letters."""
 _VT220 = {25: 13, 26: 14, 28: 15, 29: 16, 31: 17, 32: 18, 33: 19, 34: 20}
 _F1 = ["\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", *(f"\x1b[{n}~" for n in (15, 17, 18, 19, 20, 21))]
 _KITTY_F13, _VT220_F15 = 57376, 28
@@ -45,6 +51,10 @@ class Line:
         self._kitty = kitty
         self._rest = ""
         self._pasting = False
+        self.now = 0.0
+        """When what is taken apart was read (monotonic seconds)."""
+        self.pasted_since = 0.0
+        """When the last paste began: all of it is as old as that, or its end could answer what its beginning asks."""
 
     def pieces(self, text: str) -> Iterator[str | Pasted]:
         """Keys as text for the parser, a sequence never cut; pasted text apart."""
@@ -60,7 +70,8 @@ class Line:
                 keys, start, text = text.partition(PASTE)
                 if not start and (begun := _BEGUN.search(keys)):
                     keys, self._rest = keys[: begun.start()], begun[0]
-                self._pasting = bool(start)
+                if start:
+                    self._pasting, self.pasted_since = True, self.now
                 if keys := plain_keys(keys, self._kitty):
                     yield keys
 
@@ -100,7 +111,7 @@ def plain_keys(text: str, kitty: bool = True) -> str:
 
 
 def _known(kitty: bool, found: re.Match[str]) -> str:
-    sequence = found[0]
+    sequence = _KONSOLE.sub("\x1b[1;\\1\\2", found[0])
     if odd := _ODD.fullmatch(sequence):
         return _plain(odd, kitty)
     if _KEY.fullmatch(sequence) or _MOUSE.fullmatch(sequence) or sequence.startswith(_ANSWERS):

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import Program
+from renterrewards.programs.replies import Cancelled
 from renterrewards.terminal import palette
 from renterrewards.terminal.areas import Areas
-from renterrewards.terminal.dialogue import Cancelled, Dialogue
+from renterrewards.terminal.dialogue import Dialogue
 from renterrewards.terminal.fields import Fields
 from renterrewards.terminal.keyboard import Key, short
 from renterrewards.terminal.option_line import OptionLine
@@ -97,6 +98,13 @@ class Sitting:
         if action not in _TOOLS:
             return False
         self.dialogue.hush()
+        try:
+            await self._use(action)
+        except Cancelled:  # out of a list: what is half typed in the field goes on
+            self.dialogue.hush()
+        return True
+
+    async def _use(self, action: str) -> None:
         match action:
             case "pick":
                 await self.fields.pick()
@@ -112,7 +120,6 @@ class Sitting:
                 await self.tools.record()
             case "palette":
                 await self.areas.way.leave_for(await palette.choose(self.dialogue))
-        return True
 
     async def _enter(self) -> None:
         """RET: at OPTION does what stands there, in a field accepts it and moves on, to OPTION after the last."""
@@ -125,7 +132,7 @@ class Sitting:
             await self.option.enter(typed)
         else:
             await self.fields.accept()
-            self.fields.go(1, wrap=False)
+            self.fields.go(1)
 
     def _reset(self) -> None:
         """Ctrl+R: stored keys, messages and what was typed in this field are taken back."""

@@ -41,9 +41,9 @@ def read(path: Path) -> Station:
     Raises Fault with the file, the setting and the remedy.
     """
     usual = Station(macros=path.parent / "macros")
-    if not path.is_file():
-        return usual
     try:
+        if not path.is_file():
+            return usual
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         return replace(usual, **{name: _value(name, value) for name, value in table.items()})
     except (OSError, UnicodeDecodeError) as error:
@@ -124,9 +124,16 @@ def _names(action: str, names: Any) -> tuple[str, ...]:
     listed = [names] if isinstance(names, str) else names
     if not isinstance(listed, list) or not all(isinstance(name, str) and _KEY.fullmatch(name) for name in listed):
         raise ValueError(f'{action} TAKES NAMES OF KEYS, AS ["f9", "ctrl+t"]; `renterrewards keys` SHOWS WHAT ARRIVES')
-    if characters := [name for name in listed if len(name) == 1]:
+    if characters := [name for name in listed if name in _typing()]:
         raise ValueError(f"{characters[0]} IS A CHARACTER TO TYPE, NO KEY FOR {action}")
     return tuple(listed)
+
+
+def _typing() -> frozenset[str]:
+    """The names of keys that type a character: `a`, `space`, `full_stop`."""
+    from textual.keys import _character_to_key  # the terminal's own; the command line waits for it only here
+
+    return frozenset(_character_to_key(char) for char in map(chr, range(0x20, 0x7F)))
 
 
 def _toml(value: Any) -> str:

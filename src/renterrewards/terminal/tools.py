@@ -1,6 +1,7 @@
 """What a terminal gives beside its options: the screen printed, macros, the list of every option."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -8,6 +9,7 @@ from renterrewards import clock
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
+from renterrewards.programs.replies import Cancelled
 from renterrewards.rules.conversation import Ask
 from renterrewards.terminal import print_screen
 from renterrewards.terminal.dialogue import Dialogue
@@ -79,6 +81,8 @@ class Tools:
         from renterrewards.terminal import macros
 
         dialogue = self._dialogue
+        if dialogue.player:
+            raise Fault("A MACRO IS BEING REPLAYED, END THAT FIRST (ESC)")
         if dialogue.recorder is None:
             dialogue.recorder, dialogue.glass.macro = macros.Recorder(), "R"
             dialogue.say("RECORDING, ALT+R OR RECORD AT OPTION ENDS IT")
@@ -96,7 +100,8 @@ class Tools:
         while True:
             name = (await dialogue.ask(Ask("SAVE MACRO AS (ESC FORGETS IT):", answers=(), length=8))).upper()
             try:
-                if name in dict(macros.macros(folder)) and await dialogue.ask(Ask(f"REPLACE MACRO {name} Y/N?")) != "Y":
+                known = dict(await dialogue.work(partial(macros.macros, folder)))
+                if name in known and not await self._replaces(name):
                     continue
                 path = await dialogue.work(partial(macros.save, folder, name, text))
             except Fault as fault:
@@ -104,3 +109,9 @@ class Tools:
             else:
                 dialogue.say(f"MACRO SAVED IN {path}")
                 return
+
+    async def _replaces(self, name: str) -> bool:
+        """Whether a macro of this name may go; ESC asks for another name, as N does."""
+        with suppress(Cancelled):
+            return await self._dialogue.ask(Ask(f"REPLACE MACRO {name} Y/N?")) == "Y"
+        return False

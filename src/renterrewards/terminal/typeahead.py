@@ -39,17 +39,17 @@ class TypeAhead:
 
     def put(self, key: Key) -> None:
         """Store a key. Attention discards what is stored and comes next."""
-        self._stop = self._stop or key.action in ("escape", "attention")
         if key.action == "attention":
             self._keys.clear()
             self._keys.append(ATTENTION)
         elif key.action == "reset":
-            self._keys.clear()
+            self.discard()
             self._keys.append(key)
         elif key.at < self._not_before:
             return
         else:
             self._keys.append(key)
+        self._stop = self._stop or key.action in ("escape", "attention")
         self.waiting.clear()
         self._arrived.set()
         self.on_store()
@@ -66,15 +66,17 @@ class TypeAhead:
 
     def discard(self) -> None:
         """Forget what was typed ahead, but for an attention."""
-        attention = ATTENTION in self._keys
+        self._stop = ATTENTION in self._keys
         self._keys.clear()
-        if attention:
+        if self._stop:
             self._keys.append(ATTENTION)
 
     def interrupted(self) -> bool:
         """Whether ESC or Ctrl+C was typed since this was last asked; asked from the thread of a long run."""
-        stop, self._stop = self._stop, False
-        return stop
+        if not self._stop:  # never cleared unseen: a key may be stored between a reading and a writing
+            return False
+        self._stop = False
+        return True
 
     async def get(self) -> Key:
         """The next key."""

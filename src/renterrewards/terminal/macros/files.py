@@ -29,10 +29,11 @@ def macros(folder: Path) -> list[tuple[str, str]]:
 
 def read(folder: Path, name: str) -> str:
     """The text of a macro. Raises Fault when there is none or it cannot be read."""
-    path = _path(folder, name)
-    if not path.is_file():
-        raise Fault(f"NO MACRO {_checked(name)}, MACRO LISTS THEM")
+    path = folder
     try:
+        path = _path(folder, name)
+        if not path.is_file():
+            raise Fault(f"NO MACRO {_checked(name)}, MACRO LISTS THEM")
         with path.open(encoding="utf-8-sig") as file:
             text = file.read(MOST + 1)
     except UnicodeDecodeError as error:
@@ -46,9 +47,9 @@ def read(folder: Path, name: str) -> str:
 
 def save(folder: Path, name: str, text: str) -> Path:
     """Write a macro, whole or not at all, for this user alone; one of the same name is replaced. Raises Fault."""
-    path = _path(folder, name)
-    unfinished = folder / f".{path.stem}-{token_hex(8)}.part"
+    unfinished = folder / f".{_checked(name)}-{token_hex(8)}.part"
     try:
+        path = _path(folder, name)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
