@@ -1,7 +1,7 @@
 """What the key card says, in words short enough for one page; make_key_card.py sets them."""
 
 GROUPS = {
-    "Going on": ("enter", "next_field", "previous_field", "page_up", "page_down", "pick"),
+    "Going on": ("enter", "next_field", "previous_field", "to_option", "page_up", "page_down", "pick"),
     "In a field": (
         *("left", "right", "home", "end", "insert", "delete", "backspace", "erase_to_end", "dup"),
         *("earlier", "later"),

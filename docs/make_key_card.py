@@ -169,7 +169,7 @@ def _title(map: Map) -> str:
 
 def _steps() -> str:
     rows = "".join(f"<li><b>{code}</b> {_step(code, text)}</li>\n" for code, text in STEPS)
-    note = f"numbers are fields: type them at OPTION, RET after each; {_cap('Ctrl+C')} is the way back to OPTION"
+    note = f"numbers are fields: type them at OPTION, RET after each; {_cap('Ctrl+T')} is the way back to OPTION"
     return f'<section class="steps"><h2>An award from nothing <span>{note}</span></h2>\n<ol>\n{rows}</ol></section>'
 
 

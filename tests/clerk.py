@@ -17,7 +17,15 @@ from renterrewards.terminal.station import Station
 from renterrewards.terminal.typeahead import TypeAhead
 
 NAMES = {"RET": "enter", "S-TAB": "shift+tab", "PGDN": "pagedown", "PGUP": "pageup", "ESC": "escape", "INS": "insert"}
-NAMES |= {"DUP": "alt+d", "HOT": "ctrl+v", "PRINT": "ctrl+p", "PICTURE": "alt+s", "RECORD": "alt+r", "MACROS": "alt+m"}
+NAMES |= {
+    "DUP": "alt+d",
+    "OPTION": "ctrl+t",
+    "HOT": "ctrl+v",
+    "PRINT": "ctrl+p",
+    "PICTURE": "alt+s",
+    "RECORD": "alt+r",
+    "MACROS": "alt+m",
+}
 NAMES |= {"EARLIER": "alt+up", "LATER": "alt+down", "PALETTE": "ctrl+o"}
 NAMES |= {"BS": "backspace", "DEL": "delete", "EOF": "ctrl+k", "S-F7": "shift+f7", "ATTN": "ctrl+c", "RESET": "ctrl+r"}
 

@@ -240,3 +240,38 @@ async def test_a_screen_cleared_after_midnight_has_the_new_day(tmp_path) -> None
         clerk.later(days=1)
         await clerk.type("<F3>")
         assert clerk.value("start_date") == "05-02-12"
+
+
+async def test_the_award_question_explains_itself_and_is_still_open(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type(AWARDS)
+        await clerk.type("OPEN\r1\r1\r<F1>")
+        for call in ("<F7>", "?\r"):
+            await clerk.type(call)
+            assert "The renter has 8 award points and this award takes 4." in clerk.screen
+            await clerk.type("<ESC>")
+            assert clerk.glass.question.startswith("CUSTOMER ELIGIBLE")
+        await clerk.type("N\r")
+        assert clerk.message == "RA 00000001 WAITS FOR A VEHICLE"
+
+
+async def test_a_code_that_is_not_on_file_is_said_when_it_is_typed(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("EDITLOC\r1\rBOI\r<F1>OPEN\r4\rZZZ\r")
+        assert clerk.message == "ZZZ IS NOT ON FILE, SHIFT+F7 LISTS WHAT IS"
+        assert clerk.field == "location"
+        await clerk.type("BOI\r")
+        assert clerk.value("location") == "BOI"
+
+
+async def test_ctrl_t_goes_to_option_and_keeps_what_was_typed_ahead(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("EDITLOC\r1\rBOI\rBOISE<OPTION>5\rUTC\r<OPTION>SAVE\r")
+        assert clerk.message == "LOCATION BOI SAVED"
+        assert clerk.value("name") == "BOISE"
+
+
+async def test_the_number_of_a_field_that_is_only_shown_says_so(tmp_path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("OPEN\r5\r")
+        assert clerk.message == "5 OPENED IS SET BY THE SYSTEM, IT CANNOT BE TYPED HERE"

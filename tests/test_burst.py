@@ -59,6 +59,9 @@ async def test_a_letter_whose_capital_is_two_takes_two_places(tmp_path: Path) ->
         ("\x1b1", "f1"),
         ("\x1b8", "f8"),
         ("\x1b0", "f10"),
+        ("\x1bd\x1b[A", "alt+d"),
+        ("\x1bs\x1bd", "alt+s"),
+        ("\x1bD\x1b", "alt+D"),
         ("\x1bOP", "f1"),
     ],
 )

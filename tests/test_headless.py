@@ -253,7 +253,8 @@ def test_a_delete_that_is_not_confirmed_deletes_nothing(counter: Counter, answer
 
 
 def test_a_delete_that_was_aborted_exits_1(counter: Counter) -> None:
-    assert "DOES NOT MATCH" in counter.refused("EDITDOC", "code=1FREE", answers=["2FREE"], more=DELETE)
+    counter.does("EDITFOP", "code=GIFT", "description=GIFT CARD")
+    assert "DOES NOT MATCH" in counter.refused("EDITFOP", "code=GIFT", answers=["GIFTS"], more=DELETE)
 
 
 @pytest.mark.parametrize(
@@ -268,9 +269,9 @@ def test_a_record_that_others_name_is_not_deleted(counter: Counter, option: str,
 
 
 def test_a_delete_without_answers_saves_nothing(counter: Counter) -> None:
-    assert counter.refused("EDITDOC", "code=1FREE", more=DELETE) == (
-        "ENTER CODE TO BE DELETED: HAS NO --answer LEFT, NOTHING SAVED"
-    )
+    counter.does("EDITFOP", "code=GIFT", "description=GIFT CARD")
+    refused = counter.refused("EDITFOP", "code=GIFT", more=DELETE)
+    assert refused == "ENTER CODE TO BE DELETED: HAS NO --answer LEFT, NOTHING SAVED"
 
 
 def test_a_step_saved_blank_is_removed(counter: Counter) -> None:

@@ -89,7 +89,7 @@ async def test_an_award_that_the_macro_does_not_expect_stops_it_and_spends_nothi
     async with Clerk(tmp_path) as clerk:
         await clerk.type(AWARDS.format(points=8))
         said = await replay(clerk, RENTS + "fill 14 X\npress F1\n")
-        assert said == f"MACRO MORNING STOPPED AT LINE 8, NOT EXPECTED: {ELIGIBLE}"
+        assert said == f"MACRO MORNING STOPPED AT LINE 8, NOTHING SAVED, NOT EXPECTED: {ELIGIBLE}"
         assert books(clerk) == (8, None)
         assert clerk.glass.macro == ""
 
@@ -102,7 +102,7 @@ async def test_the_answer_to_another_award_than_the_one_that_is_offered_is_not_g
         await clerk.type(AWARDS.format(points=8))
         other = ELIGIBLE.replace("1 FREE DAY", "2 FREE DAYS")
         said = await replay(clerk, f'{RENTS}answer{asked} "{other}" {"N" if asked else "Y"}\npress F3\n')
-        assert said.endswith(f", NOT EXPECTED: {ELIGIBLE}")
+        assert said.endswith(f", NOTHING SAVED, NOT EXPECTED: {ELIGIBLE}")
         assert books(clerk) == (8, None)
 
 
@@ -125,7 +125,7 @@ async def test_a_second_award_for_a_renter_with_more_points_stops_a_macro_made_f
     async with Clerk(tmp_path) as clerk:
         await clerk.type(AWARDS.format(points=8))
         said = await replay(clerk, f'{RENTS}answer "{ELIGIBLE}" Y\npress F3\n')
-        assert f"STOPPED AT LINE 9, NOT EXPECTED: {ELIGIBLE}" in said
+        assert f"STOPPED AT LINE 9, NOTHING SAVED, NOT EXPECTED: {ELIGIBLE}" in said
         assert books(clerk) == (8, None)
 
 
@@ -149,7 +149,7 @@ async def test_a_question_that_does_not_come_is_passed_over_only_if_it_need_not(
         ("option OPEN\nfill 13 4711/ECAR", "LINE 2, 4711/ECAR IS LONGER THAN 6"),
         ("option OPEN\nfill 13 47/E", "LINE 2, THE CURSOR LEFT THE FIELD BEFORE ALL WAS TYPED"),
         ("option OPEN\npick SMITH", "LINE 2, NO LIST TO PICK SMITH FROM"),
-        ("option OPEN\npress F6\npress F1", "LINE 3, NOT EXPECTED: SEARCH A=CUSTOMERS B=OPEN RAS?"),
+        ("option OPEN\npress F6\npress F1", "LINE 3, NOTHING SAVED, NOT EXPECTED: SEARCH A=CUSTOMERS B=OPEN RAS?"),
         (
             'option OPEN\npress F6\nanswer "SEARCH A=CUSTOMERS B=OPEN RAS?" B\nanswer "ROW NUMBER:" 1',
             "LINE 4, NOT EXPECTED: THE LIST OPEN RAS",

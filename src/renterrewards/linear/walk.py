@@ -139,7 +139,7 @@ class Walk:
         self.program.enter(field, text)
         del self._refused[field.name]
         form.cursor = ""
-        self.talks.converse(self.program.entered(field))
+        self.talks.converse(self.program.accepted(field))
         for said in screen.read_back(field, text, form.texts[field.name]):
             self.line.say(said)
         for said in screen.changes(form.front, before, form.texts, typed=field.name):

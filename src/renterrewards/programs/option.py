@@ -79,8 +79,12 @@ def _numbered(word: str, program: Program) -> Open | To | None:
     for item in page.items:
         if item.number == word:
             return Open(item.code)
-    field = page.numbered(word)
-    return To(field) if field else None
+    if field := page.numbered(word):
+        return To(field)
+    for field in page.fields:
+        if field.shut and field.number == word:
+            raise Fault(f"{word} {field.label.upper()} IS SET BY THE SYSTEM, IT CANNOT BE TYPED HERE")
+    return None
 
 
 def _option(word: str) -> Open | None:

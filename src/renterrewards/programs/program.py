@@ -15,7 +15,11 @@ from renterrewards.programs.form import Form
 from renterrewards.programs.listing import Pick
 from renterrewards.rules.conversation import Ask, Talk
 
-LEAVE = Ask("CHANGES NOT SAVED, LEAVE Y/N?")
+LEAVE = Ask(
+    "CHANGES NOT SAVED, LEAVE Y/N?",
+    help="Y gives up what was typed here since it was called up or saved. N, or ESC, goes back to it; the first key "
+    "of the bar saves it.",
+)
 
 READING = frozenset({"ERASE", "SEARCH", "NEXT"})
 """The keys that a look-only option leaves to its user."""
@@ -69,6 +73,15 @@ class Program:
     def enter(self, field: Field, typed: str) -> None:
         """Take a typed text into a field. Raises Fault."""
         self.form.enter(field, typed)
+
+    def accepted(self, field: Field) -> Talk[None]:
+        """A clerk left a field: a code that is not on file is said there and then, not when all is saved."""
+        if field.look_up:
+            from renterrewards.programs import lookup
+
+            with self.desk.store.look() as work:
+                lookup.check_codes(work, self.map, {field.name: self.form.value(field.name)})
+        yield from self.entered(field)
 
     def entered(self, field: Field) -> Talk[None]:
         """A field was accepted; key fields bring their record."""

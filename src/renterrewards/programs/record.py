@@ -113,6 +113,8 @@ class RecordFile(Program):
         if self.record is None:
             raise Fault("NOTHING TO DELETE, CALL A RECORD UP FIRST", self.file.keys[-1])
         record, key = self.record, self._key(self.record)
+        with self.desk.store.look() as work:
+            self._check_unused(work, record)
         field = self.map.field(self.file.keys[-1])
         thing = self.map.settings.get("thing", field.label.upper())
         typed = yield Ask(f"ENTER {thing} TO BE DELETED:", answers=(), length=field.length)
@@ -122,13 +124,17 @@ class RecordFile(Program):
             yield Tell("NOTHING DELETED")
             return
         with self.desk.store.work() as work:
-            if user := control.named_by(work, self.map.file, record):
-                raise Fault(f"{key[-1]} IS USED BY {user}, CANNOT DELETE")
+            self._check_unused(work, record)
             control.delete(work, self.map.file, key)
         yield Tell(f"{self._called(key)} DELETED")
         yield from self.erase()
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _check_unused(self, work: "Work", record: Any) -> None:
+        """Raise Fault when another record names this one; before the questions, and once more in the transaction."""
+        if user := control.named_by(work, self.map.file, record):
+            raise Fault(f"{self._key(record)[-1]} IS USED BY {user}, CANNOT DELETE")
 
     def _show(self, record: Any) -> None:
         """Put a record on the form, with what the store knows of its use."""

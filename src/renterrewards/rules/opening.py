@@ -9,6 +9,16 @@ from renterrewards.rules.documents import Stay, award_name, can_be_award, chosen
 
 ENROLL = "DO YOU WISH TO ENROLL IN THE FREQUENT RENTER AWARDS PROGRAM Y/N?"
 
+ACCEPT_HELP = """
+The renter has {1} award points and this award takes {0}. Y puts it on the RA and spends them when the RA is
+saved; you are asked again while points and the days of the rental allow. N lets them build. ESC goes back to
+the RA, and nothing is saved."""
+
+ENROLL_HELP = """
+The renter has rented before, and his customer type takes no part in the awards. Y enrolls him: you are asked
+for a customer type that does. N leaves him as he is; he is asked again at the next rental. ESC goes back to
+the RA, and nothing is saved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -70,7 +80,8 @@ def _accepted(document: SpecialDocument, required: int, points: int, most: int |
     while (units + 1) * required <= points and (most is None or units < most):
         left = points - units * required
         note = f"{award_name(document)} ACCEPTED X {units}, {left} POINTS LEFT" if units else ""
-        reply = yield Ask(f"CUSTOMER ELIGIBLE FOR {award_name(document)}, ACCEPT Y/N?", guarded=True, note=note)
+        text = f"CUSTOMER ELIGIBLE FOR {award_name(document)}, ACCEPT Y/N?"
+        reply = yield Ask(text, guarded=True, note=note, help=ACCEPT_HELP.format(required, points))
         if reply != "Y":
             break
         units += 1
@@ -82,7 +93,7 @@ def _enrolment(program: Program, renter: Customer) -> Talk[str]:
     participating = program.participating()
     if not participating or renter.customer_type in participating or renter.times_rented < 1:
         return renter.customer_type
-    if (yield Ask(ENROLL, guarded=True)) != "Y":
+    if (yield Ask(ENROLL, guarded=True, help=ENROLL_HELP)) != "Y":
         return renter.customer_type
     choices = tuple((t.type_code, t.description) for t in program.types if t.participates)
     while True:

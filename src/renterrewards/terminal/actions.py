@@ -1,4 +1,4 @@
-"""What a key can do at this terminal: the actions by their ids, the keys they come with, and what they do.
+"""The actions of a terminal by their ids: the keys they come with, and what they are said to do.
 
 A shifted function key has two names, by the terminal it comes from (`shift+f7` or `f19`), so an action has a list of
 names. Enter arrives as ctrl+j when it was typed before the program took the terminal over.
@@ -11,6 +11,7 @@ ACTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "next_field": (("tab", "down"), "the next field"),
     "previous_field": (("shift+tab", "up"), "the field before"),
+    "to_option": (("ctrl+t", "ctrl+home"), "takes the field and goes to OPTION; what was typed ahead stays"),
     "left": (("left",), "a character to the left"),
     "right": (("right",), "a character to the right"),
     "home": (("home",), "the first character of the field"),

@@ -29,7 +29,7 @@ FLASH = 0.2
 
 
 def _collect_garbage() -> None:
-    """From the first frame on; what was imported until then stays, and need never be looked through."""
+    """Collect garbage from the first frame on; what was imported before stays for good."""
     gc.freeze()
     gc.enable()
 

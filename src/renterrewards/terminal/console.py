@@ -22,7 +22,7 @@ DIGITS = frozenset("0123456789")
 BUSY_AFTER = 0.05
 """Seconds after which the store's work is marked on the status line."""
 
-ESC_WAIT = 0.4
+ESC_WAIT = 0.3
 """How long an Esc waits for the digit that makes it a function key."""
 
 

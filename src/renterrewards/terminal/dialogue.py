@@ -92,6 +92,9 @@ class Dialogue(Console):
             if key.at < shown_at or self.edit(key):
                 continue
             match key.action:
+                case "enter" if self.glass.editor.text.strip() == "?":
+                    self.glass.editor = Editor("", self.glass.editor.length)
+                    await self._explain(ask)
                 case "enter":
                     return self.glass.editor.text.strip()
                 case "escape":
@@ -101,11 +104,18 @@ class Dialogue(Console):
                     with suppress(Cancelled):  # out of the list, back to the question
                         return str(await self.pick(choices_of(ask)))
                 case "pick" | "f7":
-                    self.hush()
-                    self.say(f"ANSWER {' OR '.join(ask.answers)}, ESC CANCELS" if ask.answers else "ESC CANCELS")
+                    await self._explain(ask)
                 case _:
                     self.hush()
                     self.say("ANSWER THE QUESTION FIRST, ESC CANCELS")
+
+    async def _explain(self, ask: Ask) -> None:
+        """What a question means, else only what it takes."""
+        self.hush()
+        if ask.help:
+            await self.help(ask.text, ask.help, "", "")
+        else:
+            self.say(f"ANSWER {' OR '.join(ask.answers)}, ESC CANCELS" if ask.answers else "ESC CANCELS")
 
     async def pick(self, pick: Pick) -> Any:
         """Show a list; the key of the row that was picked."""

@@ -48,7 +48,7 @@ class Fields:
         self.program.enter(field, typed)
         self._last[self._kin(field)] = self._form.texts[field.name]
         self._form.cursor = ""
-        await self._dialogue.converse(self.program.entered(field))
+        await self._dialogue.converse(self.program.accepted(field))
 
     def go(self, step: int) -> None:
         """To the next field or the one before; to OPTION after the last."""

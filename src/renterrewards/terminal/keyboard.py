@@ -46,7 +46,9 @@ class Keyboard:
 
         Alt and a letter that nothing is bound to is an Esc with the letter typed fast behind it: both count.
         """
-        plain = name.replace("alt+shift+", "alt+")
+        plain = name.replace("alt+shift+", "alt+").lower()
+        if plain.startswith("alt+") and len(plain) == 5:
+            char = char or name[-1]
         if action := self._actions.get(plain):
             return [Key(action, at=at)]
         if not (char and char.isprintable() and clean(char)):  # Ctrl+Enter may come with a line end to type

@@ -14,7 +14,7 @@ PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 ESC_ALONE, PASTE_ENDS = 0.1, 1.0
 _SEQUENCE = re.compile(
     r"\x1b(?:\[M[^\x1b]{3}|\[\[[A-E]|\[\d\d?\$|\[[0-?]*[ -/]*[@-~]|O\d?(?:;\d{1,3})?[A-Za-z]|"
-    r"[\]PX^_][^\x07\x1b]{0,512}(?:\x07|\x1b\\)|\d)",
+    r"[\]PX^_][^\x07\x1b]{0,512}(?:\x07|\x1b\\)|\d|[A-NQ-WYZa-z])",
     re.A,
 )
 _BEGUN = re.compile(r"\x1b(?!\[\d\d?\$\Z)(?:\[(?:\[|M[^\x1b]{0,2}|[0-?]{0,32}[ -/]{0,4})?|O\d?(?:;\d{0,3})?)?\Z")
@@ -114,6 +114,8 @@ def _known(kitty: bool, found: re.Match[str]) -> str:
     sequence = _KONSOLE.sub("\x1b[1;\\1\\2", found[0])
     if odd := _ODD.fullmatch(sequence):
         return _plain(odd, kitty)
+    if len(sequence) == 2:  # Alt and a letter: the parser takes an Esc behind it for a part of it
+        return f"\x1b[{ord(sequence[1])};3u" if kitty else sequence
     if _KEY.fullmatch(sequence) or _MOUSE.fullmatch(sequence) or sequence.startswith(_ANSWERS):
         return sequence
     if _REPORTED.fullmatch(sequence) and all(0 < n <= _LAST_CHARACTER for n in _points(sequence)):

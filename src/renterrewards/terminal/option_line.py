@@ -36,7 +36,7 @@ class OptionLine:
 
     async def enter(self, typed: str) -> None:
         """Do what was typed. Raises Fault when it means nothing."""
-        if typed:
+        if typed and not typed[0].isdigit():  # the number of a field or a line is quicker typed than found again
             self._recent = [*(text for text in self._recent if text != typed), typed][-RECENT:]
         self._back = 0
         if not await self._tool(typed.upper()):

@@ -82,6 +82,9 @@ class Sitting:
             case "next_field" | "previous_field":
                 await self.fields.accept()
                 self.fields.go(1 if action == "next_field" else -1)
+            case "to_option":
+                await self.fields.accept()
+                self.glass.to_option()
             case "page_down" | "page_up":
                 await self.fields.turn(1 if action == "page_down" else -1)
             case "escape":

@@ -23,7 +23,7 @@ _SIXTEEN = {
     "white": ("ansi_black", "white", "bright_white", "white", "black", "bright_red", "bright_yellow"),
     "contrast": ("ansi_black", "bright_white", "bright_yellow", "white", "blue", "bright_red", "bright_cyan"),
 }
-"""The same where there are but sixteen colours: the nearest ones would all be grey, error and question alike."""
+"""The same where there are but sixteen colours: else the nearest ones would all be grey, error and question alike."""
 
 THEMES = (*_PHOSPHOR, "mono", "terminal")
 """mono has no colour at all, terminal the colours the terminal itself is set to; NO_COLOR makes every theme mono."""

@@ -98,7 +98,7 @@ class Tools:
         dialogue = self._dialogue
         folder = dialogue.station.macros
         while True:
-            name = (await dialogue.ask(Ask("SAVE MACRO AS (ESC FORGETS IT):", answers=(), length=8))).upper()
+            name = (await dialogue.ask(Ask("SAVE MACRO AS (ESC: DO NOT SAVE):", answers=(), length=8))).upper()
             try:
                 known = dict(await dialogue.work(partial(macros.macros, folder)))
                 if name in known and not await self._replaces(name):

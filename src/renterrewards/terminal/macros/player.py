@@ -69,7 +69,7 @@ class Player:
     def _serve(self, step: Step, glass: Glass) -> list[Key]:
         """The keys of a step, or those that bring it nearer; none when it needs none."""
         if glass.question and step.verb not in _ANSWERS | _LOOKS:
-            self._stop(f"NOT EXPECTED: {glass.question}")
+            self._stop(f"NOTHING SAVED, NOT EXPECTED: {glass.question}")
         if step.verb in _ANSWERS:
             return self._answer(step, glass)
         if step.verb in _LOOKS:
@@ -110,7 +110,9 @@ class Player:
                 return []
             return self._did(*_put(self._sized(step.text, glass.editor.length)))
         if not step.verb.endswith("if asked"):
-            self._stop(f"NOT EXPECTED: {glass.question}" if glass.question else f"NOT ASKED: {step.about}")
+            if glass.question:
+                self._stop(f"NOTHING SAVED, NOT EXPECTED: {glass.question}")
+            self._stop(f"NOT ASKED: {step.about}")
         return self._did()
 
     def _pick(self, step: Step, view: PickView) -> list[Key]:

@@ -17,7 +17,7 @@ from renterrewards.terminal.views import PickView, ReadView
 
 _EDITS = frozenset({"", "delete", "backspace", "erase_to_end", "dup"})
 _MOVES = frozenset({"left", "right", "home", "end", "insert", "earlier", "later"})
-_LEAVES = frozenset({"enter", "next_field", "previous_field"})
+_LEAVES = frozenset({"enter", "next_field", "previous_field", "to_option"})
 _FORGETS = frozenset({"escape", "attention", "reset"})
 _LOSE = frozenset({"ERASE", "EXIT", "BACKUP"})
 """Keys of the bar that give up what is half typed in the field."""

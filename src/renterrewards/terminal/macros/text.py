@@ -142,7 +142,7 @@ def _steps(line: str) -> list[Step]:
         return [Step(NOTE, line[1:].strip())]
     found = _LINE.fullmatch(line)
     if not found:
-        raise Fault(f"{line.split()[0][:20].upper()} IS NOT KNOWN, USE {' '.join(_first_words()).upper()}")
+        raise Fault(f"{line.split()[0][:20].upper()} IS NOT KNOWN, USE {', '.join(VERBS).upper()}")
     verb, rest = " ".join(found[1].lower().split()), found[2] or ""
     shape = VERBS[verb]
     if shape == "keys":
@@ -155,10 +155,6 @@ def _steps(line: str) -> list[Step]:
     step = Step(verb, _text(rest), about)
     _check(step)
     return [step]
-
-
-def _first_words() -> list[str]:
-    return sorted({verb.split()[0] for verb in VERBS})
 
 
 def _keys(rest: str) -> list[str]:
