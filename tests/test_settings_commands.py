@@ -145,3 +145,13 @@ def test_a_terminal_that_is_not_utf_8_reads_and_shows_its_own_letters(
 def test_without_textual_the_option_runs_as_ever() -> None:
     done = subprocess.run([sys.executable, "-m", "renterrewards", "options"], capture_output=True, check=True)
     assert b"AWARDRPT" in done.stdout
+
+
+def test_a_window_made_small_and_back_in_no_time_is_painted_again(tmp_path: Path) -> None:
+    with Terminal(tmp_path) as terminal:
+        terminal.quiet()
+        for _ in range(3):
+            terminal.resize(12, 65)
+            time.sleep(0.004)
+            terminal.resize(80, 24)
+            terminal.wait("COMPANY-ID: 00 LIVE COMPANY", 5)

@@ -85,6 +85,9 @@ class CounterApp(App[None]):
         """A window under 80x24 gets a notice; keys are taken all the same, nothing is lost."""
         self.dialogue.glass.room = event.size.width
         self.dialogue.hidden = too_small(event.size)
+        self.call_later(
+            self.panel.anew
+        )  # also for a size that is the one before: the terminal has lost cells meanwhile
 
     def paint(self) -> None:
         """Bring the glass onto the screen."""
