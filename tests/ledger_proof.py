@@ -79,8 +79,9 @@ TABLES = ("award_account", "award_txn", "award_lot", "award_posting", "award_red
 
 CHAIN = Statement(
     text(
-        """SELECT id, account_id, seq, kind, delta, balance_after, idem_key, idem_hash, reverses_id, source_type,
-        source_id, source_seq, reason_code, location_code, drawer, business_date, created_at, prev_hash, row_hash
+        """SELECT id, account_id, seq, kind, delta, balance_after, arrears_after, idem_key, idem_hash, reverses_id,
+        source_type, source_id, source_seq, rule, reason_code, location_code, drawer, business_date, created_at,
+        prev_hash, row_hash
         FROM award_txn ORDER BY account_id, seq"""
     )
 )
@@ -116,7 +117,13 @@ def give(store: Store, act: Act, *lots: tuple[int, date | None]) -> None:
     with store.work() as work:
         for n, (qty, expires_on) in enumerate(lots):
             points.earn(
-                work, act, 1, qty, f"earn:{act.business_date}:{n}", points.Source("RA", "7"), expires_on=expires_on
+                work,
+                act,
+                1,
+                qty,
+                f"earn:{act.business_date}:{n}",
+                points.Source("RA", "7"),
+                born=points.Born(act.business_date, expires_on),
             )
 
 

@@ -49,7 +49,14 @@ class Counters(RuleBasedStateMachine):
     @rule(who=CUSTOMERS, qty=QTY, dies=DEATH, kind=st.sampled_from(["EARN", "OPENING"]))
     def points_come_in(self, who: int, qty: int, dies: date | None, kind: str) -> None:
         source = Source("RA", str(len(self.done)))
-        self.post(points.earn, customer_number=who, qty=qty, source=source, kind=kind, expires_on=dies)
+        self.post(
+            points.earn,
+            customer_number=who,
+            qty=qty,
+            source=source,
+            kind=kind,
+            born=points.Born(self.act.business_date, dies),
+        )
         self.counted[who] += qty
 
     @rule(who=CUSTOMERS, qty=QTY)

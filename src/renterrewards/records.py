@@ -30,6 +30,14 @@ class Control:
     home_country: str = ""
     local_renter_rewards: bool = False
     reason_required: bool = True
+    award_arrears: str = "UNLIMITED"
+    award_grace_days: int = 30
+    award_edit_closed: str = "KEEP"
+    award_early_return: str = "NONE"
+    award_chain_once: bool = True
+    award_two_cars_once: bool = False
+    award_approval_above: int | None = None
+    award_enrol_bonus: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +149,23 @@ class TimesRentedStep:
 
     times_rented: int
     customer_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpiryPolicy:
+    """A version of how the points of a customer type die (EDITEXPR), for what is earned from `effective_date` on.
+
+    `customer_type` blank: of every type without a policy of its own. `length` counts days or months by `term`.
+    """
+
+    customer_type: str = ""
+    effective_date: date
+    term: str = "NONE"
+    length: int | None = None
+    fixed_date: date | None = None
+    idle_months: int | None = None
+    notice_days: int = 0
+    reinstate_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,19 @@ class Lot:
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What an operation has decided of points that come back; the first value of each is how the program comes.
+
+    `arrears`: points taken back that were spent already are owed (UNLIMITED), taken only as far as there are any
+    (WITHIN), or not taken at all (BLOCK). `grace_days`: how long points live that come back after their
+    lot has died; 0: they are lost.
+    """
+
+    arrears: str = "UNLIMITED"
+    grace_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Earning:
     """Points that come in: what repays arrears, and what makes a lot (0: none is made)."""
 
@@ -40,6 +53,32 @@ class Taking:
 
     lot_id: int
     qty: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a movement once took out of a lot, and the last day of that lot."""
+
+    lot_id: int
+    qty: int
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivingBack:
+    """Points that come back: what repays arrears, what goes into the lots it came from, what needs a new lot."""
+
+    repaid: int
+    lots: tuple[Taking, ...]
+    grace: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """Points that were earned and are taken back: out of which lots, and what is owed then."""
+
+    lots: tuple[Taking, ...]
+    owed: int
 
 
 def plan_earn(arrears: int, qty: int) -> Earning:
@@ -56,6 +95,42 @@ def plan_redeem(lots: Iterable[Lot], arrears: int, qty: int) -> tuple[Taking, ..
     available = sum(lot.remaining for lot in ordered) - arrears
     if available < qty:
         raise Fault(f"AWARD POINTS NOW {available}, NOT ENOUGH FOR THIS AWARD, NOTHING SAVED")
+    return _take(ordered, qty)
+
+
+def plan_take_back(own: int, lots: Iterable[Lot], qty: int) -> TakingBack:
+    """How an earning is undone: out of its own lot first, then as a redemption takes; the shortfall is owed."""
+    taken = _take(sorted(lots, key=lambda lot: (lot.id != own, *_soonest_to_die(lot))), qty)
+    return TakingBack(taken, owed=qty - sum(part.qty for part in taken))
+
+
+def plan_give_back(taken: Iterable[Taken], arrears: int, today: date) -> GivingBack:
+    """How a redemption is undone: arrears are repaid first, the rest goes where it came from.
+
+    Of what repays arrears the soonest to die goes first, to the good of the customer; what came from a lot that
+    has died meanwhile needs a new one.
+    """
+    repaid, grace = 0, 0
+    lots = []
+    for part in sorted(taken, key=lambda part: (part.expires_on or date.max, part.lot_id)):
+        owed = min(arrears - repaid, part.qty)
+        repaid += owed
+        if part.qty == owed:
+            continue
+        if is_dead(part.expires_on, today):
+            grace += part.qty - owed
+        else:
+            lots.append(Taking(part.lot_id, part.qty - owed))
+    return GivingBack(repaid, tuple(lots), grace)
+
+
+def is_dead(expires_on: date | None, today: date) -> bool:
+    """Whether a lot has died: its last day, on which it can still be used, lies before today."""
+    return expires_on is not None and expires_on < today
+
+
+def _take(ordered: Iterable[Lot], qty: int) -> tuple[Taking, ...]:
+    """Take points out of lots in this order, as far as they go."""
     taken, wanted = [], qty
     for lot in ordered:
         if wanted == 0:

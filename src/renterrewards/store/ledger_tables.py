@@ -1,7 +1,8 @@
 """The tables of the points ledger: accounts, transactions, lots, postings and redemptions.
 
-Transactions and postings are only ever added to, and the database itself enforces it (`APPEND_ONLY`); an account
-and a lot's `remaining` are sums kept beside them. Holds, money and transfers have their columns when they come.
+Transactions and postings are only ever added to, and the database itself enforces it (`APPEND_ONLY`). An account's
+sums and what remains of a lot are kept by the database too, as transactions and postings come (`SUMS`): no program
+can forget it.
 """
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
 )
 
 from renterrewards.store.columns import ID, day, metadata, moment, number, one_of, text
+from renterrewards.store.trouble import OUT_OF_TURN
 
 COMING_IN = ("EARN", "OPENING", "TRANSFER_IN", "REINSTATE")
 GOING_OUT = ("REDEEM", "EXPIRE", "TRANSFER_OUT")
@@ -48,15 +50,18 @@ award_txn = Table(
     text("kind"),
     number("delta"),
     number("balance_after"),
+    number("arrears_after"),
     text("idem_key", unique=True),
     text("idem_hash"),
     Column("reverses_id", ForeignKey("award_txn.id"), unique=True),
     text("source_type"),
     text("source_id"),
     number("source_seq"),
+    text("rule"),
     text("reason_code"),
     text("reason_text"),
     text("user_code"),
+    text("approver_code"),
     text("location_code"),
     text("drawer"),
     day("business_date", nullable=False),
@@ -79,6 +84,7 @@ award_lot = Table(
     Column("origin_txn_id", ForeignKey("award_txn.id"), nullable=False),
     day("earned_on", nullable=False),
     day("expires_on"),
+    text("policy"),
     number("qty"),
     number("remaining"),
     CheckConstraint("0 <= remaining AND remaining <= qty", name="remaining_within_qty"),
@@ -139,12 +145,26 @@ def _guard(table: Table, event: str, when: str, message: str) -> str:
     )
 
 
+SUMS = [
+    "CREATE TRIGGER award_txn_in_turn BEFORE INSERT ON award_txn "  # noqa: S608 - our own words
+    "WHEN NEW.seq <> 1 + (SELECT version FROM award_account WHERE id = NEW.account_id) "
+    f"BEGIN SELECT RAISE(ABORT, '{OUT_OF_TURN}'); END",
+    "CREATE TRIGGER award_txn_moves_account AFTER INSERT ON award_txn BEGIN "
+    "UPDATE award_account SET balance = NEW.balance_after, arrears = NEW.arrears_after, version = NEW.seq, "
+    "lifetime_earned = lifetime_earned + CASE NEW.kind WHEN 'EARN' THEN NEW.delta ELSE 0 END, "
+    "lifetime_redeemed = lifetime_redeemed - CASE NEW.kind WHEN 'REDEEM' THEN NEW.delta ELSE 0 END "
+    "WHERE id = NEW.account_id; END",
+    "CREATE TRIGGER award_posting_moves_lot AFTER INSERT ON award_posting WHEN NEW.lot_id IS NOT NULL BEGIN "
+    "UPDATE award_lot SET remaining = remaining + NEW.qty WHERE id = NEW.lot_id; END",
+]
+"""The triggers that keep the sums on SQLite: an account follows its transactions, one after the other and each from
+the one before, a lot follows its postings."""
+
 APPEND_ONLY = [
     *_guards(
         award_txn,
         (),
-        "id = NEW.id OR idem_key = NEW.idem_key OR (account_id = NEW.account_id AND seq = NEW.seq)"
-        " OR reverses_id = NEW.reverses_id",
+        "id = NEW.id OR idem_key = NEW.idem_key OR reverses_id = NEW.reverses_id",
     ),
     *_guards(award_posting, (), "id = NEW.id"),
     *_guards(award_lot, ("remaining",), "id = NEW.id"),

@@ -6,22 +6,44 @@ other inputs it is refused.
 
 from datetime import date
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import and_, bindparam, func, insert, or_, select
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act
+from renterrewards.rules.ledger import Lot, is_dead
 from renterrewards.store.movements import Movement, MovementLine, Source, movements
-from renterrewards.store.postings import Event, account_for, bring_in, take_out
+from renterrewards.store.postings import Born, Event, account_for, bring_in, open_lots, take_out
+from renterrewards.store.reversals import of_source, reverse
 from renterrewards.store.statement import Statement
-from renterrewards.store.tables import award_account, award_redemption
+from renterrewards.store.tables import award_account, award_lot, award_redemption, lot_open
 from renterrewards.store.work import Work
 
-__all__ = ["Movement", "MovementLine", "Source", "adjust", "balance", "earn", "movements", "redeem"]
+__all__ = [
+    "Born",
+    "Movement",
+    "MovementLine",
+    "Source",
+    "adjust",
+    "available",
+    "balance",
+    "earn",
+    "expire",
+    "movements",
+    "of_source",
+    "redeem",
+    "reverse",
+]
 
 
 def balance(work: Work, customer_number: int) -> int:
     """The customer's award points."""
     found = work.one(_BALANCE, customer=customer_number)
+    return int(found[0]) if found else 0
+
+
+def available(work: Work, customer_number: int, today: date) -> int:
+    """The points that can be spent today: the balance without lots whose last day has passed."""
+    found = work.one(_AVAILABLE, customer=customer_number, today=today)
     return int(found[0]) if found else 0
 
 
@@ -33,12 +55,21 @@ def earn(
     key: str,
     source: Source,
     kind: str = "EARN",
-    expires_on: date | None = None,
+    *,
+    born: Born | None = None,
+    rule: str = "",
+    reason_code: str = "",
+    reason: str = "",
+    approver: str = "",
 ) -> Movement:
-    """Add points: arrears are repaid first, the rest makes a lot (never dying without `expires_on`)."""
-    event = Event(kind, qty, key, source, detail=(expires_on,))
+    """Add points: arrears are repaid first, the rest makes a lot (`born` today and never dying if not said).
+
+    `kind` is EARN, OPENING or REINSTATE; `rule` names why, as it is shown to whoever asks.
+    """
+    born = born or Born(act.business_date)
+    event = Event(kind, qty, key, source, reason_code, reason, (born.expires_on,), rule, approver)
     account = account_for(work, customer_number, event)
-    return account.posted or bring_in(work, act, account, event, expires_on)
+    return account.posted or bring_in(work, act, account, event, born)
 
 
 def redeem(
@@ -52,16 +83,33 @@ def redeem(
     document: str = "",
     location: str = "",
     units: int = 1,
+    rule: str = "",
 ) -> Movement:
-    """Spend points on an award: `document` and `location` are its special document's key. Fault when too few."""
-    event = Event("REDEEM", -qty, key, source, detail=(document, location, units))
+    """Spend points on an award: `document` and `location` are its special document's key. Fault when too few.
+
+    Lots whose last day has passed die first, so that a late EXPRUN never lets dead points be spent.
+    """
+    event = Event("REDEEM", -qty, key, source, detail=(document, location, units), rule=rule)
     account = account_for(work, customer_number, event)
     if account.posted:
         return account.posted
-    movement = take_out(work, act, account, event)
+    lots = open_lots(work, account)
+    if dead := [lot for lot in lots if is_dead(lot.expires_on, act.business_date)]:
+        for lot in dead:
+            expire(work, act, customer_number, lot)
+        account = account_for(work, customer_number, event)
+    alive = [lot for lot in lots if lot not in dead]
+    movement = take_out(work, act, account, event, alive)
     ra_number = int(source.id) if source.type == "RA" else None
     work.run(_REDEMPTION, txn=movement.id, ra_number=ra_number, location=location, code=document, units=units)
     return movement
+
+
+def expire(work: Work, act: Act, customer_number: int, lot: Lot) -> Movement:
+    """Let what is left of a dead lot go; once, whoever comes first."""
+    event = Event("EXPIRE", -lot.remaining, f"exp:{lot.id}:{lot.expires_on}", Source("LOT", str(lot.id)))
+    account = account_for(work, customer_number, event)
+    return account.posted or take_out(work, act, account, event, [lot])
 
 
 def adjust(
@@ -90,13 +138,28 @@ def adjust(
     if account.balance != shown:
         raise Fault(f"AWARD POINTS CHANGED BY ANOTHER USER, NOW {account.balance}", "award_points")
     if event.delta > 0:
-        return bring_in(work, act, account, event, None)
+        return bring_in(work, act, account, event, Born(act.business_date))
     return take_out(work, act, account, event)
 
 
 # -- the statements --------------------------------------------------------------------------------
 
 _BALANCE = Statement(select(award_account.c.balance).where(award_account.c.customer_number == bindparam("customer")))
+
+_AVAILABLE = Statement(
+    select(func.coalesce(func.sum(award_lot.c.remaining), 0) - func.max(award_account.c.arrears))
+    .select_from(award_account)
+    .outerjoin(
+        award_lot,
+        and_(
+            award_lot.c.account_id == award_account.c.id,
+            lot_open,
+            or_(award_lot.c.expires_on.is_(None), award_lot.c.expires_on >= bindparam("today")),
+        ),
+    )
+    .where(award_account.c.customer_number == bindparam("customer"))
+    .group_by(award_account.c.id)
+)
 
 _REDEMPTION = Statement(
     insert(award_redemption).values(

@@ -1,7 +1,6 @@
-"""How a movement of points is written: the account moves on, a transaction row, postings to lots.
+"""How a movement of points is written: a transaction row, and postings to lots; both are only ever added.
 
-Transactions and postings are only ever added. The account's balance and a lot's remaining are sums kept beside
-them in the same database transaction.
+The database moves the account and the lots along with them (`ledger_tables.SUMS`).
 """
 
 from collections.abc import Sequence
@@ -9,16 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act
-from renterrewards.rules.ledger import MOST, Lot, Taking, plan_earn, plan_redeem, seal
+from renterrewards.rules.ledger import MOST, Lot, plan_earn, plan_redeem, seal
 from renterrewards.store.columns import naive_utc
 from renterrewards.store.movements import Movement, Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_txn, customer, lot_open
-from renterrewards.store.trouble import IN_USE, StoreFault
 from renterrewards.store.work import Work
 
 
@@ -33,11 +31,23 @@ class Event:
     reason_code: str = ""
     reason: str = ""
     detail: tuple[Any, ...] = ()
+    rule: str = ""
+    approver: str = ""
+    reverses: int | None = None
 
     def inputs(self, customer_number: int) -> str:
         """The hash by which the same event is known again."""
         source = (self.source.type, self.source.id, self.source.seq)
         return seal(customer_number, self.kind, self.delta, *source, *self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Born:
+    """What a new lot starts with: when it was earned, its last day (None: it never dies), the expiry policy's name."""
+
+    earned_on: date
+    expires_on: date | None = None
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,52 +81,58 @@ def _posted(txn_id: int, customer_number: int, key: str, seq: int, kind: str, de
     return Movement(txn_id, customer_number, seq, kind, delta, after, key)
 
 
-def bring_in(work: Work, act: Act, account: Account, event: Event, expires_on: date | None) -> Movement:
+def bring_in(work: Work, act: Act, account: Account, event: Event, born: Born) -> Movement:
     """Post points that come in: arrears first, the rest makes a lot."""
     plan = plan_earn(account.arrears, event.delta)
-    movement, account_id = _post(work, act, account, event, arrears=account.arrears - plan.repaid)
+    movement, account_id = post(work, act, account, event, arrears=account.arrears - plan.repaid)
     postings: list[tuple[int | None, int]] = [(None, plan.repaid)] if plan.repaid else []
     if plan.lot:
-        lot = {"account": account_id, "txn": movement.id, "qty": plan.lot}
-        row = work.one(_LOT, **lot, earned_on=act.business_date, expires_on=expires_on)
-        postings.append((_number(row), plan.lot))
-    _postings(work, movement, postings)
+        postings.append((new_lot(work, account_id, movement.id, plan.lot, born), plan.lot))
+    put_postings(work, movement, postings)
     return movement
 
 
-def take_out(work: Work, act: Act, account: Account, event: Event) -> Movement:
+def take_out(work: Work, act: Act, account: Account, event: Event, lots: list[Lot] | None = None) -> Movement:
     """Post points that go out of the lots; Fault when these do not suffice."""
-    lots = [Lot(*row) for row in work.all(_OPEN_LOTS, account=account.id)] if account.id else []
-    taken = plan_redeem(lots, account.arrears, -event.delta)
-    movement, _ = _post(work, act, account, event, arrears=account.arrears)
-    _postings(work, movement, [(part.lot_id, -part.qty) for part in taken])
-    _lower(work, taken)
+    taken = plan_redeem(open_lots(work, account) if lots is None else lots, account.arrears, -event.delta)
+    movement, _ = post(work, act, account, event, arrears=account.arrears)
+    put_postings(work, movement, [(part.lot_id, -part.qty) for part in taken])
     return movement
 
 
-def _post(work: Work, act: Act, account: Account, event: Event, arrears: int) -> tuple[Movement, int]:
-    """Move the account on and add the transaction row; the movement and the account's id."""
+def open_lots(work: Work, account: Account) -> list[Lot]:
+    """The lots of an account with something left."""
+    return [Lot(*row) for row in work.all(_OPEN_LOTS, account=account.id)] if account.id else []
+
+
+def new_lot(work: Work, account_id: int, txn_id: int, qty: int, born: Born) -> int:
+    """Make a lot that will hold `qty` once they are posted to it; its number."""
+    lot = {"account": account_id, "txn": txn_id, "qty": qty}
+    return _number(work.one(_LOT, **lot, earned_on=born.earned_on, expires_on=born.expires_on, policy=born.policy))
+
+
+def post(work: Work, act: Act, account: Account, event: Event, arrears: int) -> tuple[Movement, int]:
+    """Add the transaction row, which moves the account on; the movement and the account's id.
+
+    Of two that read the same account the database refuses the second.
+    """
     after = account.balance + event.delta
     if after > MOST:
         raise Fault(f"AWARD POINTS MUST BE {MOST} OR LESS")
     account_id = account.id or _number(work.one(_NEW_ACCOUNT, customer=account.customer_number))
-    moved = work.run(
-        _MOVE_ACCOUNT,
-        account=account_id,
-        version=account.version,
-        after=after,
-        owed=arrears,
-        earned=event.delta if event.kind == "EARN" else 0,
-        redeemed=-event.delta if event.kind == "REDEEM" else 0,
-    )
-    if moved != 1:
-        raise StoreFault(IN_USE)
     movement = Movement(0, account.customer_number, account.version + 1, event.kind, event.delta, after, event.key)
-    txn = _txn_row(act, account, account_id, event, movement)
+    txn = _txn_row(act, account, account_id, event, movement, arrears)
     return replace(movement, id=_number(work.one(_TXN, **txn))), account_id
 
 
-def _txn_row(act: Act, account: Account, account_id: int, event: Event, movement: Movement) -> dict[str, Any]:
+def put_postings(work: Work, movement: Movement, postings: Sequence[tuple[int | None, int]]) -> None:
+    """Post a movement's parts to lots; None is the arrears."""
+    work.many(_POSTING, [{"txn_id": movement.id, "lot_id": lot, "qty": qty} for lot, qty in postings])
+
+
+def _txn_row(
+    act: Act, account: Account, account_id: int, event: Event, movement: Movement, arrears: int
+) -> dict[str, Any]:
     """The transaction row with its seal: no personal data and no free text are in it, so that both can be erased."""
     sealed = {
         "prev_hash": account.last_hash,
@@ -125,27 +141,22 @@ def _txn_row(act: Act, account: Account, account_id: int, event: Event, movement
         "kind": event.kind,
         "delta": event.delta,
         "balance_after": movement.balance_after,
+        "arrears_after": arrears,
         "idem_key": event.key,
         "idem_hash": account.inputs,
-        "reverses_id": None,
+        "reverses_id": event.reverses,
         "source_type": event.source.type,
         "source_id": event.source.id,
         "source_seq": event.source.seq,
+        "rule": event.rule,
         "reason_code": event.reason_code,
         "location_code": act.location,
         "drawer": act.drawer,
         "business_date": act.business_date,
         "created_at": naive_utc(act.instant),
     }
-    return sealed | {"reason_text": event.reason, "user_code": act.user, "row_hash": seal(*sealed.values())}
-
-
-def _postings(work: Work, movement: Movement, postings: Sequence[tuple[int | None, int]]) -> None:
-    work.many(_POSTING, [{"txn_id": movement.id, "lot_id": lot, "qty": qty} for lot, qty in postings])
-
-
-def _lower(work: Work, taken: Sequence[Taking]) -> None:
-    work.many(_LOWER_LOT, [{"lot": part.lot_id, "taken": part.qty} for part in taken])
+    people = {"reason_text": event.reason, "user_code": act.user, "approver_code": event.approver}
+    return sealed | people | {"row_hash": seal(*sealed.values())}
 
 
 def _number(row: tuple[Any, ...] | None) -> int:
@@ -192,18 +203,6 @@ _NEW_ACCOUNT = Statement(
     .returning(award_account.c.id)
 )
 
-_MOVE_ACCOUNT = Statement(
-    update(award_account)
-    .where(award_account.c.id == bindparam("account"), award_account.c.version == bindparam("version"))
-    .values(
-        balance=bindparam("after"),
-        arrears=bindparam("owed"),
-        lifetime_earned=award_account.c.lifetime_earned + bindparam("earned"),
-        lifetime_redeemed=award_account.c.lifetime_redeemed + bindparam("redeemed"),
-        version=award_account.c.version + 1,
-    )
-)
-
 _TXN = Statement(
     insert(award_txn)
     .values({c.name: bindparam(c.name) for c in award_txn.columns if c.name != "id"})
@@ -217,8 +216,9 @@ _LOT = Statement(
         origin_txn_id=bindparam("txn"),
         earned_on=bindparam("earned_on"),
         expires_on=bindparam("expires_on"),
+        policy=bindparam("policy"),
         qty=bindparam("qty"),
-        remaining=bindparam("qty"),
+        remaining=0,
     )
     .returning(award_lot.c.id)
 )
@@ -230,9 +230,3 @@ _OPEN_LOTS = Statement(
 )
 
 _POSTING = Statement(insert(award_posting).values({name: bindparam(name) for name in ("txn_id", "lot_id", "qty")}))
-
-_LOWER_LOT = Statement(
-    update(award_lot)
-    .where(award_lot.c.id == bindparam("lot"))
-    .values(remaining=award_lot.c.remaining - bindparam("taken"))
-)

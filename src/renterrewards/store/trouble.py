@@ -21,6 +21,10 @@ PATH = 72
 """Characters of a path that a message shows: whole on one row, the message on the three rows of the glass."""
 
 
+OUT_OF_TURN = "MOVEMENT OUT OF TURN"
+"""What the ledger's trigger says to the second of two that read the same account."""
+
+
 class StoreFault(Fault):
     """A refusal that comes from the database or its disk; the transaction left no trace."""
 
@@ -62,7 +66,8 @@ _DISK = {
 def fault_of(error: sqlite3.Error, where: str) -> Exception:
     """The fault to raise for an error of the database; the error itself when it is a mistake of ours."""
     code: int = getattr(error, "sqlite_errorcode", 0)
-    text = _TEXTS.get(code) or _TEXTS.get(code & 0xFF)
+    turn = IN_USE if OUT_OF_TURN in str(error) else ""
+    text = _TEXTS.get(code) or _TEXTS.get(code & 0xFF) or turn
     return fault(text, where) if text else error
 
 
