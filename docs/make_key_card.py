@@ -26,9 +26,12 @@ def card() -> str:
     """The whole page."""
     columns = (
         _keys("Going on") + _keys("In a field") + _keys("Out and back"),
-        _function_keys() + _keys("The terminal's tools") + _rows("Lists and reports", _reading(), "reading"),
+        _function_keys()
+        + _keys("The terminal's tools")
+        + _rows("Lists and reports", _reading(), "reading")
+        + _rows("Two guards", GUARDS, "guards"),
         _rows("At OPTION", _at_option()) + _rows("In fields", TYPING, "takes") + _rows("Lower right", MARKS),
-        _options() + _rows("Two guards", GUARDS, "guards"),
+        _options(),
     )
     body = "\n".join(f'<div class="column">\n{column}</div>' for column in columns)
     return f"""<!DOCTYPE html>

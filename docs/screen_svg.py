@@ -32,11 +32,11 @@ SIXTEEN = {
 """The sixteen colours by pyte's names, about as most terminals show them."""
 
 
-def svg(screen: pyte.Screen, title: str) -> str:
-    """The screen as a picture of its own, with the cursor where the terminal shows one."""
+def svg(screen: pyte.Screen, title: str, cursor: bool = False) -> str:
+    """The screen as a picture of its own; with `cursor` the terminal's own is drawn too."""
     ground = usual_ground(screen)
     rows = [part for y in range(screen.lines) for part in row(screen, y, ground)]
-    return frame(screen.columns, screen.lines, title, ground, [*rows, *_cursor(screen)])
+    return frame(screen.columns, screen.lines, title, ground, [*rows, *(_cursor(screen) if cursor else [])])
 
 
 def row(screen: pyte.Screen, y: int, ground: str) -> list[str]:

@@ -70,6 +70,9 @@ def _word(code: str, field: maps.Field, dice: Random) -> tuple[str, str]:
     if code in NUMBERS:
         number = str(dice.randrange(1001, 1030))
         return number, number
+    if field.kind == "flag" or field.values:
+        value = dice.choice(field.values or ("Y", "N"))
+        return value.lower(), value
     if field.kind == "plain":
         number = str(dice.randrange(143, 148))
         return number, number

@@ -133,9 +133,9 @@ def test_ret_goes_through_every_field_of_an_option_once_and_in_order(code: str, 
 
 
 def test_a_prompt_says_where_it_is_over_pages_and_windows(tmp_path: Path) -> None:
-    lines = done(tmp_path, "EDITCUST", "", *[""] * 14, ".", "OPEN", "", *[""] * 14, ".")
+    lines = done(tmp_path, "EDITCUST", "", *[""] * 14, ".", "OPEN", "", *[""] * 15, ".")
     assert after(lines, "25 Req")[1:4] == ["PAGE 2 OF 2", "1 Edit CC Number: .", "EDITCUST PAGE 2 OPTION: OPEN"]
-    assert after(lines, "14 Notes")[1:3] == ["WINDOW AD, RENTER INFORMATION", "1 Address: ."]
+    assert after(lines, "15 Follows RA")[1:3] == ["WINDOW AD, RENTER INFORMATION", "1 Address: ."]
     assert lines[-1] == "OPEN WINDOW AD OPTION:"
 
 

@@ -10,14 +10,8 @@ import pytest
 from renterrewards import entry, maps
 from renterrewards.maps import COLUMNS, ROWS
 from renterrewards.picture import read_keys
-from renterrewards.records import (
-    Control,
-    CustomerType,
-    FormOfPayment,
-    Location,
-    SpecialDocument,
-    TimesRentedStep,
-)
+from renterrewards.policies import ExpiryPolicy, LiabilityPolicy, Reason
+from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
 
 SITE = entry.Site(date(2026, 11, 22))
 OPTIONS = maps.codes()
@@ -28,8 +22,11 @@ RECORDS = {
     "special_document": SpecialDocument,
     "customer_type": CustomerType,
     "times_rented_step": TimesRentedStep,
+    "expiry_policy": ExpiryPolicy,
+    "reason": Reason,
+    "liability_policy": LiabilityPolicy,
 }
-CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT"]
+CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS"]
 OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
 
 every_option = pytest.mark.parametrize("code", OPTIONS)
@@ -47,6 +44,10 @@ def wrapped(text: str) -> list[str]:
 def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted = "MENU RA CUSMNT CTRL RENTCTRL SALECTRL SYSMENU LOGIN EDITDOC EDITCUST EDITMISC EDTRENT EDITLOC EDITFOP"
     wanted += " CUST CHGTYP OPEN BCHOPEN LOOKOPEN CLOSE BCHCLOSE AWARDRPT AWDHIST"
+    wanted += " AWDRECON AWDINQ AWDSTMT AWDACT"
+    wanted += " VOID REOPEN EDITCLOS MERGE AWARDS"
+    wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
+    wanted += " EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI"
     assert sorted(wanted.split()) == OPTIONS
 
 

@@ -32,6 +32,7 @@ FILLED: dict[Any, Any] = {
     int: 7,
     int | None: 2**40,
     bool: True,
+    date: date(2012, 2, 29),
     date | None: date(2012, 2, 29),
     datetime: MORNING,
     datetime | None: datetime(2012, 5, 1, 9, 0, 59, 123456),
@@ -73,8 +74,8 @@ def test_a_control_record_comes_back_as_it_was_saved(store: Store, name: str) ->
 
 def test_customers_and_ras_come_back_as_they_were_saved(store: Store) -> None:
     with store.work() as work:
-        customer = customers.add(work, filled(Customer, number=12))
-        opened = agreements.add(work, filled(Agreement, number=34, customer_number=12))
+        customer = customers.add(work, filled(Customer, number=12, merged_into=None))
+        opened = agreements.add(work, filled(Agreement, number=34, customer_number=12, follows=None))
         assert customers.find(work, 12) == customer
         assert agreements.find(work, 34) == opened
         customers.save(work, replace(customer, last_name="ÖZ"))

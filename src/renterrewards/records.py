@@ -152,25 +152,11 @@ class TimesRentedStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExpiryPolicy:
-    """A version of how the points of a customer type die (EDITEXPR), for what is earned from `effective_date` on.
-
-    `customer_type` blank: of every type without a policy of its own. `length` counts days or months by `term`.
-    """
-
-    customer_type: str = ""
-    effective_date: date
-    term: str = "NONE"
-    length: int | None = None
-    fixed_date: date | None = None
-    idle_months: int | None = None
-    notice_days: int = 0
-    reinstate_days: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A renter. Award points are not here: they live in the ledger, see `store.points`."""
+    """A renter. Award points are not here: they live in the ledger, see `store.points`.
+
+    `merged_into` is the number under which he is on file since his two records were merged (MERGE).
+    """
 
     number: int
     last_name: str
@@ -195,6 +181,7 @@ class Customer:
     last_activity: date | None = None
     blocked: bool = False
     notes: str = ""
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,8 +200,10 @@ class DocumentOnAgreement:
 class Agreement:
     """A rental agreement, RA. `business_date` is the closing date at the location; revenue is net T&M.
 
-    status: WAIT (no vehicle yet), OPEN or CLOSED. `award_value` is what the special documents took off.
-    `points_earned` is None until the close decided it, so that deciding happens once.
+    status: WAIT (no vehicle yet), OPEN, CLOSED or VOID. `award_value` is what the special documents took off.
+    `points_earned` is None until the close decided it, so that deciding happens once. `open_seq`, `close_seq` and
+    `edit_seq` count its openings, its closings (this one or the next) and the edits since that close: what it posts
+    is known by them. `follows` is the RA that it continues, in a rental of months or after an exchange.
     """
 
     number: int
@@ -249,6 +238,11 @@ class Agreement:
     closed_by: str = ""
     drawer: str = ""
     notes: str = ""
+    open_seq: int = 1
+    close_seq: int = 1
+    edit_seq: int = 0
+    follows: int | None = None
+    void_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

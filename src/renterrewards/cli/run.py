@@ -35,6 +35,8 @@ def run(desk: Desk, option: str, values: tuple[str, ...], answers: tuple[str, ..
             click.echo(json.dumps(_as_data(program, job), ensure_ascii=False, indent=2, default=str))
         elif job.looked or not (job.messages or program.runs_at_once):
             _print_record(program.outcome)
+        if program.exit_code:
+            raise SystemExit(program.exit_code)
 
 
 def _assignment(text: str) -> tuple[str, str]:

@@ -55,6 +55,7 @@ class _Rented:
     """What the file's RAs add to one customer."""
 
     customer_type: str
+    merged_into: int | None = None
     closed: int = 0
     latest: date = date.min
 
@@ -98,6 +99,8 @@ class _Intake:
         self.seen.add(number)
         if self.work.one(_ON_FILE, number=number):
             return "ra_number", f"RA {number} IS ON FILE ALREADY"
+        if renter and renter.merged_into:
+            return "customer_number", f"CUSTOMER IS MERGED INTO {renter.merged_into}, USE {renter.merged_into}"
         return None if renter else ("customer_number", "CUSTOMER IS NOT ON FILE, IMPORT CUSTOMERS FIRST")
 
     def record(
@@ -141,7 +144,7 @@ class _Intake:
         """The customer's share of this import, None when he is not on file."""
         if number not in self.renters:
             found = self.work.one(_TYPE, number=number)
-            self.renters[number] = _Rented(found[0]) if found else None
+            self.renters[number] = _Rented(*found) if found else None
         return self.renters[number]
 
     def utc(self, wall: datetime, location: str) -> datetime:
@@ -196,7 +199,7 @@ _BLANK = {f.name: f.default for f in fields(Agreement) if f.default is not MISSI
 _ON_FILE = Statement(select(tables.agreement.c.number).where(tables.agreement.c.number == bindparam("number")))
 
 _customer = tables.customer.c
-_TYPE = Statement(select(_customer.customer_type).where(_customer.number == bindparam("number")))
+_TYPE = Statement(select(_customer.customer_type, _customer.merged_into).where(_customer.number == bindparam("number")))
 
 _latest = bindparam("latest", type_=_customer.last_activity.type)
 _RENTED = Statement(

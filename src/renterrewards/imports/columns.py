@@ -42,6 +42,24 @@ def money(name: str) -> Heading:
     return Heading(name, lambda typed: take(typed) or 0)
 
 
+def day(name: str) -> Heading:
+    """An optional column of dates, as 2012-05-01; blank is none."""
+
+    def take(typed: str) -> date | None:
+        shown = clean(typed).strip()
+        if not shown:
+            return None
+        try:
+            found = date.fromisoformat(shown)
+        except ValueError:
+            raise Fault(_NO_DAY) from None
+        if len(shown) != len("2012-05-01") or not 1900 <= found.year < 2100:
+            raise Fault(_NO_DAY)
+        return found
+
+    return Heading(name, checked(_remembered(take)), optional=True)
+
+
 def moment(name: str, required: bool = False) -> Heading:
     """A column of dates with times, in the location's own time."""
 
@@ -66,6 +84,7 @@ def _moment(shown: str) -> datetime:
     return found
 
 
+_NO_DAY = "MUST BE A DATE, AS 2012-05-01"
 _NO_MOMENT = "MUST BE A DATE AND A TIME, AS 2012-05-01 09:00:00"
 
 

@@ -7,7 +7,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs import ra_list, renter
 from renterrewards.programs.close_sheet import EDITABLE, ClosingSheet, why_not_open
-from renterrewards.programs.closing import Setup, close_agreement, documents_on, setup
+from renterrewards.programs.closing import Setup, close_agreement, documents_of, setup
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.documents_typed import award_texts, named
 from renterrewards.programs.listing import Pick
@@ -103,8 +103,8 @@ class CloseRa(Program):
     def _show(self, agreement: Agreement) -> None:
         with self.desk.store.look() as work:
             now, zone = setup(work), self.desk.zone(work, agreement.location)
-            documents = documents_on(work, agreement.number, now.awards)
             lines = agreements.documents(work, agreement.number)
+            documents = documents_of(lines, now.awards)
             customer = customers.find(work, agreement.customer_number)
         self.form.clear()
         self.sheet = ClosingSheet(self.desk, self.form, agreement, lines, now.settings, documents, zone)

@@ -141,4 +141,6 @@ def why_not_open(agreement: Agreement) -> str:
     """Why an RA that is not open cannot be closed."""
     if agreement.status == "WAIT":
         return f"RA {agreement.number:08} WAITS FOR A VEHICLE, GIVE IT ONE IN OPEN BEFORE CLOSING"
+    if agreement.status == "VOID":
+        return f"RA {agreement.number:08} IS VOID, SET IT BACK TO OPEN IN VOID FIRST"
     return f"RA {agreement.number:08} IS {agreement.status}, IT CANNOT BE CLOSED AGAIN"

@@ -1,42 +1,20 @@
 """The close of an RA as one database transaction: the RA, the point it earns, times rented, the type moved on."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renterrewards.faults import Fault
-from renterrewards.programs.lookup import Files
-from renterrewards.records import (
-    Act,
-    Agreement,
-    Control,
-    Customer,
-    DocumentOnAgreement,
-    SpecialDocument,
-    TimesRentedStep,
-)
-from renterrewards.rules.closing import earning, promotion
-from renterrewards.rules.opening import Program as Awards
-from renterrewards.store import agreements, control, customers, points
+from renterrewards.programs import ra_points
+from renterrewards.programs.ra_points import Setup, check_unchanged, documents_of, setup
+from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
+from renterrewards.rules.closing import promotion
+from renterrewards.store import agreements, customers
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
 
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """The awards as they are set up now."""
-
-    settings: Control
-    awards: Awards
-    steps: tuple[TimesRentedStep, ...]
-
-
-def setup(work: "Work") -> Setup:
-    """Read what the close of an RA depends on."""
-    files = Files(work)
-    awards = Awards(tuple(files.every("customer_type")), tuple(files.every("special_document")))
-    return Setup(control.settings(work), awards, tuple(files.every("times_rented_step")))
+__all__ = ["Setup", "close_agreement", "count", "count_back", "documents_of", "earner", "setup"]
 
 
 def close_agreement(
@@ -46,27 +24,37 @@ def close_agreement(
 
     Answers it as saved and what is to be said. Its point is dated as the RA is, also in a batch close of last week.
     """
-    if agreements.find(work, before.number) != before or agreements.documents(work, before.number) != lines:
-        raise Fault(f"RA {before.number:08} WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL IT UP AGAIN", "ra_number")
-    return settle(work, replace(act, business_date=closed.business_date or act.business_date), closed, setup(work))
+    check_unchanged(work, before, lines)
+    now, dated = setup(work), replace(act, business_date=closed.business_date or act.business_date)
+    said = ra_points.give_unused_back(work, act, closed, now)
+    saved, more = settle(work, dated, closed, now, lines)
+    return saved, said + more
 
 
-def settle(work: "Work", act: Act, closed: Agreement, now: Setup) -> tuple[Agreement, list[str]]:
-    """Decide the point of a closed RA, save the RA, and count the rental for its customer.
+def settle(
+    work: "Work",
+    act: Act,
+    closed: Agreement,
+    now: Setup,
+    lines: Sequence[DocumentOnAgreement],
+    *,
+    alone: bool = False,
+) -> tuple[Agreement, list[str]]:
+    """Decide the point of a closed RA with these documents, save the RA, and count the rental for its customer.
 
     The point is credited under the type the customer had when the RA closed; only then is the type moved on.
+    `alone`: the RA is known to be no part of a longer rental.
     """
     customer = customers.find(work, closed.customer_number)
     if customer is None:
         raise Fault(f"CUSTOMER {closed.customer_number} OF RA {closed.number:08} IS NOT ON FILE")
-    said: list[str] = []
-    earned = 0
-    if now.settings.local_renter_rewards:
-        earned = _earn(work, act, closed, customer, now, said)
-    saved = replace(closed, customer_type=customer.customer_type, points_earned=earned)
+    typed = replace(closed, customer_type=customer.customer_type)
+    decided = ra_points.decide(work, typed, now, lines=lines, alone=alone)
+    saved = replace(typed, points_earned=decided.points)
+    ra_points.earn(work, act, saved, decided.points)
     agreements.save(work, saved)
-    _count(work, saved, customer, now, said)
-    return saved, said
+    said = [decided.message] if decided.message else []
+    return saved, said + count(work, saved, customer, now)
 
 
 def earner(act: Act) -> Callable[["Work", Agreement], None]:
@@ -77,39 +65,18 @@ def earner(act: Act) -> Callable[["Work", Agreement], None]:
         if not known:
             known.append(setup(work))
         day = closed.business_date or act.business_date
-        settle(work, replace(act, business_date=day, location=closed.location), closed, known[0])
+        settle(work, replace(act, business_date=day, location=closed.location), closed, known[0], (), alone=True)
 
     return earn
 
 
-def documents_on(work: "Work", ra_number: int, awards: Awards) -> list[SpecialDocument]:
-    """The special documents of an RA, one entry for each time it was given."""
-    on_file = {(document.location, document.code): document for document in awards.documents}
-    keys = [(line.location, line.code) for line in agreements.documents(work, ra_number)]
-    return [on_file[key] for key in keys if key in on_file]
-
-
-def _earn(work: "Work", act: Act, closed: Agreement, customer: Customer, now: Setup, said: list[str]) -> int:
-    on_ra = documents_on(work, closed.number, now.awards)
-    kind = now.awards.type(customer.customer_type)
-    decided = earning(kind, now.awards.documents, on_ra, closed.revenue, closed.location)
-    if decided.message:
-        said.append(decided.message)
-    if decided.points:
-        source = points.Source("RA", str(closed.number), 1)
-        points.earn(work, act, customer.number, decided.points, key=f"earn:RA:{closed.number}:1", source=source)
-    return decided.points
-
-
-def _count(work: "Work", closed: Agreement, customer: Customer, now: Setup, said: list[str]) -> None:
-    """Times rented, last activity, and the step of EDTRENT that is reached."""
+def count(work: "Work", closed: Agreement, customer: Customer, now: Setup) -> list[str]:
+    """Times rented, last activity, and the step of EDTRENT that is reached; what is to be said of it."""
     times = customer.times_rented + 1
     moved = None
     if now.settings.local_renter_rewards:
         kind = now.awards.type(customer.customer_type)
         moved = promotion(now.steps, times, customer.customer_type, kind)
-    if moved:
-        said.append(f"CUSTOMER TYPE CHANGED FROM {customer.customer_type or 'BLANK'} TO {moved} AFTER {times} RENTALS")
     days = [day for day in (customer.last_activity, closed.business_date) if day]
     counted = replace(
         customer,
@@ -118,3 +85,13 @@ def _count(work: "Work", closed: Agreement, customer: Customer, now: Setup, said
         customer_type=moved or customer.customer_type,
     )
     customers.save(work, counted)
+    if not moved:
+        return []
+    return [f"CUSTOMER TYPE CHANGED FROM {customer.customer_type or 'BLANK'} TO {moved} AFTER {times} RENTALS"]
+
+
+def count_back(work: "Work", customer_number: int, times: int = 1) -> None:
+    """A rental counts no more; the type it may have led to stays, nobody is moved down without a word."""
+    customer = customers.find(work, customer_number)
+    if customer is not None:
+        customers.save(work, replace(customer, times_rented=max(0, customer.times_rented - times)))

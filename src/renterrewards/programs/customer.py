@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
-from renterrewards.programs import renter
+from renterrewards.programs import renter, second_person
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import check_codes, notes
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.records import Customer
-from renterrewards.rules.conversation import Ask, Talk, Tell
-from renterrewards.store import customers, points
+from renterrewards.rules import reasons
+from renterrewards.rules.conversation import Talk, Tell
+from renterrewards.store import control, customers, expiry, points
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -55,13 +56,13 @@ class CustomerFile(Program):
     def save(self) -> Talk[None]:
         """Write the customer and, when AWARD POINTS were edited, post the difference, all or nothing."""
         values = self.form.values()
-        reason = yield from self._reason(values)
+        why = yield from self._why(values)
         number = self._number()
         try:
             with self.desk.store.work() as work:
                 check_codes(work, self.map, values)
                 saved = self._write(work, number, {n: v for n, v in values.items() if n in NAMES})
-                self._correct_points(work, saved.number, values["award_points"], reason)
+                self._correct_points(work, saved, values, why)
                 said = notes(work, self.map, values)
         except Fault as fault:
             self._points_moved(number, fault)
@@ -86,6 +87,8 @@ class CustomerFile(Program):
 
     def choices(self, field: Field) -> Pick | None:
         """Shift+F7 at the renter lists every customer."""
+        if field.name == "reason":
+            return second_person.choices(self.desk)
         return renter.choices(self.desk) if field.name == "customer_number" else super().choices(field)
 
     def search(self) -> Talk[None]:
@@ -117,11 +120,12 @@ class CustomerFile(Program):
     def _show(self, customer: Customer) -> None:
         with self.desk.store.look() as work:
             self.shown_points = points.balance(work, customer.number)
+            owed = points.arrears(work, customer.number)
             sales = customers.sales(work, customer.number, self.form.site.today.year)
         self.customer, self.edit_key = customer, uuid.uuid4().hex
         self.form.fill({name: getattr(customer, name) for name in NAMES})
         self.form.fill({"customer_number": customer.number, "customer_name": renter.full_name(customer)})
-        self.form.fill({"award_points": self.shown_points, "ytd_sales": sales, "reason": ""})
+        self.form.fill({"award_points": self.shown_points, "arrears": owed or None, "ytd_sales": sales, "reason": ""})
         self.form.keep()
         self.outcome = self.form.seen()
 
@@ -139,19 +143,17 @@ class CustomerFile(Program):
         else:
             yield from self._replace_by(found)
 
-    def _reason(self, values: dict[str, Any]) -> Talk[str]:
-        """The reason of a points correction; asked for when the form has none and the site wants one."""
-        reason = str(values["reason"])
-        if (values["award_points"] or 0) == self.shown_points or reason:
-            return reason
+    def _why(self, values: dict[str, Any]) -> Talk[tuple[str, str, str]]:
+        """Reason code, reason and second person of a points correction; blank when there is none."""
+        change = (values["award_points"] or 0) - self.shown_points
+        if not change:
+            return "", "", ""
         with self.desk.store.look() as work:
-            required = self.desk.settings(work).reason_required
-        while required and not reason:
-            reply = yield Ask("REASON FOR THE CHANGE OF AWARD POINTS:", answers=(), length=30)
-            reason = reply.strip().upper()
-            if not reason:
-                yield Tell("A REASON IS REQUIRED, TYPE WHY THE POINTS CHANGE, OR ESC", error=True)
-        return reason
+            settings, on_file = self.desk.settings(work), control.every(work, "reason")
+        question = "REASON FOR THE CHANGE OF AWARD POINTS:"
+        required = settings.reason_required
+        code, words = yield from second_person.reason(question, values["reason"], on_file, required, change > 0)
+        return code, words, (yield from second_person.approver(change, settings, self.desk.user))
 
     def _write(self, work: "Work", number: int, values: dict[str, Any]) -> Customer:
         on_file = customers.find(work, number) if number else None
@@ -175,11 +177,16 @@ class CustomerFile(Program):
                 self.shown_points = points.balance(work, number)
             self.form.put("award_points", self.shown_points)
 
-    def _correct_points(self, work: "Work", number: int, wanted: int | None, reason: str) -> None:
-        if (wanted or 0) == self.shown_points:
+    def _correct_points(self, work: "Work", saved: Customer, values: dict[str, Any], why: tuple[str, str, str]) -> None:
+        wanted, (code, words, approver) = values["award_points"] or 0, why
+        if wanted == self.shown_points:
             return
-        act = self.desk.act(work)
-        points.adjust(work, act, number, self.shown_points, wanted or 0, "", reason, key=f"adj:{self.edit_key}")
+        act, key = self.desk.act(work), f"adj:{self.edit_key}"
+        second_person.check_approved(wanted - self.shown_points, self.desk.settings(work), act.user, approver)
+        reasons.read(code, control.every(work, "reason"), wanted > self.shown_points)
+        born = expiry.born(work, saved.customer_type, act.business_date)
+        before = self.shown_points
+        points.adjust(work, act, saved.number, before, wanted, code, words, key, born=born, approver=approver)
 
     def _is_shown(self, typed: str) -> bool:
         return self.customer is not None and typed == str(self.customer.number)

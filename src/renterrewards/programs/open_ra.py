@@ -7,12 +7,13 @@ from typing import Any
 from renterrewards import clock
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
-from renterrewards.programs import documents_typed, open_terms, ra_list, renter
+from renterrewards.programs import award_off, documents_typed, open_terms, other_renter, ra_list, renter
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import Files
-from renterrewards.programs.opening import open_agreement
+from renterrewards.programs.opening import check_follows, open_agreement
 from renterrewards.programs.program import LEAVE, Program
+from renterrewards.programs.ra_points import check_unchanged, earned_by_the_rest, setup
 from renterrewards.records import Agreement, Customer, CustomerType, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -20,8 +21,8 @@ from renterrewards.rules.opening import Decision, offer
 from renterrewards.rules.opening import Program as Awards
 from renterrewards.store import agreements, customers, points
 
-KEPT = ("number", "customer_number", "customer_type", "opened_at", "opened_by")
-"""What a change of an RA on file leaves as it was."""
+CHANGED = (*open_terms.TERMS, "status", "due_at", "rental_days", "follows", "drawer")
+"""What a change of an RA on file writes anew; all else stays as it was."""
 
 
 class OpenRa(Program):
@@ -113,6 +114,7 @@ class OpenRa(Program):
         if self.agreement is not None:
             yield from self._change(values)
             return
+        award_off.check_none(self.form)
         if self.renter or self.form.texts["customer_number"]:
             renter.check_shown(self.form, "customer_number", self.renter.number if self.renter else -1)
         with self.desk.store.look() as work:
@@ -120,7 +122,7 @@ class OpenRa(Program):
         person = open_terms.person(values, known)
         opened = clock.utc(values["opened_at"], known.zone) if self._batch else self.desk.now()
         agreement = open_terms.agreement(values, known, opened, self.desk)
-        stay = open_terms.stay(agreement, known, person.country)
+        stay = open_terms.stay(agreement, known.zone, known.settings.home_country, person.country)
         typed = documents_typed.read(self.form, known.awards, stay)
         decision = Decision(person.customer_type)
         if known.settings.local_renter_rewards:
@@ -165,23 +167,42 @@ class OpenRa(Program):
         assert shown is not None
         if shown.status not in ("OPEN", "WAIT"):
             raise Fault(f"RA {shown.number:08} IS {shown.status}, IT CANNOT BE CHANGED HERE")
-        if renter.as_number(values["customer_number"]) != shown.customer_number:
-            raise Fault("THE RENTER OF AN OPEN RA CANNOT BE CHANGED", "customer_number")
+        renter.check_shown(self.form, "customer_number", self.renter.number if self.renter else -1)
+        moving = yield from self._moving(shown)
+        award = yield from award_off.asked(self.form)
         with self.desk.store.work() as work:
             known = open_terms.facts(work, self.desk, self.map, values, self.renter)
-            if agreements.find(work, shown.number) != shown or agreements.documents(work, shown.number) != self.lines:
-                raise Fault(f"RA {shown.number:08} WAS CHANGED BY ANOTHER USER, CALL IT UP AGAIN")
-            new = open_terms.agreement(values, known, shown.opened_at, self.desk)
-            stay = open_terms.stay(new, known, values["country"])
+            check_unchanged(work, shown, self.lines)
+            act = self.desk.act(work, values["location"])
+            typed_in = open_terms.agreement(values, known, shown.opened_at, self.desk)
+            stay = open_terms.stay(typed_in, known.zone, known.settings.home_country, values["country"])
             typed = documents_typed.read(self.form, known.awards, stay)
-            kept: dict[str, Any] = {name: getattr(shown, name) for name in KEPT}
-            new = replace(new, time_charge=new.time_charge or shown.time_charge, **kept)
-            agreements.save(work, new)
+            changed: dict[str, Any] = {name: getattr(typed_in, name) for name in CHANGED}
+            new = replace(shown, time_charge=typed_in.time_charge or shown.time_charge, **changed)
             if known.renter is not None and (person := open_terms.person(values, known)) != known.renter:
                 customers.save(work, person)
+            said = award_off.taken(work, act, new, award)
+            if self.renter and self.renter.number != shown.customer_number:
+                to = other_renter.found(work, self.renter.number)
+                new, more = other_renter.move(work, act, new, to, setup(work), moving)
+                said += more
+            moved = (new.follows, new.customer_number) != (shown.follows, shown.customer_number)
+            if moved:
+                check_follows(work, new)
+            agreements.save(work, new)
+            if moved:
+                said += earned_by_the_rest(work, act, shown, setup(work))
             agreements.put_documents(work, new.number, [replace(line, ra_number=new.number) for line in typed])
+        for text in said:
+            yield Tell(text)
         yield Tell(f"RA {new.number:08} {'OPENED' if shown.status == 'WAIT' and new.vehicle else 'SAVED'}")
         self._show(new)
+
+    def _moving(self, shown: Agreement) -> Talk[other_renter.Moving]:
+        """What becomes of the awards when field 1 names another renter."""
+        if self.renter is None or self.renter.number == shown.customer_number:
+            return other_renter.Moving()
+        return (yield from other_renter.asked(self.desk, shown.number))
 
     def _blank_renter(self) -> None:
         """Field 1 was blanked: the next renter is a new one, and nothing of the one before stays."""
@@ -225,6 +246,7 @@ class OpenRa(Program):
             self._show_renter(customer, balance)
         self.form.fill({name: getattr(agreement, name) for name in open_terms.TERMS})
         self.form.fill({"ra_number": f"{agreement.number:08}", "status": agreement.status})
+        self.form.put("follows", agreement.follows)
         self.form.put("opened_at", clock.local(agreement.opened_at, zone))
         self.form.put("due_at", clock.local(agreement.due_at, zone) if agreement.due_at else None)
         documents_typed.show(self.form, lines, on_file)

@@ -35,7 +35,10 @@ TERMS = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the store says before anything is asked; `shown` is the renter as the form had him, `renter` as he is."""
+    """What the store says before anything is asked; `shown` is the renter as the form had him, `renter` as he is.
+
+    `points` are those he can spend today.
+    """
 
     settings: Control
     awards: Awards
@@ -52,13 +55,14 @@ def facts(work: "Work", desk: Desk, map: Map, values: dict[str, Any], renter: Cu
     if not values["location"] and files.every("location"):
         raise Fault("LOCATION IS REQUIRED, SHIFT+F7 LISTS THEM", "location")
     customer = customers.find(work, renter.number) if renter else None
+    zone = desk.zone(work, values["location"])
     return Facts(
         settings=desk.settings(work),
         awards=Awards(tuple(files.every("customer_type")), tuple(files.every("special_document"))),
         shown=renter,
         renter=customer,
-        points=points.balance(work, customer.number) if customer else 0,
-        zone=desk.zone(work, values["location"]),
+        points=points.available(work, customer.number, desk.today(zone)) if customer else 0,
+        zone=zone,
     )
 
 
@@ -88,7 +92,12 @@ def _same_name(shown: Customer, typed: dict[str, Any]) -> None:
 
 
 def may_rent(customer: Customer, kind: CustomerType | None) -> None:
-    """Raise Fault for a blocked customer or a type that does not allow rentals."""
+    """Raise Fault for a customer who was merged, a blocked one, or a type that does not allow rentals."""
+    if customer.merged_into:
+        raise Fault(
+            f"CUSTOMER {customer.number} IS MERGED INTO {customer.merged_into}, USE {customer.merged_into}",
+            "customer_number",
+        )
     if customer.blocked:
         raise Fault(f"CUSTOMER {customer.number} IS BLOCKED FROM RENTING, SEE CUST", "customer_number")
     if customer.customer_type == "PRG" or (kind is not None and not kind.allow_rentals):
@@ -113,17 +122,17 @@ def agreement(values: dict[str, Any], known: Facts, opened: datetime, desk: Desk
         time_charge=days * terms["daily_rate"],
         opened_by=desk.user,
         drawer=desk.drawer,
+        follows=values["follows"],
         **terms,
     )
 
 
-def stay(ra: Agreement, known: Facts, country: str) -> Stay:
-    """The facts of an RA that special documents look at."""
-    home = known.settings.home_country
+def stay(ra: Agreement, zone: str, home: str, country: str) -> Stay:
+    """The facts of an RA that special documents look at; `home` is the site's country, `country` the renter's."""
     return Stay(
         location=ra.location,
-        first_day=clock.local(ra.opened_at, known.zone).date(),
-        last_day=clock.local(ra.due_at or ra.opened_at, known.zone).date(),
+        first_day=clock.local(ra.opened_at, zone).date(),
+        last_day=clock.local(ra.due_at or ra.opened_at, zone).date(),
         days=ra.rental_days,
         fop=ra.fop,
         amount=ra.time_charge,

@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renterrewards.faults import Fault
+from renterrewards.programs.enrolment import enrol
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
+from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision
 from renterrewards.store import agreements, control, customers, points
 
@@ -28,14 +30,70 @@ def open_agreement(
     """
     _check_still_offered(work, decision)
     customer = _renter(work, before, replace(renter, customer_type=decision.customer_type))
-    opened = agreements.add(
-        work, replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
-    )
+    new = replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
+    check_follows(work, new)
+    opened = agreements.add(work, new)
+    enrol(work, act, customer, renter.customer_type)
     lines = [replace(line, ra_number=opened.number, line=n) for n, line in enumerate(typed, start=1)]
     lines += _redeemed(work, act, opened, decision, len(lines))
     if lines:
         agreements.put_documents(work, opened.number, lines)
     return opened
+
+
+def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, decision: Decision) -> Agreement:
+    """Set a void RA back to open, or waiting, under the next opening number, with the awards taken this time.
+
+    `renter` is the customer as the questions saw him. Raises Fault and then nothing is saved.
+    """
+    _check_still_offered(work, decision)
+    customer = _renter(work, renter, replace(renter, customer_type=decision.customer_type))
+    status = "OPEN" if voided.vehicle else "WAIT"
+    opened = replace(
+        voided,
+        status=status,
+        customer_type=customer.customer_type,
+        open_seq=voided.open_seq + 1,
+        void_reason="",
+    )
+    try:
+        check_follows(work, opened)
+    except Fault:  # it was followed by another meanwhile, and a void RA cannot be told otherwise
+        opened = replace(opened, follows=None)
+    agreements.save(work, opened)
+    enrol(work, act, customer, renter.customer_type)
+    agreements.add_awards(work, opened.number, _redeemed(work, act, opened, decision, 0))
+    return opened
+
+
+def check_follows(work: "Work", agreement: Agreement) -> None:
+    """Raise Fault when the RA that this one says it follows is not there, of another renter, or followed already."""
+    number = agreement.follows
+    if number is None:
+        return
+    before = agreements.find(work, number)
+    if before is None or number == agreement.number:
+        raise Fault(f"RA {number:08} IS NOT ON FILE, BLANK: THIS RA FOLLOWS NONE", "follows")
+    if before.customer_number != agreement.customer_number:
+        raise Fault(f"RA {number:08} IS OF CUSTOMER {before.customer_number}, IT CANNOT BE FOLLOWED", "follows")
+    if before.status == "VOID":
+        raise Fault(f"RA {number:08} IS VOID, IT CANNOT BE FOLLOWED", "follows")
+    other = agreements.follower(work, number)
+    if other is not None and other.number != agreement.number:
+        raise Fault(f"RA {number:08} IS FOLLOWED BY RA {other.number:08}, FOLLOW THAT ONE", "follows")
+    if agreement.number and agreement.number in _before(work, number):
+        raise Fault(f"RA {number:08} FOLLOWS THIS ONE, THEY CANNOT FOLLOW EACH OTHER", "follows")
+
+
+def _before(work: "Work", number: int) -> set[int]:
+    """The RAs that an RA follows, one by one back to the first, and itself."""
+    follows = {ra.number: ra.follows for ra in agreements.chain(work, number)}
+    found: set[int] = set()
+    at: int | None = number
+    while at is not None and at not in found:
+        found.add(at)
+        at = follows.get(at)
+    return found
 
 
 def _check_still_offered(work: "Work", decision: Decision) -> None:
@@ -72,16 +130,19 @@ def _redeemed(
     if document is None:
         return []
     lines = []
+    value = charges.award_value([document], opened.time_charge, 0, 0, max(1, opened.rental_days))
     for unit in range(1, decision.units + 1):
         points.redeem(
             work,
             act,
             opened.customer_number,
             decision.points,
-            key=f"redeem:RA:{opened.number}:1:{unit}",
+            key=f"redeem:RA:{opened.number}:{opened.open_seq}:{unit}",
             source=points.Source("RA", str(opened.number), unit),
             document=document.code,
             location=document.location,
+            open_seq=opened.open_seq,
+            value=value,
         )
         lines.append(
             DocumentOnAgreement(

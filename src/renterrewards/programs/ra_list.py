@@ -1,4 +1,4 @@
-"""The list of RAs that are not closed, to pick one from."""
+"""The lists of RAs of some statuses, to pick one from."""
 
 from collections.abc import Iterator
 
@@ -9,24 +9,35 @@ from renterrewards.records import Agreement
 from renterrewards.store import agreements, customers
 
 PAGE = 18
+HEADING = "RA#       STATUS  VEHICLE  LOC     CUSTOMER"
+
+
+def agreements_of(desk: Desk, title: str, statuses: tuple[str, ...]) -> Pick:
+    """The RAs of up to three statuses; the reply is the RA."""
+    return Pick(title, HEADING, _rows(desk, statuses))
+
+
+def numbers(desk: Desk, title: str, statuses: tuple[str, ...]) -> Pick:
+    """The same list for a field that takes the number."""
+    listed = agreements_of(desk, title, statuses)
+    return Pick(listed.title, listed.heading, (Row(f"{row.key.number:08}", row.text) for row in listed.rows))
 
 
 def open_agreements(desk: Desk) -> Pick:
     """The list of RAs that are not closed; the reply is the RA."""
-    return Pick("OPEN RAS", "RA#       STATUS  VEHICLE  LOC     CUSTOMER", _open_rows(desk))
+    return agreements_of(desk, "OPEN RAS", ("OPEN", "WAIT"))
 
 
 def open_numbers(desk: Desk) -> Pick:
     """The same list for a field that takes the number."""
-    listed = open_agreements(desk)
-    return Pick(listed.title, listed.heading, (Row(f"{row.key.number:08}", row.text) for row in listed.rows))
+    return numbers(desk, "OPEN RAS", ("OPEN", "WAIT"))
 
 
-def _open_rows(desk: Desk) -> Iterator[Row]:
+def _rows(desk: Desk, statuses: tuple[str, ...]) -> Iterator[Row]:
     after: Agreement | None = None
     while True:
         with desk.store.look() as work:
-            page = agreements.with_status(work, ("OPEN", "WAIT"), after=after, limit=PAGE)
+            page = agreements.with_status(work, statuses, after=after, limit=PAGE)
             names = {ra.customer_number: customers.find(work, ra.customer_number) for ra in page}
         for ra in page:
             customer = names[ra.customer_number]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from renterrewards import entry
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
@@ -114,27 +115,22 @@ class RecordFile(Program):
             raise Fault("NOTHING TO DELETE, CALL A RECORD UP FIRST", self.file.keys[-1])
         record, key = self.record, self._key(self.record)
         with self.desk.store.look() as work:
-            self._check_unused(work, record)
+            self._check_free(work, record)
         field = self.map.field(self.file.keys[-1])
         thing = self.map.settings.get("thing", field.label.upper())
         typed = yield Ask(f"ENTER {thing} TO BE DELETED:", answers=(), length=field.length)
-        if typed.strip().upper() != str(key[-1]):
+        if not self._names(field, typed, key[-1]):
             raise Fault("ENTRY DOES NOT MATCH, DELETE ABORTED")
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
             yield Tell("NOTHING DELETED")
             return
         with self.desk.store.work() as work:
-            self._check_unused(work, record)
+            self._check_free(work, record)
             control.delete(work, self.map.file, key)
         yield Tell(f"{self._called(key)} DELETED")
         yield from self.erase()
 
     # -- inside ------------------------------------------------------------------------------------
-
-    def _check_unused(self, work: "Work", record: Any) -> None:
-        """Raise Fault when another record names this one; before the questions, and once more in the transaction."""
-        if user := control.named_by(work, self.map.file, record):
-            raise Fault(f"{self._key(record)[-1]} IS USED BY {user}, CANNOT DELETE")
 
     def _show(self, record: Any) -> None:
         """Put a record on the form, with what the store knows of its use."""
@@ -160,6 +156,18 @@ class RecordFile(Program):
         check_codes(work, self.map, asdict(record))
         checks.check(self.map.file, record, Files(work))
         control.save(work, self.map.file, record)
+
+    def _check_free(self, work: "Work", record: Any) -> None:
+        """Raise Fault when other records name this one."""
+        if user := control.named_by(work, self.map.file, record):
+            raise Fault(f"{self._key(record)[-1]} IS USED BY {user}, CANNOT DELETE")
+
+    def _names(self, field: Field, typed: str, value: Any) -> bool:
+        """Whether a typed text is this value of the key field."""
+        try:
+            return bool(entry.enter(field, typed, self.form.site) == value)
+        except Fault:
+            return False
 
     def _unchanged_meanwhile(self, key: tuple[Any, ...], on_file: Any) -> None:
         """Refuse to write over what somebody else saved, or over a record that this screen never showed."""

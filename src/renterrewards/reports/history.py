@@ -67,16 +67,21 @@ def _shown(moved: Sequence[MovementLine], site: entry.Site) -> Generator[Row, No
     for line in moved:
         yield (
             entry.show("date", line.date, site),
-            WORDS.get(line.kind, line.kind),
+            happened(line.kind, line.delta),
             f"{line.delta:+,}",
             f"{line.balance_after:,}",
-            _source(line.source),
+            source_text(line.source),
             line.user,
             line.location,
             f"{line.reason_code} {line.reason}".strip(),
         )
 
 
-def _source(source: Source) -> str:
+def happened(kind: str, delta: int) -> str:
+    """What a movement is called; an undoing that brings points is no taking back."""
+    return WORDS["REINSTATE"] if kind == "REVERSE" and delta > 0 else WORDS.get(kind, kind)
+
+
+def source_text(source: Source) -> str:
     """An RA by its number, anything else by its name."""
     return source.id.zfill(8) if source.type == "RA" else source.id.upper()

@@ -1,6 +1,6 @@
 """Rental days and charges of an RA. Money is in minor units; halves round up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -72,3 +72,22 @@ def award_value(documents: Iterable[SpecialDocument], time: int, miles: int, dis
                 off += min(share(time + miles, amount), document.maximum_amount or time + miles)
     off += min(time, (time * free_days + 50 * days) // (100 * days))
     return max(0, min(off, time + miles - discounted))
+
+
+def unused(
+    documents: Sequence[SpecialDocument],
+    awards: Sequence[SpecialDocument],
+    time: int,
+    miles: int,
+    discounted: int,
+    days: int,
+) -> int:
+    """How many of the awards took nothing off: the last ones, once what came before them has taken all there is.
+
+    `documents` are those typed by hand, which come first. An award of which a part was used is used.
+    """
+    with_all = award_value([*documents, *awards], time, miles, discounted, days)
+    used = len(awards)
+    while used and award_value([*documents, *awards[: used - 1]], time, miles, discounted, days) == with_all:
+        used -= 1
+    return len(awards) - used

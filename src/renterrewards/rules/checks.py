@@ -8,12 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from renterrewards.faults import Fault
-from renterrewards.records import (
-    RESERVED_TYPES,
-    CustomerType,
-    SpecialDocument,
-    TimesRentedStep,
-)
+from renterrewards.policies import ExpiryPolicy, LiabilityPolicy, Reason
+from renterrewards.records import RESERVED_TYPES, CustomerType, SpecialDocument, TimesRentedStep
+from renterrewards.rules import expiry
 from renterrewards.rules.documents import can_be_award, number_in_range
 
 
@@ -78,8 +75,43 @@ def _times_rented(step: TimesRentedStep, files: Files) -> None:
         raise Fault(f"TYPE {step.customer_type} IS RESERVED, NAME ANOTHER CUSTOMER TYPE", "customer_type")
 
 
+def _expiry_policy(policy: ExpiryPolicy, files: Files) -> None:
+    if policy.customer_type in RESERVED_TYPES:
+        raise Fault(f"TYPE {policy.customer_type} IS RESERVED AND EARNS NO POINTS", "customer_type")
+    if policy.term in expiry.COUNTED and not policy.length:
+        raise Fault(f"TERM {policy.term} NEEDS A LENGTH OF 1 OR MORE", "length")
+    if policy.length and policy.term in ("NONE", "FIXED DATE"):
+        raise Fault(f"TERM {policy.term} TAKES NO LENGTH, BLANK IT", "length")
+    if policy.term == "FIXED DATE" and policy.fixed_date is None:
+        raise Fault("TERM FIXED DATE NEEDS A FIXED DATE", "fixed_date")
+    if policy.fixed_date and policy.term != "FIXED DATE":
+        raise Fault("FIXED DATE IS FOR TERM FIXED DATE ONLY, BLANK IT", "fixed_date")
+    if policy.fixed_date and policy.fixed_date < policy.effective_date:
+        raise Fault("FIXED DATE MUST NOT BE BEFORE EFFECTIVE DATE", "fixed_date")
+    if policy.term == "NONE" and not policy.idle_months and (policy.notice_days or policy.reinstate_days):
+        raise Fault("POINTS THAT NEVER DIE NEED NO NOTICE AND NO REINSTATING", "term")
+    days = {"DAYS": 1, "MONTHS": 28}.get(policy.term, 0) * (policy.length or 0)
+    if days and policy.notice_days >= days:
+        raise Fault("NOTICE DAYS MUST BE FEWER THAN THE POINTS LIVE", "notice_days")
+
+
+def _reason(reason: Reason, files: Files) -> None:
+    if reason.activity and reason.direction == "DOWN":
+        raise Fault("A REASON THAT TAKES POINTS AWAY IS NO ACTIVITY OF THE CUSTOMER", "activity")
+
+
+def _liability_policy(policy: LiabilityPolicy, files: Files) -> None:
+    if policy.value_source == "FIXED" and not policy.value_amount:
+        raise Fault("FIELD 6 IS REQUIRED WITH AWARD VALUE FROM FIXED, TYPE WHAT AN AWARD IS WORTH", "value_amount")
+    if policy.value_source != "FIXED" and policy.value_amount:
+        raise Fault("AWARD VALUE IS FOR AWARD VALUE FROM FIXED ONLY, BLANK IT", "value_amount")
+
+
 CHECKS: Mapping[str, Callable[[Any, Files], None]] = {
     "special_document": _special_document,
     "customer_type": _customer_type,
     "times_rented_step": _times_rented,
+    "expiry_policy": _expiry_policy,
+    "reason": _reason,
+    "liability_policy": _liability_policy,
 }

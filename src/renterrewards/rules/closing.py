@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from renterrewards.money import amount_text
-from renterrewards.records import BUILT_IN_TYPES, CustomerType, SpecialDocument, TimesRentedStep
+from renterrewards.records import BUILT_IN_TYPES, Agreement, CustomerType, SpecialDocument, TimesRentedStep
 from renterrewards.rules.documents import award_name, chosen
 
 
@@ -37,6 +37,16 @@ def earning(
         return Earning(0, f"MIN NET T&M {amount_text(minimum)}, RENTAL DOES NOT QUALIFY FOR THE {name}.")
     multipliers = [d.points_multiplier or 1 for d in on_ra if d.document_type == "BONUS"]
     return Earning(max(multipliers, default=1))
+
+
+def held_up(chain: Iterable[Agreement]) -> str:
+    """Why an RA earns nothing by itself: others of its long rental are still out, or one has earned; else blank."""
+    for other in chain:
+        if other.status in ("OPEN", "WAIT"):
+            return f"RA {other.number:08} GOES ON WITH THIS RENTAL, THE LAST TO CLOSE EARNS"
+        if other.points_earned:
+            return f"RA {other.number:08} EARNED FOR THIS RENTAL ALREADY"
+    return ""
 
 
 def promotion(

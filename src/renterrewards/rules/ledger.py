@@ -6,7 +6,7 @@ while no lot has anything left, and the next earning repays them first.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ class Lot:
     earned_on: date
     expires_on: date | None
     remaining: int
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,24 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a movement once took out of a lot, and the last day of that lot."""
+    """What a movement once took out of a lot, and the last day of that lot; out of no lot, it was owed."""
 
-    lot_id: int
+    lot_id: int | None
     qty: int
     expires_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class GivingBack:
-    """Points that come back: what repays arrears, what goes into the lots it came from, what needs a new lot."""
+    """Points that come back: what repays arrears, what goes into the lots it came from, what needs a new lot.
+
+    `grace` is what came from dead lots; `unowed` was once owed, is not owed any more and never had a lot.
+    """
 
     repaid: int
     lots: tuple[Taking, ...]
     grace: int
+    unowed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +103,9 @@ def plan_redeem(lots: Iterable[Lot], arrears: int, qty: int) -> tuple[Taking, ..
     return _take(ordered, qty)
 
 
-def plan_take_back(own: int, lots: Iterable[Lot], qty: int) -> TakingBack:
-    """How an earning is undone: out of its own lot first, then as a redemption takes; the shortfall is owed."""
-    taken = _take(sorted(lots, key=lambda lot: (lot.id != own, *_soonest_to_die(lot))), qty)
+def plan_take_back(own: Collection[int], lots: Iterable[Lot], qty: int) -> TakingBack:
+    """How an earning is undone: out of its own lots first, then as a redemption takes; the shortfall is owed."""
+    taken = _take(sorted(lots, key=lambda lot: (lot.id not in own, *_soonest_to_die(lot))), qty)
     return TakingBack(taken, owed=qty - sum(part.qty for part in taken))
 
 
@@ -110,18 +115,20 @@ def plan_give_back(taken: Iterable[Taken], arrears: int, today: date) -> GivingB
     Of what repays arrears the soonest to die goes first, to the good of the customer; what came from a lot that
     has died meanwhile needs a new one.
     """
-    repaid, grace = 0, 0
+    repaid, grace, unowed = 0, 0, 0
     lots = []
-    for part in sorted(taken, key=lambda part: (part.expires_on or date.max, part.lot_id)):
+    for part in sorted(taken, key=lambda part: (part.expires_on or date.max, part.lot_id or 0)):
         owed = min(arrears - repaid, part.qty)
         repaid += owed
         if part.qty == owed:
             continue
-        if is_dead(part.expires_on, today):
+        if part.lot_id is None:
+            unowed += part.qty - owed
+        elif is_dead(part.expires_on, today):
             grace += part.qty - owed
         else:
             lots.append(Taking(part.lot_id, part.qty - owed))
-    return GivingBack(repaid, tuple(lots), grace)
+    return GivingBack(repaid, tuple(lots), grace, unowed)
 
 
 def is_dead(expires_on: date | None, today: date) -> bool:

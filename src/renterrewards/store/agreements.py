@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, literal_column, or_, select
 
 from renterrewards.records import Agreement, DocumentOnAgreement
 from renterrewards.store.rows import RecordFile
@@ -58,6 +58,14 @@ def put_documents(work: Work, ra_number: int, documents: Sequence[DocumentOnAgre
         work.many(DOCUMENTS.insert, added)
 
 
+def add_awards(work: Work, ra_number: int, awards: Sequence[DocumentOnAgreement]) -> None:
+    """Put award lines on the next free lines of an RA and leave all others as they are."""
+    last = max((line.line for line in documents(work, ra_number)), default=0)
+    placed = [replace(line, ra_number=ra_number, line=last + n) for n, line in enumerate(awards, start=1)]
+    if placed:
+        work.many(DOCUMENTS.insert, [DOCUMENTS.values(line) for line in placed])
+
+
 def with_status(
     work: Work, statuses: Collection[str], after: Agreement | None = None, limit: int = 18
 ) -> list[Agreement]:
@@ -81,6 +89,27 @@ def preceding(work: Work, number: int | None) -> Agreement | None:
     return FILE.preceding(work, None if number is None else (number,))
 
 
+def chain(work: Work, number: int) -> list[Agreement]:
+    """The RAs of one long rental, by number: this one, those it follows and those that follow it."""
+    return FILE.made_all(work.all(_CHAIN, number=number))
+
+
+def follower(work: Work, number: int) -> Agreement | None:
+    """The RA that follows this one, voided ones left out."""
+    return FILE.made(work.one(_FOLLOWER, number=number))
+
+
+def overlapping(work: Work, closed: Agreement) -> Agreement | None:
+    """Another closed RA of the same customer that was out at the same time and earned points."""
+    asked = {"customer": closed.customer_number, "number": closed.number}
+    return FILE.made(work.one(_OVERLAPPING, **asked, opened=closed.opened_at, closed=closed.closed_at))
+
+
+def remove_document(work: Work, document: DocumentOnAgreement) -> None:
+    """Take a line off an RA."""
+    DOCUMENTS.delete(work, (document.ra_number, document.line))
+
+
 # -- the statements --------------------------------------------------------------------------------
 
 _of_ra = agreement_document.c.ra_number == bindparam("ra_number")
@@ -97,3 +126,37 @@ _by_status = (
 )
 _ANY_STATUS = Statement(_by_status)
 _STILL_OUT = Statement(_by_status.where(not_closed))
+
+_first = (
+    select(agreement.c.number, agreement.c.follows)
+    .where(agreement.c.number == bindparam("number"))
+    .cte("linked", recursive=True)
+)
+_linked = _first.union(
+    select(agreement.c.number, agreement.c.follows).where(
+        or_(agreement.c.number == _first.c.follows, agreement.c.follows == _first.c.number)
+    )
+)
+_CHAIN = Statement(
+    select(*FILE.columns).where(agreement.c.number.in_(select(_linked.c.number))).order_by(agreement.c.number)
+)
+
+_FOLLOWER = Statement(
+    select(*FILE.columns)
+    .where(agreement.c.follows == bindparam("number"), agreement.c.status != literal_column("'VOID'"))
+    .limit(1)
+)
+
+_OVERLAPPING = Statement(
+    select(*FILE.columns)
+    .where(
+        agreement.c.customer_number == bindparam("customer"),
+        agreement.c.number != bindparam("number"),
+        agreement.c.status == literal_column("'CLOSED'"),
+        agreement.c.points_earned > literal_column("0"),
+        agreement.c.opened_at < bindparam("closed"),
+        agreement.c.closed_at > bindparam("opened"),
+    )
+    .order_by(agreement.c.number)
+    .limit(1)
+)

@@ -6,14 +6,9 @@ from typing import Any
 
 from sqlalchemy import Column, Table, bindparam, select
 
-from renterrewards.records import (
-    Control,
-    CustomerType,
-    FormOfPayment,
-    Location,
-    SpecialDocument,
-    TimesRentedStep,
-)
+from renterrewards.policies import ExpiryPolicy, LiabilityPolicy, Reason
+from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
+from renterrewards.rules import expiry
 from renterrewards.store import tables
 from renterrewards.store.rows import Key, RecordFile
 from renterrewards.store.statement import Statement
@@ -29,6 +24,11 @@ FILES: dict[str, ControlFile] = {
     "special_document": RecordFile(tables.special_document, SpecialDocument, ("location", "code")),
     "customer_type": RecordFile(tables.customer_type, CustomerType, ("type_code",)),
     "times_rented_step": RecordFile(tables.times_rented_step, TimesRentedStep, ("times_rented",)),
+    "expiry_policy": RecordFile(
+        tables.expiry_policy, ExpiryPolicy, ("customer_type", "effective_date"), {"name": expiry.name}
+    ),
+    "reason": RecordFile(tables.reason, Reason, ("code",)),
+    "liability_policy": RecordFile(tables.liability_policy, LiabilityPolicy, ("effective_date",)),
 }
 
 

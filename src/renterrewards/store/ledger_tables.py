@@ -17,7 +17,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from renterrewards.store.columns import ID, day, metadata, moment, number, one_of, text
+from renterrewards.store.columns import ID, code, day, metadata, moment, number, one_of, text
 from renterrewards.store.trouble import OUT_OF_TURN
 
 COMING_IN = ("EARN", "OPENING", "TRANSFER_IN", "REINSTATE")
@@ -58,7 +58,7 @@ award_txn = Table(
     text("source_id"),
     number("source_seq"),
     text("rule"),
-    text("reason_code"),
+    code("reason_code", "reason"),
     text("reason_text"),
     text("user_code"),
     text("approver_code"),
@@ -74,14 +74,17 @@ award_txn = Table(
     one_of("kind", (*COMING_IN, *GOING_OUT, *EITHER_WAY)),
     CheckConstraint(f"delta > 0 OR kind NOT IN {COMING_IN}", name="coming_in"),
     CheckConstraint(f"delta < 0 OR kind NOT IN {GOING_OUT}", name="going_out"),
+    info={"called": "MOVEMENT {id}"},
 )
+
+Index("award_txn_of_day", award_txn.c.business_date)
 
 award_lot = Table(
     "award_lot",
     metadata,
     Column("id", ID, primary_key=True),
     Column("account_id", ForeignKey("award_account.id"), nullable=False),
-    Column("origin_txn_id", ForeignKey("award_txn.id"), nullable=False),
+    Column("origin_txn_id", ForeignKey("award_txn.id"), nullable=False, index=True),
     day("earned_on", nullable=False),
     day("expires_on"),
     text("policy"),
@@ -121,6 +124,8 @@ award_redemption = Table(
     number("units"),
     Column("used_units", Integer),
     text("state"),
+    number("open_seq"),
+    Column("value_minor", BigInteger, nullable=False),
     CheckConstraint("0 <= used_units AND used_units <= units", name="used_within_units"),
     one_of("state", ("APPLIED", "REVERSED", "PART_USED")),
 )

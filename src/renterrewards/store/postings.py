@@ -19,6 +19,9 @@ from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_txn, customer, lot_open
 from renterrewards.store.work import Work
 
+PASSING_ON = frozenset({"REVERSE", "EXPIRE", "TRANSFER_IN", "TRANSFER_OUT"})
+"""What may still happen to the account of a customer who was merged into another: nothing of it stays there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -69,11 +72,13 @@ def account_for(work: Work, customer_number: int, event: Event) -> Account:
     row = work.one(_ACCOUNT, customer=customer_number, key=event.key)
     if row is None:
         raise Fault(f"CUSTOMER {customer_number} IS NOT ON FILE", "customer_number")
-    account_id, held, arrears, version, last_hash, txn_id, txn_hash, *first = row
+    merged_into, account_id, held, arrears, version, last_hash, txn_id, txn_hash, *first = row
     inputs = event.inputs(customer_number)
     if txn_id is not None and txn_hash != inputs:
         raise Fault(f"{event.key} WAS POSTED BEFORE WITH OTHER VALUES")
     posted = _posted(txn_id, customer_number, event.key, *first) if txn_id is not None else None
+    if merged_into and not posted and event.kind not in PASSING_ON:
+        raise Fault(f"CUSTOMER {customer_number} IS MERGED INTO {merged_into}, USE {merged_into}", "customer_number")
     return Account(customer_number, account_id, held or 0, arrears or 0, version or 0, last_hash or "", inputs, posted)
 
 
@@ -170,6 +175,7 @@ _last, _same = award_txn.alias("last"), award_txn.alias("same")
 
 _ACCOUNT = Statement(
     select(
+        customer.c.merged_into,
         award_account.c.id,
         award_account.c.balance,
         award_account.c.arrears,
@@ -224,9 +230,9 @@ _LOT = Statement(
 )
 
 _OPEN_LOTS = Statement(
-    select(award_lot.c.id, award_lot.c.earned_on, award_lot.c.expires_on, award_lot.c.remaining).where(
-        award_lot.c.account_id == bindparam("account"), lot_open
-    )
+    select(
+        award_lot.c.id, award_lot.c.earned_on, award_lot.c.expires_on, award_lot.c.remaining, award_lot.c.policy
+    ).where(award_lot.c.account_id == bindparam("account"), lot_open)
 )
 
 _POSTING = Statement(insert(award_posting).values({name: bindparam(name) for name in ("txn_id", "lot_id", "qty")}))

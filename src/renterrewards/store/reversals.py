@@ -51,20 +51,20 @@ def of_source(work: Work, source_type: str, source_id: str) -> list[tuple[int, s
 
 def _take_back(work: Work, act: Act, account: Account, event: Event, policy: Policy) -> Movement:
     lots = open_lots(work, account)
-    own = work.one(_OWN_LOT, txn=event.reverses)
-    plan = plan_take_back(own[0] if own else 0, lots, -event.delta)
+    own = {int(row[0]) for row in work.all(_OWN_LOTS, txn=event.reverses)}
+    plan = plan_take_back(own, lots, -event.delta)
     if plan.owed and policy.arrears == "BLOCK":
         raise Fault(f"{plan.owed} OF THE POINTS ARE SPENT ALREADY, GIVE THEM BACK FIRST, NOTHING SAVED")
     movement, _ = post(work, act, account, event, arrears=account.arrears + plan.owed)
     postings = [(part.lot_id, -part.qty) for part in plan.lots]
     put_postings(work, movement, [*postings, (None, -plan.owed)] if plan.owed else postings)
     if plan.owed and policy.arrears == "WITHIN":
-        return _forgive(work, act, account.customer_number, event, plan.owed)
+        forgive(work, act, account.customer_number, event, plan.owed)
     return movement
 
 
-def _forgive(work: Work, act: Act, customer_number: int, event: Event, owed: int) -> Movement:
-    """What cannot be taken back is let be, by a line of its own, so that the reversal stays whole."""
+def forgive(work: Work, act: Act, customer_number: int, event: Event, owed: int) -> Movement:
+    """Let be what cannot be taken back, by a line of its own, so that the movement before it stays whole."""
     forgiving = Event("ADJUST", owed, f"{event.key}:within", event.source, rule="WITHIN BALANCE")
     account = account_for(work, customer_number, forgiving)
     movement, _ = post(work, act, account, forgiving, arrears=account.arrears - owed)
@@ -82,6 +82,9 @@ def _give_back(work: Work, act: Act, account: Account, event: Event, policy: Pol
     if plan.grace:
         born = Born(act.business_date, act.business_date + timedelta(days=policy.grace_days), "GRACE")
         postings.append((new_lot(work, account_id, movement.id, plan.grace, born), plan.grace))
+    if plan.unowed:
+        lot = new_lot(work, account_id, movement.id, plan.unowed, Born(act.business_date, policy="OWED"))
+        postings.append((lot, plan.unowed))
     put_postings(work, movement, postings)
     return movement
 
@@ -114,11 +117,11 @@ _STANDING = Statement(
     .order_by(award_txn.c.id)
 )
 
-_OWN_LOT = Statement(select(award_lot.c.id).where(award_lot.c.origin_txn_id == bindparam("txn")))
+_OWN_LOTS = Statement(select(award_lot.c.id).where(award_lot.c.origin_txn_id == bindparam("txn")))
 
 _TAKEN = Statement(
     select(award_posting.c.lot_id, -award_posting.c.qty, award_lot.c.expires_on)
-    .join(award_lot, award_lot.c.id == award_posting.c.lot_id)
+    .outerjoin(award_lot, award_lot.c.id == award_posting.c.lot_id)
     .where(award_posting.c.txn_id == bindparam("txn"))
 )
 

@@ -7,6 +7,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from renterrewards.store.ledger_tables import APPEND_ONLY, SUMS
+from renterrewards.store.liability_tables import CLOSED_FOR_GOOD
 from renterrewards.store.tables import metadata
 from renterrewards.store.trouble import NEWER, NOT_A_STORE, fault
 
@@ -40,7 +41,7 @@ def make(connection: sqlite3.Connection, dialect: Dialect, where: str) -> None:
     if not is_made(connection, where):
         for ddl in _tables():
             connection.execute(str(ddl.compile(dialect=dialect)))
-        for trigger in (*SUMS, *APPEND_ONLY):
+        for trigger in (*SUMS, *APPEND_ONLY, *CLOSED_FOR_GOOD):
             connection.execute(trigger)
         connection.execute(f"PRAGMA application_id={MARK}")
         connection.execute(f"PRAGMA user_version={VERSION}")

@@ -4,9 +4,10 @@ Column names are the record fields' names. A column that names another file says
 table says how one of its rows is called (`info["called"]`): `control.named_by` needs nothing else.
 """
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Table, literal_column
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, literal_column
 
 from renterrewards.store.columns import code, count, day, flag, metadata, moment, money, name_key, number, text
+from renterrewards.store.expiry_tables import award_notice, expiry_policy, reason
 from renterrewards.store.ledger_tables import (
     award_account,
     award_lot,
@@ -15,23 +16,45 @@ from renterrewards.store.ledger_tables import (
     award_txn,
     lot_open,
 )
+from renterrewards.store.liability_tables import (
+    liability_entry,
+    liability_given,
+    liability_line,
+    liability_month,
+    liability_policy,
+    liability_pool,
+)
+from renterrewards.store.merge_tables import customer_merge, customer_merge_agreement
+from renterrewards.store.recon_tables import award_recon
 
 __all__ = [
     "agreement",
     "agreement_document",
     "award_account",
     "award_lot",
+    "award_notice",
     "award_posting",
+    "award_recon",
     "award_redemption",
     "award_txn",
     "control",
     "customer",
+    "customer_merge",
+    "customer_merge_agreement",
     "customer_type",
+    "expiry_policy",
     "form_of_payment",
+    "liability_entry",
+    "liability_given",
+    "liability_line",
+    "liability_month",
+    "liability_policy",
+    "liability_pool",
     "location",
     "lot_open",
     "metadata",
     "not_closed",
+    "reason",
     "special_document",
     "times_rented_step",
 ]
@@ -189,6 +212,7 @@ customer = Table(
     day("last_activity"),
     flag("blocked"),
     text("notes"),
+    Column("merged_into", ForeignKey("customer.number")),
     name_key("last_name_key"),
     name_key("first_name_key"),
     info={"called": "CUSTOMER {number}"},
@@ -230,6 +254,11 @@ agreement = Table(
     text("closed_by"),
     text("drawer"),
     text("notes"),
+    number("open_seq"),
+    number("close_seq"),
+    number("edit_seq"),
+    Column("follows", ForeignKey("agreement.number")),
+    text("void_reason"),
     info={"called": "RA {number:08}"},
 )
 _counted = [agreement.c[name] for name in ("rental_days", "revenue", "location", "customer_type")]
@@ -245,6 +274,7 @@ Index(
 )
 Index("agreement_of_customer", agreement.c.customer_number, agreement.c.business_date, *_counted)
 Index("agreement_not_closed", agreement.c.number, sqlite_where=not_closed)
+Index("agreement_follows", agreement.c.follows, sqlite_where=agreement.c.follows.is_not(None))
 
 agreement_document = Table(
     "agreement_document",

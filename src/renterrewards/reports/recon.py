@@ -1,0 +1,58 @@
+"""The proof of the points ledger (AWDRECON): what was checked, and a line for each difference."""
+
+from collections.abc import Generator
+from contextlib import closing
+from typing import Any
+
+from renterrewards.reports.report import Column, Report, Row
+from renterrewards.store.recon import Checked, Difference
+
+CODE = "AWDRECON"
+TITLE = "AWARD POINTS RECONCILIATION"
+EMPTY = "EVERY POINT IS ACCOUNTED FOR, NO DIFFERENCE FOUND"
+
+COLUMNS = (
+    Column("invariant", "RULE", 4),
+    Column("customer", "CUSTOMER", 8, right=True),
+    Column("what", "ROW", 8),
+    Column("number", "NUMBER", 10, right=True),
+    Column("found", "IS", 11, right=True),
+    Column("wanted", "SHOULD BE", 11, right=True),
+    Column("words", "WHAT IS BROKEN", 52),
+)
+
+
+def report_recon(found: Generator[Difference, None, None], run: Checked, of: str) -> Report:
+    """The differences as they are found; `run` says how much is checked and `of` whose points they are."""
+    return Report(
+        code=CODE,
+        title=TITLE,
+        parameters=(
+            ("CUSTOMER", of),
+            ("ACCOUNTS CHECKED", f"{run.accounts:,}"),
+            ("MOVEMENTS CHECKED", f"{run.movements:,}"),
+        ),
+        columns=COLUMNS,
+        rows=_shown(found),
+        total=lambda: ("", "", "", "", "", f"{run.differences:,}", "DIFFERENCES FOUND"),
+        empty=EMPTY,
+    )
+
+
+def _shown(found: Generator[Difference, None, None]) -> Generator[Row, None, None]:
+    with closing(found):
+        for line in found:
+            yield (
+                line.invariant,
+                "" if line.customer_number is None else str(line.customer_number),
+                line.what,
+                str(line.number),
+                _text(line.found),
+                _text(line.wanted),
+                line.words,
+            )
+
+
+def _text(value: Any) -> str:
+    """What stands there, or that nothing does."""
+    return "NOTHING" if value is None or value == "" else str(value)

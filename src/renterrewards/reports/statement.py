@@ -1,0 +1,106 @@
+"""Statement of award points (AWDSTMT): opening balance, movements, closing balance and what dies next, by customer."""
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+
+from renterrewards import entry
+from renterrewards.reports.history import happened, source_text
+from renterrewards.reports.report import Column, Progress, Report, Row, told
+from renterrewards.store.periods import Line, PeriodOf
+
+CODE = "AWDSTMT"
+TITLE = "STATEMENT OF AWARD POINTS"
+EMPTY = "NO AWARD POINTS TO STATE"
+NEXT = 5
+"""Last days that a statement tells."""
+
+COLUMNS = (
+    Column("customer", "CUSTOMER", 8, right=True),
+    Column("date", "DATE", 8),
+    Column("what", "WHAT HAPPENED", 24),
+    Column("points", "POINTS", 9, right=True),
+    Column("balance", "BALANCE", 9, right=True),
+    Column("source", "RA OR|SOURCE", 10),
+    Column("why", "WHY", 50),
+)
+
+
+@dataclass(slots=True)
+class StatementTotal:
+    """All statements together, growing customer by customer."""
+
+    customers: int = 0
+    opening: int = 0
+    moved: int = 0
+    closing: int = 0
+
+    def add(self, one: PeriodOf) -> None:
+        """Count one statement in."""
+        self.customers += 1
+        self.opening += one.opening
+        self.moved += sum(line.delta for line in one.lines)
+        self.closing += one.closing
+
+
+def report_statements(
+    found: Generator[PeriodOf, None, None],
+    period: tuple[date | None, date],
+    of: str,
+    site: entry.Site,
+    progress: Progress | None = None,
+) -> Report:
+    """The statements one after the other, a blank line between; what `found` reads from must stay open."""
+    total = StatementTotal()
+    return Report(
+        code=CODE,
+        title=TITLE,
+        parameters=(
+            ("CUSTOMER", of),
+            ("START DATE", entry.show("date", period[0], site) or "BEGINNING"),
+            ("END DATE", entry.show("date", period[1], site)),
+        ),
+        columns=COLUMNS,
+        rows=told(_rows(found, period, total, site), progress),
+        total=lambda: _total(total),
+        empty=EMPTY,
+    )
+
+
+def _rows(
+    found: Generator[PeriodOf, None, None], period: tuple[date | None, date], total: StatementTotal, site: entry.Site
+) -> Generator[Row, None, None]:
+    with closing(found):
+        for one in found:
+            if total.customers:
+                yield ("",) * len(COLUMNS)
+            total.add(one)
+            name = f"{one.first_name} {one.last_name}".strip()
+            yield (str(one.customer_number), "", name, "", "", "", "")
+            yield _balance("OPENING BALANCE", period[0], one.opening, site)
+            yield from (_moved(line, site) for line in one.lines)
+            yield _balance("CLOSING BALANCE", period[1], one.closing, site)
+            for lot in one.dying[:NEXT]:
+                yield ("", entry.show("date", lot.day, site), "LAST DAY OF THESE POINTS", f"{lot.points:,}", "", "", "")
+
+
+def _balance(words: str, day: date | None, balance: int, site: entry.Site) -> Row:
+    return ("", entry.show("date", day, site), words, "", f"{balance:,}", "", "")
+
+
+def _moved(line: Line, site: entry.Site) -> Row:
+    return (
+        "",
+        entry.show("date", line.date, site),
+        happened(line.kind, line.delta),
+        f"{line.delta:+,}",
+        f"{line.balance:,}",
+        source_text(line.source),
+        " ".join(text for text in (line.rule, line.reason) if text),
+    )
+
+
+def _total(total: StatementTotal) -> Row:
+    customers = f"{total.customers:,} CUSTOMER{'' if total.customers == 1 else 'S'}"
+    return ("", "", customers, f"{total.moved:+,}", f"{total.closing:,}", "", "")

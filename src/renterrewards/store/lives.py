@@ -1,0 +1,181 @@
+"""How long the lots of a customer live: by age and by idleness, and never less than the notice they were promised.
+
+EXPRUN, a redemption, what is available and what is foreseen all ask here, so that no two of them disagree.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import bindparam, exists, func, or_, select
+
+from renterrewards.policies import ExpiryPolicy
+from renterrewards.rules.expiry import Death, death, name, told_until
+from renterrewards.rules.ledger import Lot, is_dead
+from renterrewards.store import control
+from renterrewards.store.statement import Statement
+from renterrewards.store.tables import (
+    agreement,
+    award_account,
+    award_lot,
+    award_notice,
+    award_txn,
+    customer,
+    lot_open,
+    reason,
+)
+from renterrewards.store.work import Work
+
+SHOWS_LIFE = ("RA", "CHKIN")
+"""What moves points and shows that the customer is not idle; changes by hand do when their reason says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A lot, when it dies if nothing happens, and the last day that its notice names (None: none was queued)."""
+
+    lot: Lot
+    policy: ExpiryPolicy | None
+    death: Death | None
+    told: date | None
+
+    @property
+    def notice_days(self) -> int:
+        """How many days before it dies the customer must be told; 0 when he need not be."""
+        return self.policy.notice_days if self.policy else 0
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it can be used; None: it does not die, or not before a notice is queued."""
+        if self.death is None:
+            return None
+        return self.told if self.notice_days else self.death.due
+
+    @property
+    def end(self) -> Death | None:
+        """`last_day` and why."""
+        return Death(self.last_day, self.death.why) if self.death and self.last_day else None
+
+    def is_over(self, today: date) -> bool:
+        """Whether it is dead."""
+        return is_dead(self.last_day, today)
+
+    def wants_notice(self, today: date) -> bool:
+        """Whether its notice should be queued by now and is not."""
+        if self.death is None or not self.notice_days or self.told is not None:
+            return False
+        return self.death.due - timedelta(days=self.notice_days) <= today
+
+    def foreseen(self, today: date) -> date | None:
+        """The last day it can be used when its notice, if it needs one, is queued in time or today."""
+        if self.death is None or self.last_day is not None:
+            return self.last_day
+        in_time = self.death.due - timedelta(days=self.notice_days)
+        return told_until(self.death.due, max(in_time, today), self.notice_days)
+
+
+def of_customer(work: Work, customer_number: int) -> list[Life]:
+    """The lives of all his lots with something left, by their number."""
+    lots = [Lot(*row) for row in work.all(_OPEN, customer=customer_number)]
+    return lives(work, customer_number, lots)
+
+
+def dead(work: Work, customer_number: int, lots: Iterable[Lot], today: date) -> list[Life]:
+    """Those of a customer's lots that are dead. Asks nothing while no lot was born with a policy."""
+    lots = list(lots)
+    known = _policies(work, lots)
+    watched = {code for code, policy in known.items() if policy.idle_months or policy.notice_days}
+    suspects = [lot for lot in lots if lot.policy in watched or is_dead(lot.expires_on, today)]
+    return [life for life in lives(work, customer_number, suspects, known) if life.is_over(today)]
+
+
+def dead_points(work: Work, customer_number: int, today: date) -> int:
+    """The points of his balance that are dead and wait for EXPRUN."""
+    lots = [Lot(*row) for row in work.all(_SUSPECTS, customer=customer_number, today=today)]
+    return sum(life.lot.remaining for life in dead(work, customer_number, lots, today))
+
+
+def lives(
+    work: Work, customer_number: int, lots: Sequence[Lot], known: Mapping[str, ExpiryPolicy] | None = None
+) -> list[Life]:
+    """The lives of these lots of one customer; at most four statements, however many lots.
+
+    `known` are the policies by the names that lots have, when they were read before.
+    """
+    known = _policies(work, lots) if known is None else known
+    policies = [known.get(lot.policy) for lot in lots]
+    told = _told(work, customer_number) if any(policy and policy.notice_days for policy in policies) else {}
+    idle = _idle_since(work, customer_number) if any(policy and policy.idle_months for policy in policies) else {}
+    found = []
+    for lot, policy in zip(lots, policies, strict=True):
+        dies = death(lot.expires_on, policy, idle.get(lot.id))
+        found.append(Life(lot, policy, dies, told.get((lot.id, dies.due)) if dies else None))
+    return found
+
+
+def _policies(work: Work, lots: Iterable[Lot]) -> dict[str, ExpiryPolicy]:
+    """Every policy by its name; none, and no statement, while no lot was born with one."""
+    if not any(lot.policy for lot in lots):
+        return {}
+    return {name(policy): policy for policy in control.every(work, "expiry_policy")}
+
+
+def _told(work: Work, customer_number: int) -> dict[tuple[int, date], date]:
+    """The last day that each notice names, by lot and the day it was due."""
+    return {(lot, due): last_day for lot, due, last_day in work.all(_NOTICES, customer=customer_number)}
+
+
+def _idle_since(work: Work, customer_number: int) -> dict[int, date]:
+    """Since when the customer is idle, by lot: not before the lot came under its policy. Empty with a car out."""
+    found = work.one(_ACTIVITY, customer=customer_number)
+    if found is None or found[0]:
+        return {}
+    last = max((day for day in found[1:] if day), default=date.min)
+    return {lot: max(began, last) for lot, began in work.all(_BEGAN, customer=customer_number)}
+
+
+# -- the statements --------------------------------------------------------------------------------
+
+_lots = (
+    select(award_lot.c.id, award_lot.c.earned_on, award_lot.c.expires_on, award_lot.c.remaining, award_lot.c.policy)
+    .join(award_account, award_account.c.id == award_lot.c.account_id)
+    .where(award_account.c.customer_number == bindparam("customer"), lot_open)
+)
+_OPEN = Statement(_lots.order_by(award_lot.c.id))
+_SUSPECTS = Statement(_lots.where(or_(award_lot.c.expires_on < bindparam("today"), award_lot.c.policy != "")))
+
+_NOTICES = Statement(
+    select(award_notice.c.lot_id, award_notice.c.due, award_notice.c.last_day)
+    .join(award_lot, award_lot.c.id == award_notice.c.lot_id)
+    .join(award_account, award_account.c.id == award_lot.c.account_id)
+    .where(award_account.c.customer_number == bindparam("customer"))
+)
+
+_BEGAN = Statement(
+    select(award_lot.c.id, award_txn.c.business_date)
+    .join(award_account, award_account.c.id == award_lot.c.account_id)
+    .join(award_txn, award_txn.c.id == award_lot.c.origin_txn_id)
+    .where(award_account.c.customer_number == bindparam("customer"), lot_open)
+)
+
+_telling = select(reason.c.code).where(reason.c.activity)
+_ACTIVITY = Statement(
+    select(
+        exists().where(
+            agreement.c.customer_number == customer.c.number,
+            agreement.c.business_date.is_(None),
+            agreement.c.status.in_([bindparam("open", "OPEN"), bindparam("wait", "WAIT")]),
+        ),
+        customer.c.last_activity,
+        select(func.max(award_txn.c.business_date))
+        .join(award_account, award_account.c.id == award_txn.c.account_id)
+        .where(
+            award_account.c.customer_number == customer.c.number,
+            or_(
+                award_txn.c.source_type.in_([bindparam("ra", SHOWS_LIFE[0]), bindparam("check_in", SHOWS_LIFE[1])]),
+                award_txn.c.reason_code.in_(_telling),
+            ),
+        )
+        .scalar_subquery(),
+    ).where(customer.c.number == bindparam("customer"))
+)

@@ -1,0 +1,112 @@
+"""How a customer's points stand today: what he has, what he can spend, what dies when, where he last rented."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, bindparam, func, select
+
+from renterrewards.records import Agreement
+from renterrewards.store import agreements
+from renterrewards.store.statement import Statement
+from renterrewards.store.tables import agreement, award_account, award_lot, award_redemption, lot_open
+from renterrewards.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A customer's account on a day. `dead` points are in the balance still but can no more be spent."""
+
+    balance: int = 0
+    arrears: int = 0
+    lifetime_earned: int = 0
+    lifetime_redeemed: int = 0
+    movements: int = 0
+    dead: int = 0
+
+    @property
+    def available(self) -> int:
+        """What can be spent today; less than nothing while points are owed."""
+        return self.balance - self.dead
+
+
+@dataclass(frozen=True, slots=True)
+class Dying:
+    """Points whose last day is `day`."""
+
+    day: date
+    points: int
+
+
+def standing(work: Work, customer_number: int, today: date) -> Standing:
+    """How the account stands; nothing everywhere while the customer has none."""
+    found = work.one(_STANDING, customer=customer_number, today=today)
+    return Standing(*found) if found else Standing()
+
+
+def dying(work: Work, customer_number: int, first: date, last: date) -> list[Dying]:
+    """The points that die from day to day, both included, a line a last day."""
+    return [Dying(*row) for row in work.all(_DYING, customer=customer_number, first=first, last=last)]
+
+
+def next_dying(work: Work, customer_number: int, today: date) -> Dying | None:
+    """The points that die next, however far ahead; None when none ever do."""
+    found = work.one(_NEXT_DYING, customer=customer_number, first=today, last=date.max)
+    return Dying(*found) if found else None
+
+
+def last_agreement(work: Work, customer_number: int) -> Agreement | None:
+    """The RA that the customer opened last; one that was voided is none."""
+    return agreements.FILE.made(work.one(_LAST_AGREEMENT, customer=customer_number))
+
+
+def awards_on(work: Work, ra_number: int) -> int:
+    """How many awards were taken on an RA and not given back."""
+    found = work.one(_AWARDS_ON, ra_number=ra_number)
+    return int(found[0]) if found else 0
+
+
+# -- the statements --------------------------------------------------------------------------------
+
+# Only lots with a last day are read, by their index: of ten thousand lots those that never die cost nothing here.
+_dead = (
+    select(func.coalesce(func.sum(award_lot.c.remaining), 0))
+    .where(award_lot.c.account_id == award_account.c.id, lot_open, award_lot.c.expires_on < bindparam("today"))
+    .scalar_subquery()
+)
+_STANDING = Statement(
+    select(
+        award_account.c.balance,
+        award_account.c.arrears,
+        award_account.c.lifetime_earned,
+        award_account.c.lifetime_redeemed,
+        award_account.c.version,
+        _dead,
+    ).where(award_account.c.customer_number == bindparam("customer"))
+)
+
+_by_last_day = (
+    select(award_lot.c.expires_on, func.sum(award_lot.c.remaining))
+    .select_from(award_account)
+    .join(award_lot, and_(award_lot.c.account_id == award_account.c.id, lot_open))
+    .where(
+        award_account.c.customer_number == bindparam("customer"),
+        award_lot.c.expires_on.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(award_lot.c.expires_on)
+    .order_by(award_lot.c.expires_on)
+)
+_DYING = Statement(_by_last_day)
+_NEXT_DYING = Statement(_by_last_day.limit(1))
+
+_LAST_AGREEMENT = Statement(
+    select(*agreements.FILE.columns)
+    .where(agreement.c.customer_number == bindparam("customer"), agreement.c.status != "VOID")
+    .order_by(agreement.c.opened_at.desc(), agreement.c.number.desc())
+    .limit(1)
+)
+
+_AWARDS_ON = Statement(
+    select(func.count()).where(
+        award_redemption.c.ra_number == bindparam("ra_number"), award_redemption.c.state != "REVERSED"
+    )
+)

@@ -1,0 +1,303 @@
+"""AWDINQ: what a customer has, can spend, will lose and lacks, and why an award is or is not offered to him."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clerk import Clerk
+from counters import MISSION_004, Counter, copied, new_counter
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+from steps import cost
+
+from renterrewards.programs import award_inquiry
+from renterrewards.records import Act, Customer, CustomerType, SpecialDocument
+from renterrewards.rules.documents import Stay
+from renterrewards.rules.ledger import Policy
+from renterrewards.rules.opening import ENROLL, Program, offer
+from renterrewards.rules.why import AWARD, ENROLMENT, NOTHING, why
+from renterrewards.store import customers, points, standing
+from renterrewards.store.engine import Store
+from renterrewards.store.points import Born, Source
+from renterrewards.store.standing import Dying, Standing
+from renterrewards.store.statement import Statement
+
+MAY_1 = date(2012, 5, 1)
+DAYS = (2, 14, 30, 31, 60, 61, 90, 91)
+"""From today; a lot of 1, 2, 4, 8 ... points dies on each."""
+
+# -- how the account stands --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dying(store: Store, act: Act, renter: int) -> Store:
+    """Mary's lots: 100 that never die, 50 that died yesterday, and those of `DAYS`."""
+    with store.work() as work:
+        for n, days in enumerate(DAYS):
+            born = Born(MAY_1, MAY_1 + timedelta(days))
+            points.earn(work, act, renter, 2**n, f"earn:{n}", Source("RA", str(n)), born=born)
+        points.earn(work, act, renter, 100, "earn:a", Source("RA", "1"))
+        points.earn(work, act, renter, 50, "earn:b", Source("RA", "1"), born=Born(MAY_1, MAY_1 - timedelta(1)))
+    return store
+
+
+def test_dead_points_are_in_the_balance_and_cannot_be_spent(dying: Store, renter: int) -> None:
+    with dying.look() as work:
+        stands = standing.standing(work, renter, MAY_1)
+        assert stands == Standing(405, 0, 405, 0, 10, dead=50)
+        assert stands.available == 355 == points.available(work, renter, MAY_1)
+
+
+def test_points_die_after_their_last_day_and_not_before(dying: Store, renter: int) -> None:
+    with dying.look() as work:
+        for ahead in range(-1, 95):
+            day = MAY_1 + timedelta(ahead)
+            gone = 50 * (ahead >= 0) + sum(2**n for n, days in enumerate(DAYS) if days < ahead)
+            assert standing.standing(work, renter, day).dead == gone
+            assert standing.standing(work, renter, day).available == points.available(work, renter, day)
+
+
+def test_what_dies_within_a_stretch_is_told_day_by_day(dying: Store, renter: int) -> None:
+    with dying.look() as work:
+        found = standing.dying(work, renter, MAY_1, MAY_1 + timedelta(30))
+        assert found == [Dying(date(2012, 5, 3), 1), Dying(date(2012, 5, 15), 2), Dying(date(2012, 5, 31), 4)]
+        assert standing.next_dying(work, renter, MAY_1) == Dying(date(2012, 5, 3), 1)
+        assert standing.next_dying(work, renter, MAY_1 + timedelta(3)) == Dying(date(2012, 5, 15), 2)
+        assert standing.next_dying(work, renter, MAY_1 + timedelta(92)) is None
+
+
+def test_points_owed_leave_less_than_nothing_to_spend(store: Store, act: Act, renter: int) -> None:
+    with store.work() as work:
+        earned = points.earn(work, act, renter, 3, "earn:1", Source("RA", "1"))
+        points.redeem(work, act, renter, 3, "redeem:1", Source("RA", "2"))
+        points.reverse(work, act, earned.id, Policy())
+        assert standing.standing(work, renter, MAY_1) == Standing(-3, 3, 3, 3, 3, 0)
+        assert standing.standing(work, renter, MAY_1).available == -3 == points.available(work, renter, MAY_1)
+
+
+def test_a_customer_without_account_has_nothing(store: Store, renter: int) -> None:
+    with store.look() as work:
+        assert standing.standing(work, renter, MAY_1) == Standing()
+
+
+@pytest.mark.parametrize("lots", [10, 10_000])
+def test_ten_thousand_lots_that_never_die_cost_no_more_than_ten(store: Store, act: Act, renter: int, lots: int) -> None:
+    with store.work() as work:
+        for n in range(lots):
+            born = Born(MAY_1, MAY_1 + timedelta(n) if n < 10 else None)
+            points.earn(work, act, renter, 1, f"earn:{n}", Source("RA", "1"), born=born)
+    found = cost(
+        store,
+        lambda work: [
+            standing.standing(work, renter, MAY_1),
+            standing.dying(work, renter, MAY_1, MAY_1 + timedelta(90)),
+            standing.next_dying(work, renter, MAY_1),
+            standing.last_agreement(work, renter),
+        ],
+    )
+    assert found.statements == 4
+    assert found.steps <= 400
+
+
+def test_lots_that_die_cost_only_while_they_are_near(store: Store, act: Act, renter: int) -> None:
+    with store.work() as work:
+        for n in range(2000):
+            born = Born(MAY_1, MAY_1 + timedelta(365 + n))
+            points.earn(work, act, renter, 1, f"earn:{n}", Source("RA", "1"), born=born)
+    found = cost(store, lambda work: standing.dying(work, renter, MAY_1, MAY_1 + timedelta(90)))
+    assert found.steps <= 100
+
+
+# -- why ---------------------------------------------------------------------------------------------
+
+FREE_DAY = SpecialDocument(code="1FREE", description="1 FREE DAY", promo_type="D", amount=100)
+PFD = CustomerType(type_code="PFD", promo_code="1FREE", promo_required=4)
+WLK = CustomerType(type_code="WLK")
+MARY = Customer(number=1, last_name="SMITH", customer_type="PFD", times_rented=3)
+STAY = Stay(location="LAX", first_day=MAY_1, last_day=MAY_1 + timedelta(3), days=3, fop="VISA", amount=15000)
+
+
+def because(
+    document: SpecialDocument | None = FREE_DAY, stay: Stay = STAY, renter: Customer = MARY, has: int = 4, **kind: Any
+) -> tuple[str, str]:
+    program = Program((replace(PFD, **kind), WLK), (document,) if document else ())
+    found = why(program, stay, renter, has)
+    return found.asked, found.reason
+
+
+@pytest.mark.parametrize(
+    ("setup", "asked", "reason"),
+    [
+        ({}, AWARD, "4 POINTS, 4 REQUIRED"),
+        ({"has": 9}, AWARD, "9 POINTS, 4 REQUIRED"),
+        ({"has": 3}, NOTHING, "1 POINT SHORT OF 1 FREE DAY"),
+        ({"has": -2}, NOTHING, "6 POINTS SHORT OF 1 FREE DAY"),
+        ({"renter": replace(MARY, customer_type="WLK")}, ENROLMENT, "TYPE WLK DOES NOT TAKE PART, TIMES RENTED IS 3"),
+        (
+            {"renter": replace(MARY, customer_type="", times_rented=0)},
+            NOTHING,
+            "A RENTER WITHOUT TYPE DOES NOT TAKE PART, AND A FIRST RENTAL IS NOT ASKED",
+        ),
+        ({"promo_required": None}, NOTHING, "NO CUSTOMER TYPE TAKES PART, SEE EDITCUST PAGE 2"),
+        ({"promo_code": "2FREE"}, NOTHING, "2FREE IS NOT ON FILE FOR LAX, SEE EDITDOC"),
+        ({"document": None}, NOTHING, "1FREE IS NOT ON FILE FOR LAX, SEE EDITDOC"),
+        ({"document": replace(FREE_DAY, location="SFO")}, NOTHING, "1FREE IS NOT ON FILE FOR LAX, SEE EDITDOC"),
+        (
+            {"document": replace(FREE_DAY, promo_type="H")},
+            NOTHING,
+            "1FREE CANNOT BE AN AWARD, IT NEEDS PROMO TYPE D, $ OR %",
+        ),
+        ({"document": replace(FREE_DAY, termination_date=MAY_1 - timedelta(1))}, NOTHING, "1FREE IS NO LONGER VALID"),
+        ({"document": replace(FREE_DAY, effective_date=MAY_1 + timedelta(1))}, NOTHING, "1FREE IS NOT VALID YET"),
+        ({"document": replace(FREE_DAY, min_days=5)}, NOTHING, "1FREE NEEDS A RENTAL OF 5 DAYS OR MORE"),
+        ({"document": replace(FREE_DAY, req_fop_1="CASH")}, NOTHING, "1FREE NEEDS FOP CASH"),
+        ({"document": replace(FREE_DAY, amount=500)}, NOTHING, "3 RENTAL DAYS ARE FEWER THAN 1 FREE DAY GIVES"),
+    ],
+)
+def test_the_reason_is_said_in_words(setup: dict[str, Any], asked: str, reason: str) -> None:
+    assert because(**setup) == (asked, reason)
+    assert len(reason) <= 73, "it fits its place on the glass"
+
+
+some_documents = st.builds(
+    SpecialDocument,
+    code=st.sampled_from(["1FREE", "20OFF"]),
+    location=st.sampled_from(["", "LAX", "SFO"]),
+    document_type=st.sampled_from(["PROMO", "NEVER"]),
+    promo_type=st.sampled_from(["D", "$", "%", "H"]),
+    amount=st.sampled_from([None, 100, 400]),
+    effective_date=st.sampled_from([None, MAY_1, date(2013, 1, 1)]),
+    termination_date=st.sampled_from([None, MAY_1, date(2011, 1, 1)]),
+    min_days=st.sampled_from([None, 2, 9]),
+    max_copies=st.sampled_from([None, 1]),
+)
+some_types = st.builds(
+    CustomerType,
+    type_code=st.sampled_from(["PFD", "WLK", "GLD", "C"]),
+    promo_code=st.sampled_from(["", "1FREE", "20OFF"]),
+    promo_required=st.sampled_from([None, 0, 1, 4]),
+)
+
+
+@given(
+    kinds=st.lists(some_types, max_size=3, unique_by=lambda kind: kind.type_code),
+    documents=st.lists(some_documents, max_size=3, unique_by=lambda doc: (doc.location, doc.code)),
+    renter_type=st.sampled_from(["", "PFD", "WLK", "GLD", "C"]),
+    times=st.integers(0, 2),
+    has=st.integers(-3, 9),
+)
+def test_what_is_told_is_what_the_offer_does(
+    kinds: list[CustomerType], documents: list[SpecialDocument], renter_type: str, times: int, has: int
+) -> None:
+    program = Program(tuple(kinds), tuple(documents))
+    renter = replace(MARY, customer_type=renter_type, times_rented=times)
+    first = next(offer(program, STAY, renter, has), None)
+    asked = NOTHING if first is None else ENROLMENT if first.text == ENROLL else AWARD
+    found = why(program, STAY, renter, has)
+    assert (found.asked, bool(found.reason)) == (asked, True)
+
+
+# -- at the counter ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Mission 004 and Mary, a PFD with 5 points who needs 4."""
+    mary = ("CUST", "last_name=SMITH", "first_name=MARY", "customer_type=PFD", "award_points=5")
+    return new_counter(tmp_path_factory.mktemp("inquiry"), *MISSION_004, mary).database
+
+
+@pytest.fixture
+def counter(set_up: Path, tmp_path: Path) -> Counter:
+    return copied(set_up, tmp_path)
+
+
+def shown(counter: Counter, *names: str) -> list[str]:
+    record = counter.record("AWDINQ", "customer_number=1")
+    return [record[name] for name in names]
+
+
+def test_a_customer_who_never_rented_is_looked_at_as_if_he_did_today(counter: Counter) -> None:
+    assert shown(counter, "balance", "available", "arrears", "last_ra") == ["5", "5", "0", "NONE"]
+    assert shown(counter, "takes_part", "award", "awards_now", "points_to_next") == [
+        *("TAKES PART", "1 FREE DAY FOR 4 POINTS", "1", "3")
+    ]
+    assert shown(counter, "asked", "why") == [AWARD, "5 POINTS, 4 REQUIRED"]
+
+
+def test_after_the_award_was_used_the_points_are_short(counter: Counter) -> None:
+    counter.opens(1, answers="Y")
+    assert shown(counter, "balance", "lifetime_redeemed", "movements") == ["1", "4", "2"]
+    assert shown(counter, "last_ra", "ra_opened", "ra_awards") == ["00000001", "05-01-12", "1"]
+    assert shown(counter, "asked", "why") == [NOTHING, "3 POINTS SHORT OF 1 FREE DAY"]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("EDITMISC", "local_renter_rewards=N"), "LOCAL RENTER REWARDS IS N IN EDITMISC, NOTHING IS ASKED"),
+        (("EDITDOC", "code=1FREE", "termination_date=12-31-13"), "1FREE IS NO LONGER VALID"),
+        (("EDITDOC", "code=1FREE", "min_days=4"), "1FREE NEEDS A RENTAL OF 4 DAYS OR MORE"),
+        (
+            ("CHGTYP", "customer_number=1", "customer_type=WLK"),
+            "TYPE WLK DOES NOT TAKE PART, AND A FIRST RENTAL IS NOT ASKED",
+        ),
+        (("CUST", "customer_number=1", "blocked=Y"), "CUSTOMER 1 IS BLOCKED FROM RENTING, SEE CUST"),
+    ],
+)
+def test_why_nothing_is_asked_is_looked_up_for_the_last_ra_as_of_today(
+    counter: Counter, change: tuple[str, ...], reason: str
+) -> None:
+    counter.opens(1, answers="N")
+    assert shown(counter, "asked") == [AWARD]
+    counter.does(*change)
+    assert shown(counter, "asked", "why") == [NOTHING, reason]
+
+
+def test_the_screen_is_the_ledger(counter: Counter) -> None:
+    counter.opens(1, answers="N")
+    counter.closes(1)
+    counter.opens(1, answers="Y")
+    figures = Statement(
+        text(
+            "SELECT (SELECT sum(delta) FROM award_txn), (SELECT sum(remaining) FROM award_lot), "
+            "(SELECT sum(delta) FROM award_txn WHERE kind = 'EARN'), (SELECT count(*) FROM award_txn)"
+        )
+    )
+    store = Store.open(str(counter.database))
+    with store.look() as work:
+        found = work.one(figures)
+    store.close()
+    assert found
+    assert shown(counter, "balance", "available", "lifetime_earned", "movements") == [str(figure) for figure in found]
+
+
+def test_points_are_told_within_every_stretch_that_reaches_their_last_day(dying: Store, renter: int) -> None:
+    with dying.look() as work:
+        found = award_inquiry._figures(work, renter, standing.standing(work, renter, MAY_1), MAY_1)
+    assert [found[f"dying_{ahead}"] for ahead in (30, 60, 90)] == [1 + 2 + 4, 31, 127]
+    assert [found[f"by_{ahead}"] for ahead in (30, 60, 90)] == [date(2012, 5, 31), date(2012, 6, 30), date(2012, 7, 30)]
+    assert (found["next_points"], found["next_day"]) == (1, date(2012, 5, 3))
+
+
+async def test_at_the_counter_all_is_shown_at_once_and_nothing_stays_of_the_one_before(
+    dying: Store, tmp_path: Path
+) -> None:
+    with dying.work() as work:
+        customers.add(work, Customer(number=0, last_name="JONES"))
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("AWDINQ<RET>1<RET>1<RET>")
+        for shown_there in ("SMITH, MARY", "405", "355", "05-31-12", "05-03-12"):
+            assert shown_there in clerk.screen
+        await clerk.type("<ATTN>1<RET>2<RET>")
+        assert "JONES" in clerk.screen
+        assert "05-03-12" not in clerk.screen
+        await clerk.type("<F1>")
+        assert "NOT USED HERE" in clerk.message
+
+
+def test_a_customer_who_is_not_on_file_is_told(counter: Counter) -> None:
+    assert counter.refused("AWDINQ", "customer_number=77") == "customer_number: CUSTOMER 77 IS NOT ON FILE"
