@@ -14,6 +14,9 @@ CODE = "AWDACT"
 TITLE = "AWARD POINTS ACTIVITY"
 EMPTY = "NO AWARD POINTS MOVED"
 
+_KINDS = WORDS | {"REVERSE": "UNDONE"}
+"""Of a kind both ways are summed: what was undone brought points and took points."""
+
 
 def report_activity(work: Work, first: date, last: date, by: str, site: entry.Site) -> Report:
     """The report; its lines are few and are read at once. What was before, in and out make what is after."""
@@ -57,7 +60,7 @@ def of_text(line: Activity, by: str, site: entry.Site) -> str:
     """What a line is about, in the counter's words."""
     if by == "DAY":
         return entry.show("date", line.of, site)
-    return WORDS.get(line.of, line.of) if by == "KIND" else str(line.of) or "(NONE)"
+    return _KINDS.get(line.of, line.of) if by == "KIND" else str(line.of) or "(NONE)"
 
 
 def _total(lines: Sequence[Activity]) -> Row:
