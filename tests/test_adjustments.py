@@ -12,6 +12,7 @@ from renterrewards.headless import Unanswered
 from renterrewards.imports import import_customers
 from renterrewards.imports.sheet import ImportRefused
 from renterrewards.records import Control
+from renterrewards.reports import history
 from renterrewards.store import control
 
 REASON = "REASON FOR THE CHANGE OF AWARD POINTS:"
@@ -257,3 +258,10 @@ def test_a_file_with_a_wrong_date_is_refused_whole(days: Days, dates: str, said:
     with pytest.raises(ImportRefused, match=said):
         imported(days, "11,A,,,,,,,,,PFD,5,,", f"12,B,,,,,,,,,PFD,5,{dates}")
     assert days.ledger() == before
+
+
+def test_the_bonus_is_called_so_and_no_rental_s_point() -> None:
+    assert history.happened("EARN", 1, "ENROL") == "ENROLMENT BONUS"
+    assert history.happened("EARN", 1, "RA") == "EARNED BY RENTAL"
+    assert history.happened("REVERSE", 4, "RA") == "GIVEN BACK"
+    assert history.happened("REVERSE", -1, "RA") == "TAKEN BACK"

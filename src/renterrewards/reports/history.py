@@ -67,7 +67,7 @@ def _shown(moved: Sequence[MovementLine], site: entry.Site) -> Generator[Row, No
     for line in moved:
         yield (
             entry.show("date", line.date, site),
-            happened(line.kind, line.delta),
+            happened(line.kind, line.delta, line.source.type),
             f"{line.delta:+,}",
             f"{line.balance_after:,}",
             source_text(line.source),
@@ -77,8 +77,10 @@ def _shown(moved: Sequence[MovementLine], site: entry.Site) -> Generator[Row, No
         )
 
 
-def happened(kind: str, delta: int) -> str:
-    """What a movement is called; an undoing that brings points is no taking back."""
+def happened(kind: str, delta: int, source_type: str = "RA") -> str:
+    """What a movement is called: an undoing that brings points is no taking back, an enrolment's are no rental's."""
+    if kind == "EARN" and source_type == "ENROL":
+        return "ENROLMENT BONUS"
     return WORDS["REINSTATE"] if kind == "REVERSE" and delta > 0 else WORDS.get(kind, kind)
 
 
