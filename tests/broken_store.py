@@ -65,53 +65,59 @@ class Trouble:
 
     def driver(self) -> type[Connection]:
         """The class of connections that this happens to."""
-        trouble = self
+        return _connection(self, _cursor(self))
 
-        class Cursor(sqlite3.Cursor):
-            def execute(self, *given: Any) -> Any:
-                trouble.call(given[0])
-                return super().execute(*given)
 
-            def executemany(self, *given: Any) -> Any:
-                trouble.call(given[0])
-                return super().executemany(*given)
+def _cursor(trouble: Trouble) -> type[sqlite3.Cursor]:
+    class Cursor(sqlite3.Cursor):
+        def execute(self, *given: Any) -> Any:
+            trouble.call(given[0])
+            return super().execute(*given)
 
-            def fetchone(self) -> Any:
-                self.goes_on("fetch one")
-                return super().fetchone()
+        def executemany(self, *given: Any) -> Any:
+            trouble.call(given[0])
+            return super().executemany(*given)
 
-            def fetchmany(self, *given: Any) -> Any:
-                self.goes_on("fetch many")
-                return super().fetchmany(*given)
+        def fetchone(self) -> Any:
+            self.goes_on("fetch one")
+            return super().fetchone()
 
-            def fetchall(self) -> Any:
-                self.goes_on("fetch all")
-                return super().fetchall()
+        def fetchmany(self, *given: Any) -> Any:
+            self.goes_on("fetch many")
+            return super().fetchmany(*given)
 
-            def goes_on(self, what: str) -> None:
-                """A statement that fails is over, as in SQLite: nothing of it stays open."""
-                try:
-                    trouble.call(what)
-                except sqlite3.Error:
-                    self.close()
-                    raise
+        def fetchall(self) -> Any:
+            self.goes_on("fetch all")
+            return super().fetchall()
 
-        class Broken(Connection):
-            def __init__(self, *given: Any, **named: Any) -> None:
-                trouble.call("connect")
-                super().__init__(*given, **named)
+        def goes_on(self, what: str) -> None:
+            """A statement that fails is over, as in SQLite: nothing of it stays open."""
+            try:
+                trouble.call(what)
+            except sqlite3.Error:
+                self.close()
+                raise
 
-            def cursor(self, factory: Any = Cursor) -> Any:
-                return super().cursor(factory)
+    return Cursor
 
-            def execute(self, *given: Any) -> Any:
-                return self.cursor().execute(*given)
 
-            def rollback(self) -> None:
-                trouble.call("rollback")
-                super().rollback()
+def _connection(trouble: Trouble, cursors: type[sqlite3.Cursor]) -> type[Connection]:
+    class Broken(Connection):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            trouble.call("connect")
+            super().__init__(*given, **named)
 
-        return Broken
+        def cursor(self, factory: Any = cursors) -> Any:
+            return super().cursor(factory)
+
+        def execute(self, *given: Any) -> Any:
+            return self.cursor().execute(*given)
+
+        def rollback(self) -> None:
+            trouble.call("rollback")
+            super().rollback()
+
+    return Broken
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from broken_ledger import everything_happened
 
 from renterrewards.records import Act, Customer
 from renterrewards.store import customers
@@ -32,3 +33,10 @@ def renter(store: Store) -> int:
     """A customer without points, number 1."""
     with store.work() as work:
         return customers.add(work, Customer(number=0, last_name="SMITH", first_name="MARY")).number
+
+
+@pytest.fixture
+def ledger_file(tmp_path: Path, store: Store, act: Act) -> Path:
+    """The store's file with a sound ledger in it, in which everything happened."""
+    everything_happened(store, act)
+    return tmp_path / "store.db"

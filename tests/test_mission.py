@@ -40,66 +40,84 @@ async def points(clerk: Clerk, number: int) -> str:
     return clerk.value("award_points")
 
 
+async def walks_in(clerk: Clerk) -> None:
+    """A first-time renter is asked nothing; a walk-in earns nothing."""
+    await clerk.type("OPEN\r2\rSMITH\rMARY\r<ATTN>7\r60\r<ATTN>13\r4711/ECAR\r<F1>")
+    assert clerk.message == "RA 00000001 OPENED"
+    await clerk.type("CLOSE\r#1\r<F1>")
+    assert clerk.message == "RA 00000001 CLOSED"
+    assert await points(clerk, 1) == "0"
+
+
+async def enrolls(clerk: Clerk) -> None:
+    """B. A repeat renter whose type does not qualify is asked to enroll; a type outside the program is refused."""
+    await clerk.type("OPEN\r1\rSMITH,M\r<ATTN>7\r60\r<ATTN>13\r4711/ECAR\r<F1>")
+    assert clerk.message.startswith("DO YOU WISH TO ENROLL IN THE FREQUENT RENTER AWARDS PROGRAM Y/N?")
+    await clerk.type("Y\r")
+    await clerk.type("XXX\r")
+    assert "XXX IS NOT IN THE AWARDS PROGRAM, TYPE PFD" in clerk.screen
+    await clerk.type("PFD\r")
+    assert clerk.message == "RA 00000002 OPENED"
+    assert clerk.value("customer_type") == "PFD"
+
+
+async def rents_below_the_minimum(clerk: Clerk) -> None:
+    """C. Below the minimum: the message, and no point."""
+    await clerk.type("CLOSE\r#2\r<F1>")
+    assert "MIN NET T&M 150, RENTAL DOES NOT QUALIFY FOR THE 1 FREE DAY." in clerk.screen
+    assert await points(clerk, 1) == "0"
+
+
+async def earns_four_points(clerk: Clerk) -> None:
+    """Four rentals at or above it, silently."""
+    for earned in "1234":
+        assert "MIN NET" not in await rent(clerk, "1", days=3)
+        assert await points(clerk, 1) == earned
+
+
+async def redeems(clerk: Clerk) -> None:
+    """A. Sufficient points: the question, the document in S, the points gone, the day free at the close."""
+    await clerk.type("OPEN\r1\r1\r<ATTN>7\r200\r<ATTN>13\r4711/ECAR\r<F1>")
+    assert clerk.message.startswith("CUSTOMER ELIGIBLE FOR 1 FREE DAY, ACCEPT Y/N?")
+    await clerk.type("Y\r")
+    assert clerk.message == "RA 00000007 OPENED"
+    await clerk.type("S\r")
+    assert "1FREE    1 FREE DAY  X 1   4 POINTS" in clerk.screen
+    assert await points(clerk, 1) == "0"
+    await clerk.type("CLOSE\r#7\r<F4>")
+    assert (clerk.value("award_total"), clerk.value("net_tm")) == ("200.00", "0.00")
+    await clerk.type("<F1>")
+    assert "MIN NET T&M 150" in clerk.screen
+
+
+async def is_corrected_and_reported(clerk: Clerk, printed_in: Path) -> None:
+    """D. The manual edit, with its reason; IV. the report in a file; and every movement explained."""
+    await clerk.type("CUST\r1\r1\r<F8><F8>3\r6\r<F1>")
+    assert clerk.message.startswith("REASON FOR THE CHANGE OF AWARD POINTS:")
+    await clerk.type("GOODWILL\r")
+    assert clerk.message == "CUSTOMER 1 SAVED"
+    await clerk.type("AWARDRPT\r<F1>")
+    assert "PRINTED TO " in clerk.screen
+    (printed,) = printed_in.iterdir()
+    assert "MARY SMITH" in printed.read_text()
+    assert printed.name in clerk.screen.replace("\n", "")
+    await clerk.type("AWDHIST\r1\r1\r<F1>")
+    assert clerk.screen.count("EARNED BY RENTAL") == 4
+    await clerk.type("<RIGHT>")
+    assert "GOODWILL" in clerk.screen
+    with clerk.desk.store.look() as work:
+        assert differences(work) == []
+
+
 async def test_from_set_up_to_a_redeemed_award_a_corrected_balance_and_a_printed_report(tmp_path: Path) -> None:
     async with Clerk(tmp_path) as clerk:
         await set_up(clerk)
-
-        # A first-time renter is asked nothing; a walk-in earns nothing.
-        await clerk.type("OPEN\r2\rSMITH\rMARY\r<ATTN>7\r60\r<ATTN>13\r4711/ECAR\r<F1>")
-        assert clerk.message == "RA 00000001 OPENED"
-        await clerk.type("CLOSE\r#1\r<F1>")
-        assert clerk.message == "RA 00000001 CLOSED"
-        assert await points(clerk, 1) == "0"
-
-        # B. A repeat renter whose type does not qualify is asked to enroll; a type outside the program is refused.
-        await clerk.type("OPEN\r1\rSMITH,M\r<ATTN>7\r60\r<ATTN>13\r4711/ECAR\r<F1>")
-        assert clerk.message.startswith("DO YOU WISH TO ENROLL IN THE FREQUENT RENTER AWARDS PROGRAM Y/N?")
-        await clerk.type("Y\r")
-        await clerk.type("XXX\r")
-        assert "XXX IS NOT IN THE AWARDS PROGRAM, TYPE PFD" in clerk.screen
-        await clerk.type("PFD\r")
-        assert clerk.message == "RA 00000002 OPENED"
-        assert clerk.value("customer_type") == "PFD"
-
-        # C. Below the minimum: the message, and no point.
-        await clerk.type("CLOSE\r#2\r<F1>")
-        assert "MIN NET T&M 150, RENTAL DOES NOT QUALIFY FOR THE 1 FREE DAY." in clerk.screen
-        assert await points(clerk, 1) == "0"
-
-        # Four rentals at or above it, silently.
-        for earned in "1234":
-            assert "MIN NET" not in await rent(clerk, "1", days=3)
-            assert await points(clerk, 1) == earned
-
-        # A. Sufficient points: the question, the document in S, the points gone, the day free at the close.
-        await clerk.type("OPEN\r1\r1\r<ATTN>7\r200\r<ATTN>13\r4711/ECAR\r<F1>")
-        assert clerk.message.startswith("CUSTOMER ELIGIBLE FOR 1 FREE DAY, ACCEPT Y/N?")
-        await clerk.type("Y\r")
-        assert clerk.message == "RA 00000007 OPENED"
-        await clerk.type("S\r")
-        assert "1FREE    1 FREE DAY  X 1   4 POINTS" in clerk.screen
-        assert await points(clerk, 1) == "0"
-        await clerk.type("CLOSE\r#7\r<F4>")
-        assert (clerk.value("award_total"), clerk.value("net_tm")) == ("200.00", "0.00")
-        await clerk.type("<F1>")
-        assert "MIN NET T&M 150" in clerk.screen
-
-        # D. The manual edit, with its reason; IV. the report in a file; and every movement explained.
-        await clerk.type("CUST\r1\r1\r<F8><F8>3\r6\r<F1>")
-        assert clerk.message.startswith("REASON FOR THE CHANGE OF AWARD POINTS:")
-        await clerk.type("GOODWILL\r")
-        assert clerk.message == "CUSTOMER 1 SAVED"
-        await clerk.type("AWARDRPT\r<F1>")
-        assert "PRINTED TO " in clerk.screen
-        (printed,) = (tmp_path / "print").iterdir()
-        assert "MARY SMITH" in printed.read_text()
-        assert printed.name in clerk.screen.replace("\n", "")
-        await clerk.type("AWDHIST\r1\r1\r<F1>")
-        assert clerk.screen.count("EARNED BY RENTAL") == 4
-        await clerk.type("<RIGHT>")
-        assert "GOODWILL" in clerk.screen
-        with clerk.desk.store.look() as work:
-            assert differences(work) == []
+        await walks_in(clerk)
+        await enrolls(clerk)
+        await rents_below_the_minimum(clerk)
+        await earns_four_points(clerk)
+        await redeems(clerk)
+        await is_corrected_and_reported(clerk, tmp_path / "print")
 
 
 async def test_edit_times_rented_moves_a_customer_on_after_five_rentals(tmp_path: Path) -> None:

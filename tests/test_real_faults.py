@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import no_stores
 import pytest
 from broken_store import LOOK, NOT_A_STORE, Act, Trouble, counter, errors, no_file_larger_than
 from clerk import Clerk
@@ -103,32 +104,13 @@ async def test_while_another_program_holds_the_store_it_is_read_but_not_written(
         assert locations(tmp_path / "store.db") == ["BOI", "SEA"]
 
 
-def _garbage(path: Path) -> None:
-    path.write_bytes(b"this is not a database" * 100)
-
-
-def _another_program(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("CREATE TABLE songs (title)")
-
-
-def _newer(path: Path) -> None:
-    Store.open(str(path)).close()
-    with closing(sqlite3.connect(path)) as ours:
-        ours.execute("PRAGMA user_version = 99")
-
-
-def _folder(path: Path) -> None:
-    path.mkdir()
-
-
 @pytest.mark.parametrize(
     ("made", "ends"),
     [
-        (_garbage, NOT_A_STORE),
-        (_another_program, NOT_A_STORE),
-        (_newer, "WAS WRITTEN BY A NEWER RELEASE, UPGRADE, RESTORE A BACKUP OR NAME ANOTHER BY --database"),
-        (_folder, "CHECK THE FOLDER AND ITS PERMISSIONS"),
+        (no_stores.garbage, NOT_A_STORE),
+        (no_stores.of_another_program, NOT_A_STORE),
+        (no_stores.newer, "WAS WRITTEN BY A NEWER RELEASE, UPGRADE, RESTORE A BACKUP OR NAME ANOTHER BY --database"),
+        (no_stores.folder, "CHECK THE FOLDER AND ITS PERMISSIONS"),
     ],
 )
 async def test_what_is_no_store_is_named_whole_on_the_glass_and_the_counter_goes_on(
@@ -157,7 +139,7 @@ def _folder_gone(path: Path) -> None:
 
 def _other_file(path: Path) -> None:
     _deleted(path)
-    _garbage(path)
+    no_stores.garbage(path)
 
 
 def _written_over(path: Path) -> None:
@@ -252,7 +234,7 @@ async def test_an_option_that_could_not_read_what_it_starts_from_is_not_entered(
 
 
 async def test_signing_on_and_erasing_there_never_asks_the_store(tmp_path: Path) -> None:
-    _garbage(tmp_path / "store.db")
+    no_stores.garbage(tmp_path / "store.db")
     async with Clerk(tmp_path) as clerk:
         await clerk.type("LOGIN\r<F3>")
         assert (errors(clerk), "SIGN-ON" in clerk.screen) == ("", True)

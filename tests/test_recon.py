@@ -1,34 +1,19 @@
 """AWDRECON finds whatever was done to the ledger behind the program's back, names it, and heals nothing."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from broken_ledger import ANN, BOB, MARY, everything_happened, tamper
-from clerk import Clerk
-from counters import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_proof import differences as proof
-from ledger_proof import ledger
 
-from renterrewards import headless
 from renterrewards.faults import Fault
-from renterrewards.programs.desk import Desk
 from renterrewards.records import Act
 from renterrewards.store import points, recon
 from renterrewards.store.engine import Store
 from renterrewards.store.recon import Checked, Difference
-
-
-@pytest.fixture
-def path(tmp_path: Path, store: Store, act: Act) -> Path:
-    """The file of a sound ledger in which everything happened."""
-    everything_happened(store, act)
-    return tmp_path / "store.db"
 
 
 def checked(store: Store, customer: int | None = None) -> tuple[Checked, list[Difference]]:
@@ -42,7 +27,7 @@ def named(store: Store, customer: int | None = None) -> set[tuple[str, int | Non
     return {(d.invariant, d.customer_number, d.what, d.number) for d in checked(store, customer)[1]}
 
 
-def test_a_sound_ledger_has_no_difference(path: Path, store: Store) -> None:
+def test_a_sound_ledger_has_no_difference(ledger_file: Path, store: Store) -> None:
     run, found = checked(store)
     assert (run, found) == (Checked(accounts=3, movements=8, differences=0), [])
     with store.look() as work:
@@ -151,9 +136,9 @@ BROKEN = [
 
 @pytest.mark.parametrize(("statements", "wanted"), BROKEN, ids=[" ; ".join(statements) for statements, _ in BROKEN])
 def test_whatever_is_broken_is_named(
-    path: Path, store: Store, statements: list[str], wanted: set[tuple[str, int | None, str, int]]
+    ledger_file: Path, store: Store, statements: list[str], wanted: set[tuple[str, int | None, str, int]]
 ) -> None:
-    tamper(path, *statements)
+    tamper(ledger_file, *statements)
     found = named(store)
     assert wanted <= found
 
@@ -163,28 +148,32 @@ SEALED += ["rule", "reason_code", "location_code", "drawer"]
 
 
 @pytest.mark.parametrize("field", [*SEALED, "arrears_after", "business_date", "created_at"])
-def test_a_changed_sealed_field_is_named_and_nothing_else(path: Path, store: Store, field: str) -> None:
+def test_a_changed_sealed_field_is_named_and_nothing_else(ledger_file: Path, store: Store, field: str) -> None:
     value = {"kind": "REINSTATE", "source_seq": "7", "arrears_after": "9"}.get(field, "2012-05-05 09:00:00.000001")
-    tamper(path, f"UPDATE award_txn SET {field} = '{value}' WHERE id = 8")
+    tamper(ledger_file, f"UPDATE award_txn SET {field} = '{value}' WHERE id = 8")
     assert named(store) == {("I8", ANN, "MOVEMENT", 8)}
     assert named(store, ANN) == {("I8", ANN, "MOVEMENT", 8)}
     assert named(store, MARY) == set()
 
 
-def test_people_and_reasons_may_be_erased(path: Path, store: Store) -> None:
-    tamper(path, "UPDATE award_txn SET user_code = '', reason_text = '', approver_code = ''")
+def test_people_and_reasons_may_be_erased(ledger_file: Path, store: Store) -> None:
+    tamper(ledger_file, "UPDATE award_txn SET user_code = '', reason_text = '', approver_code = ''")
     assert named(store) == set()
 
 
-def test_a_difference_tells_what_is_and_what_should_be(path: Path, store: Store) -> None:
-    tamper(path, "UPDATE award_account SET balance = 9 WHERE id = 1")
+def test_a_difference_tells_what_is_and_what_should_be(ledger_file: Path, store: Store) -> None:
+    tamper(ledger_file, "UPDATE award_account SET balance = 9 WHERE id = 1")
     _, found = checked(store)
     assert found[0] == Difference("I1", MARY, "ACCOUNT", 1, 9, 8, "BALANCE IS THE SUM OF ITS MOVEMENTS")
 
 
 @pytest.mark.parametrize(("customer", "broken"), [(MARY, True), (BOB, False), (ANN, False)])
-def test_one_customer_is_checked_alone(path: Path, store: Store, customer: int, broken: bool) -> None:
-    tamper(path, "UPDATE award_posting SET qty = 6 WHERE id = 1", "UPDATE award_account SET balance = 9 WHERE id = 1")
+def test_one_customer_is_checked_alone(ledger_file: Path, store: Store, customer: int, broken: bool) -> None:
+    tamper(
+        ledger_file,
+        "UPDATE award_posting SET qty = 6 WHERE id = 1",
+        "UPDATE award_account SET balance = 9 WHERE id = 1",
+    )
     run, found = checked(store, customer)
     assert run.accounts == 1
     assert {d.customer_number for d in found} == ({customer} if broken else set())
@@ -203,12 +192,12 @@ def test_for_one_customer_the_same_is_found_as_in_the_whole_store(tmp_path: Path
 
 
 def test_a_ledger_cut_short_and_made_to_fit_has_fewer_movements_than_an_earlier_run(
-    path: Path, store: Store, act: Act
+    ledger_file: Path, store: Store, act: Act
 ) -> None:
     with store.work() as work:
         recon.record(work, act, recon.checked(work))
     tamper(
-        path,
+        ledger_file,
         *(
             f"DELETE FROM {rows}"
             for rows in (
@@ -223,7 +212,7 @@ def test_a_ledger_cut_short_and_made_to_fit_has_fewer_movements_than_an_earlier_
     assert (lost.invariant, lost.what, lost.found, lost.wanted) == ("I8", "STORE", 7, 8)
 
 
-def test_a_run_is_written_down_and_changes_nothing_else(path: Path, store: Store, act: Act) -> None:
+def test_a_run_is_written_down_and_changes_nothing_else(ledger_file: Path, store: Store, act: Act) -> None:
     with store.work() as work:
         run = recon.checked(work)
         assert list(recon.differences(work, run)) == []
@@ -251,7 +240,7 @@ def test_the_seal_is_verified_whatever_is_written_in_it(
         assert list(recon.differences(work, recon.checked(work))) == []
 
 
-def test_the_statements_of_a_run_do_not_grow_with_the_ledger(path: Path, store: Store, act: Act) -> None:
+def test_the_statements_of_a_run_do_not_grow_with_the_ledger(ledger_file: Path, store: Store, act: Act) -> None:
     def issued() -> int:
         with store.look() as work:
             list(recon.differences(work, recon.checked(work)))
@@ -264,87 +253,9 @@ def test_the_statements_of_a_run_do_not_grow_with_the_ledger(path: Path, store: 
     assert issued() == before <= 13
 
 
-def test_a_long_run_tells_how_far_it_is_and_can_be_stopped(path: Path, store: Store) -> None:
+def test_a_long_run_tells_how_far_it_is_and_can_be_stopped(ledger_file: Path, store: Store) -> None:
     def stop(done: int) -> None:
         raise Fault("STOPPED")
 
     with pytest.raises(Fault, match="STOPPED"), store.look() as work:
         list(recon.differences(work, recon.checked(work), progress=stop))
-
-
-# -- the option --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def desk(path: Path, act: Act, tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk("00 TEST", lambda: Store.open(str(path)), lambda: act.instant, tmp_path / "print", user="ANN")
-    yield desk
-    desk.close()
-
-
-def run(desk: Desk, *values: tuple[str, str]) -> tuple[Any, list[str]]:
-    """AWDRECON with these values: the program, and the lines it said."""
-    said: list[str] = []
-    return headless.Run(desk, [], said.append).option("AWDRECON", values), said
-
-
-def test_the_option_counts_what_it_checked(desk: Desk) -> None:
-    program, said = run(desk)
-    assert said[-1] == "3 ACCOUNTS, 8 MOVEMENTS, NO DIFFERENCE"
-    assert any("EVERY POINT IS ACCOUNTED FOR" in line for line in said)
-    assert program.exit_code == 0
-    assert program.data() == {"accounts": 3, "movements": 8, "differences": 0, "rows": []}
-
-
-def test_the_option_prints_each_difference_and_heals_none(desk: Desk, path: Path) -> None:
-    tamper(path, "UPDATE award_account SET balance = 9 WHERE id = 1", "UPDATE award_lot SET qty = 8 WHERE id = 4")
-    before = ledger(desk.store)
-    program, said = run(desk)
-    assert [" ".join(line.split()) for line in said if line.startswith("I")] == [
-        "I1 1 ACCOUNT 1 9 8 BALANCE IS THE SUM OF ITS MOVEMENTS",
-        "I1 1 ACCOUNT 1 9 8 BALANCE IS WHAT ITS LOTS HOLD LESS ARREARS",
-        "I3 3 LOT 4 8 7 WAS BORN WITH WHAT WAS POSTED TO IT THEN",
-    ]
-    assert said[-1] == "3 ACCOUNTS, 8 MOVEMENTS, 3 DIFFERENCES, CALL SUPPORT"
-    assert program.exit_code == 1
-    assert [row["number"] for row in program.data()["rows"]] == [1, 1, 4]
-    assert ledger(desk.store) == before
-    with desk.store.look() as work:
-        assert [(r.user, r.movements, r.differences) for r in recon.runs(work)] == [("ANN", 8, 3)]
-
-
-def test_the_option_checks_one_customer_when_one_is_typed(desk: Desk, path: Path) -> None:
-    tamper(path, "UPDATE award_account SET balance = 9 WHERE id = 1")
-    assert run(desk, ("customer_number", "2"))[1][-1] == "1 ACCOUNT, 3 MOVEMENTS, NO DIFFERENCE"
-    assert run(desk, ("customer_number", "SMI"))[1][-1] == "1 ACCOUNT, 4 MOVEMENTS, 2 DIFFERENCES, CALL SUPPORT"
-    with pytest.raises(Fault, match="CUSTOMER 77 IS NOT ON FILE"):
-        run(desk, ("customer_number", "77"))
-
-
-def test_the_option_prints_to_a_file(desk: Desk, tmp_path: Path) -> None:
-    program, said = run(desk, ("print_display", "P"))
-    (printed,) = (tmp_path / "print").iterdir()
-    assert "EVERY POINT IS ACCOUNTED FOR" in printed.read_text()
-    assert program.data()["file"] == str(printed)
-    assert said[-1] == "3 ACCOUNTS, 8 MOVEMENTS, NO DIFFERENCE"
-
-
-async def test_on_the_glass_a_difference_rings_the_bell(path: Path, tmp_path: Path) -> None:
-    tamper(path, "UPDATE award_account SET balance = 9 WHERE id = 1")
-    async with Clerk(tmp_path) as clerk:
-        await clerk.type("AWDRECON<RET><F1>")
-        assert "WHAT IS BROKEN" in clerk.screen
-        await clerk.type("<ESC>")
-        assert clerk.message.startswith("3 ACCOUNTS, 8 MOVEMENTS, 2 DIFFERENCES, CALL SUPPORT")
-        assert clerk.rang
-
-
-def test_a_script_learns_of_a_difference_by_the_exit_code(path: Path) -> None:
-    counter = Counter(path)
-    assert counter.tries("AWDRECON").exit_code == 0
-    assert json.loads(counter.tries("AWDRECON", more=["--json"]).stdout)["differences"] == 0
-    tamper(path, "UPDATE award_account SET balance = 9 WHERE id = 1")
-    told = counter.tries("AWDRECON")
-    assert (told.exit_code, "2 DIFFERENCES, CALL SUPPORT" in told.stdout) == (1, True)
-    told = counter.tries("AWDRECON", more=["--json"])
-    assert (told.exit_code, json.loads(told.stdout)["differences"]) == (1, 2)

@@ -1,6 +1,5 @@
 """The store: what is saved is there, what is not saved leaves no trace, and every trouble has its line."""
 
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import no_stores
 import pytest
 from sqlalchemy import select, text
 
@@ -107,30 +107,21 @@ def test_two_programs_may_make_the_same_store_at_once(tmp_path: Path) -> None:
         store.close()
 
 
-def _garbage(path: Path) -> None:
-    path.write_bytes(b"this is not a database" * 100)
-
-
-def _of_another_program(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("CREATE TABLE songs (title)")
-
-
-def _newer(path: Path) -> None:
-    Store.open(str(path)).close()
-    with closing(sqlite3.connect(path)) as ours:
-        ours.execute("PRAGMA user_version = 99")
-
-
 @pytest.mark.parametrize(
     ("make", "message"),
     [
         (
-            _garbage,
+            no_stores.garbage,
             "store.db IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP OR NAME ANOTHER BY --database",
         ),
-        (_of_another_program, "store.db IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP OR NAME ANOTHER"),
-        (_newer, "store.db WAS WRITTEN BY A NEWER RELEASE, UPGRADE, RESTORE A BACKUP OR NAME ANOTHER BY --database"),
+        (
+            no_stores.of_another_program,
+            "store.db IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP OR NAME ANOTHER",
+        ),
+        (
+            no_stores.newer,
+            "store.db WAS WRITTEN BY A NEWER RELEASE, UPGRADE, RESTORE A BACKUP OR NAME ANOTHER BY --database",
+        ),
         (Path.mkdir, "store.db, CHECK THE FOLDER AND ITS PERMISSIONS"),
     ],
 )

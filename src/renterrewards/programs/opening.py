@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renterrewards.faults import Fault
+from renterrewards.programs import ra_points
 from renterrewards.programs.enrolment import enrol
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision
-from renterrewards.store import agreements, control, customers, points
+from renterrewards.store import agreements, control, customers
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -132,18 +133,7 @@ def _redeemed(
     lines = []
     value = charges.award_value([document], opened.time_charge, 0, 0, max(1, opened.rental_days))
     for unit in range(1, decision.units + 1):
-        points.redeem(
-            work,
-            act,
-            opened.customer_number,
-            decision.points,
-            key=f"redeem:RA:{opened.number}:{opened.open_seq}:{unit}",
-            source=points.Source("RA", str(opened.number), unit),
-            document=document.code,
-            location=document.location,
-            open_seq=opened.open_seq,
-            value=value,
-        )
+        ra_points.spend(work, act, opened, unit, decision.points, (document.location, document.code), value)
         lines.append(
             DocumentOnAgreement(
                 ra_number=opened.number,

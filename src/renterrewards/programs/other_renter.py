@@ -10,7 +10,7 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.ra_points import Setup, points_text
 from renterrewards.records import Act, Agreement, Customer
 from renterrewards.rules.conversation import Ask, Talk, Tell
-from renterrewards.store import customers, points, redemptions
+from renterrewards.store import customers, redemptions
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -86,18 +86,7 @@ def _move_awards(work: "Work", act: Act, before: Agreement, moved: Agreement, no
     for award in awards:
         ra_points.give_back(work, act, award, now, why)
     for unit, award in enumerate(awards, start=1):
-        points.redeem(
-            work,
-            act,
-            moved.customer_number,
-            award.points,
-            key=f"redeem:RA:{before.number}:{again.open_seq}:{unit}",
-            source=points.Source("RA", str(before.number), unit),
-            document=award.code,
-            location=award.location,
-            open_seq=again.open_seq,
-            value=award.value,
-        )
+        ra_points.spend(work, act, again, unit, award.points, (award.location, award.code), award.value)
     return again
 
 

@@ -54,6 +54,28 @@ def documents_of(lines: Iterable[DocumentOnAgreement], awards: Awards) -> list[S
     return [on_file[key] for key in keys if key in on_file]
 
 
+# -- awards ----------------------------------------------------------------------------------------
+
+
+def spend(
+    work: "Work", act: Act, agreement: Agreement, unit: int, cost: int, document: tuple[str, str], value: int
+) -> None:
+    """Take the points of the `unit`-th award of an RA's opening from its renter; `document` is location and code."""
+    location, code = document
+    points.redeem(
+        work,
+        act,
+        agreement.customer_number,
+        cost,
+        key=f"redeem:RA:{agreement.number}:{agreement.open_seq}:{unit}",
+        source=points.Source("RA", str(agreement.number), unit),
+        document=code,
+        location=location,
+        open_seq=agreement.open_seq,
+        value=value,
+    )
+
+
 # -- earning ---------------------------------------------------------------------------------------
 
 
