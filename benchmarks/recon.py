@@ -13,8 +13,9 @@ from statistics import median
 
 from benchmarks import ledger_store, table
 from benchmarks.table import Row
-from renterrewards.store import recon, recon_sql
 from renterrewards.store.engine import Store
+from renterrewards.store.proof import checks as recon_sql
+from renterrewards.store.proof import recon
 
 MOVEMENTS = 10
 GOAL = 1.5

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from renterrewards.records import Act, Customer
 from renterrewards.rules.ledger import Policy
-from renterrewards.store import customers, points
+from renterrewards.store import customers
 from renterrewards.store.engine import Store
-from renterrewards.store.points import Born, Source
+from renterrewards.store.ledger import points
+from renterrewards.store.ledger.points import Born, Source
 
 MARY, BOB, ANN = 1, 2, 3
 

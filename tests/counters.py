@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 from renterrewards.cli import cli
 from renterrewards.headless import Run
 from renterrewards.programs.desk import Desk
-from renterrewards.store import points
 from renterrewards.store.engine import Store
+from renterrewards.store.ledger import points
 
 MISSION_004 = (
     (

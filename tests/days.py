@@ -13,8 +13,9 @@ from renterrewards.headless import Run
 from renterrewards.policies import ExpiryPolicy
 from renterrewards.programs.desk import Desk
 from renterrewards.records import Act, Control, Customer, CustomerType, SpecialDocument
-from renterrewards.store import control, customers, expiry, points
+from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
+from renterrewards.store.ledger import expiry, points
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 

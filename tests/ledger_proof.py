@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import text
 
 from renterrewards.records import Act
-from renterrewards.store import points
 from renterrewards.store.engine import Store
+from renterrewards.store.ledger import points
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 

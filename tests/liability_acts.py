@@ -11,11 +11,14 @@ from renterrewards.faults import Fault
 from renterrewards.policies import LiabilityPolicy
 from renterrewards.records import Act, Agreement, Customer, CustomerType, SpecialDocument
 from renterrewards.rules.ledger import Lot, Policy
-from renterrewards.store import agreements, control, customers, liability_closing, liability_months, points
+from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
-from renterrewards.store.liability import Roll, roll
-from renterrewards.store.points import Born, Source
-from renterrewards.store.postings import Event, account_for, open_lots
+from renterrewards.store.ledger import points
+from renterrewards.store.ledger.points import Born, Source
+from renterrewards.store.ledger.postings import Event, account_for, open_lots
+from renterrewards.store.liability import closing as liability_closing
+from renterrewards.store.liability import months as liability_months
+from renterrewards.store.liability.pools import Roll, roll
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 

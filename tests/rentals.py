@@ -14,8 +14,8 @@ from ledger_proof import differences
 from renterrewards.headless import Run
 from renterrewards.programs.desk import Desk
 from renterrewards.records import Act
-from renterrewards.store import points
 from renterrewards.store.engine import Store
+from renterrewards.store.ledger import points
 
 MARY, BOB, ANN = 1, 2, 3
 """A PFD with 25 points for awards of 10, and two of type WLK."""

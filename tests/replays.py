@@ -2,7 +2,8 @@
 
 from clerk import Clerk
 
-from renterrewards.store import agreements, points
+from renterrewards.store import agreements
+from renterrewards.store.ledger import points
 from renterrewards.terminal import macros
 
 AWARDS = (

@@ -9,7 +9,8 @@ import pytest
 from clerk import Clerk
 
 from renterrewards.records import Agreement, Customer
-from renterrewards.store import agreements, control, customers, points
+from renterrewards.store import agreements, control, customers
+from renterrewards.store.ledger import points
 from renterrewards.terminal import console
 from renterrewards.terminal.keyboard import Key
 

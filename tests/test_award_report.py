@@ -14,9 +14,10 @@ from renterrewards.entry import Site
 from renterrewards.records import Act, Agreement, Customer
 from renterrewards.reports.awards import report_awards
 from renterrewards.reports.history import report_history
-from renterrewards.store import agreements, awards, customers, points
+from renterrewards.store import agreements, awards, customers
 from renterrewards.store.awards import AwardQuery, AwardRow
 from renterrewards.store.engine import Store
+from renterrewards.store.ledger import points
 from renterrewards.store.statement import Statement
 
 MAY_5 = date(2012, 5, 5)

@@ -9,9 +9,9 @@ import pytest
 from ledger_proof import give, proven
 
 from renterrewards.records import Act
-from renterrewards.store import points, postings
 from renterrewards.store.engine import Store
-from renterrewards.store.points import Source
+from renterrewards.store.ledger import points, postings
+from renterrewards.store.ledger.points import Source
 from renterrewards.store.trouble import StoreFault
 
 RA = Source("RA", "7")
@@ -22,7 +22,7 @@ import sys
 from datetime import date, datetime
 from renterrewards.faults import Fault
 from renterrewards.records import Act
-from renterrewards.store import points, postings
+from renterrewards.store.ledger import points, postings
 from renterrewards.store.engine import Store
 
 act = Act(user=sys.argv[2], business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))

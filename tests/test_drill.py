@@ -17,10 +17,11 @@ from renterrewards.entry import Site
 from renterrewards.records import Act
 from renterrewards.reports import lots as drilled
 from renterrewards.rules.ledger import Policy
-from renterrewards.store import customers, lots, points
+from renterrewards.store import customers
 from renterrewards.store.engine import Store
-from renterrewards.store.lots import Moved, Part
-from renterrewards.store.points import Born, Source
+from renterrewards.store.ledger import lots, points
+from renterrewards.store.ledger.lots import Moved, Part
+from renterrewards.store.ledger.points import Born, Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 

@@ -12,7 +12,7 @@ from renterrewards.faults import Fault
 from renterrewards.policies import ExpiryPolicy
 from renterrewards.rules import expiry
 from renterrewards.rules.ledger import Policy
-from renterrewards.store import points
+from renterrewards.store.ledger import points
 
 YEAR_2000 = date(2000, 1, 1)
 

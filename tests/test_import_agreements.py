@@ -12,8 +12,9 @@ import pytest
 from renterrewards.faults import Fault
 from renterrewards.imports import ImportRefused, ImportSummary, import_agreements
 from renterrewards.records import Act, Agreement, Customer, Location
-from renterrewards.store import agreements, control, customers, points
+from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
+from renterrewards.store.ledger import points
 from renterrewards.store.work import Work
 
 ACT = Act(user="ADMIN", business_date=date(2012, 5, 5), instant=datetime(2012, 5, 5, 16, 0), location="LAX")

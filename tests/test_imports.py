@@ -10,8 +10,9 @@ import pytest
 from renterrewards.faults import Fault
 from renterrewards.imports import ImportRefused, ImportSummary, import_customers
 from renterrewards.records import Act, Control, Customer, CustomerType
-from renterrewards.store import control, customers, points
+from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
+from renterrewards.store.ledger import points
 
 ACT = Act(user="ADMIN", business_date=date(2012, 5, 5), instant=datetime(2012, 5, 5, 16, 0), location="LAX")
 

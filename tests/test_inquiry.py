@@ -9,14 +9,15 @@ from counters import MISSION_004, Counter, copied, new_counter
 from sqlalchemy import text
 from steps import cost
 
-from renterrewards.programs import award_inquiry
+from renterrewards.programs.points import award_inquiry
 from renterrewards.records import Act, Customer
 from renterrewards.rules.ledger import Policy
 from renterrewards.rules.why import AWARD, NOTHING
-from renterrewards.store import customers, points, standing
+from renterrewards.store import customers
 from renterrewards.store.engine import Store
-from renterrewards.store.points import Born, Source
-from renterrewards.store.standing import Dying, Standing
+from renterrewards.store.ledger import points, standing
+from renterrewards.store.ledger.points import Born, Source
+from renterrewards.store.ledger.standing import Dying, Standing
 from renterrewards.store.statement import Statement
 
 MAY_1 = date(2012, 5, 1)

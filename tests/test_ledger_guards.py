@@ -7,9 +7,9 @@ from ledger_proof import differences, give, ledger
 from sqlalchemy import text
 
 from renterrewards.records import Act
-from renterrewards.store import points
 from renterrewards.store.engine import Store
-from renterrewards.store.points import Source
+from renterrewards.store.ledger import points
+from renterrewards.store.ledger.points import Source
 from renterrewards.store.statement import Statement
 
 RA = Source("RA", "7")

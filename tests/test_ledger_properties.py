@@ -12,9 +12,10 @@ from ledger_proof import differences
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
-from renterrewards.store import customers, points
+from renterrewards.store import customers
 from renterrewards.store.engine import Store
-from renterrewards.store.points import Source
+from renterrewards.store.ledger import points
+from renterrewards.store.ledger.points import Source
 from renterrewards.store.work import Work
 
 CUSTOMERS = st.integers(1, 2)

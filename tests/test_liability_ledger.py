@@ -14,9 +14,11 @@ from renterrewards.policies import LiabilityPolicy
 from renterrewards.records import Act, Customer, CustomerType
 from renterrewards.rules.ledger import Policy
 from renterrewards.rules.liability import COMING_IN, GOING_OUT, LINES
-from renterrewards.store import control, customers, liability_months, transfers
-from renterrewards.store.liability import Roll, Worth, roll, worth
-from renterrewards.store.points import Source
+from renterrewards.store import control, customers
+from renterrewards.store.ledger import transfers
+from renterrewards.store.ledger.points import Source
+from renterrewards.store.liability import months as liability_months
+from renterrewards.store.liability.pools import Roll, Worth, roll, worth
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement
 from renterrewards.store.work import Work

@@ -11,9 +11,10 @@ from sqlalchemy import text
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
 from renterrewards.rules.ledger import Lot, Taking, plan_earn, plan_redeem
-from renterrewards.store import customers, points
+from renterrewards.store import customers
 from renterrewards.store.engine import Store
-from renterrewards.store.points import Source
+from renterrewards.store.ledger import points
+from renterrewards.store.ledger.points import Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 

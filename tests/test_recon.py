@@ -11,9 +11,10 @@ from ledger_proof import differences as proof
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act
-from renterrewards.store import points, recon
 from renterrewards.store.engine import Store
-from renterrewards.store.recon import Checked, Difference
+from renterrewards.store.ledger import points
+from renterrewards.store.proof import recon
+from renterrewards.store.proof.recon import Checked, Difference
 
 
 def checked(store: Store, customer: int | None = None) -> tuple[Checked, list[Difference]]:

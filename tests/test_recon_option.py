@@ -15,8 +15,8 @@ from renterrewards import headless
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
 from renterrewards.records import Act
-from renterrewards.store import recon
 from renterrewards.store.engine import Store
+from renterrewards.store.proof import recon
 
 
 @pytest.fixture

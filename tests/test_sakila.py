@@ -15,7 +15,7 @@ import pytest
 from ledger_proof import differences
 
 from renterrewards.imports import ImportSummary, import_agreements, import_customers
-from renterrewards.programs.closing import earner
+from renterrewards.programs.rental.closing import earner
 from renterrewards.records import Act, CustomerType, Location, SpecialDocument, TimesRentedStep
 from renterrewards.store import awards, control
 from renterrewards.store.awards import AwardQuery

@@ -9,7 +9,7 @@ from clerk import Clerk
 from renterrewards import maps
 from renterrewards.faults import Fault
 from renterrewards.programs.option import INVALID
-from renterrewards.store import points
+from renterrewards.store.ledger import points
 from renterrewards.terminal import console
 
 DOCUMENT = "EDITDOC\r2\r1FREE\r1 FREE DAY\rREWARDS PROGRAM\r050112\r\rPROMO\rD\r1\r<F1>"

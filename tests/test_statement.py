@@ -19,10 +19,11 @@ from renterrewards.records import Act, Customer
 from renterrewards.reports import statement
 from renterrewards.reports.activity import report_activity
 from renterrewards.rules.ledger import Policy
-from renterrewards.store import activity, customers, periods, points
+from renterrewards.store import customers
 from renterrewards.store.engine import Store
-from renterrewards.store.periods import PeriodOf
-from renterrewards.store.points import Born, Source
+from renterrewards.store.ledger import activity, periods, points
+from renterrewards.store.ledger.periods import PeriodOf
+from renterrewards.store.ledger.points import Born, Source
 
 TODAY = date(2012, 6, 15)
 SITE = Site(today=TODAY)

@@ -8,7 +8,7 @@ import pytest
 from clerk import Clerk
 
 from renterrewards.faults import Fault
-from renterrewards.store import points
+from renterrewards.store.ledger import points
 from renterrewards.terminal import station
 from renterrewards.terminal.station import Station
 

@@ -14,8 +14,9 @@ from sqlalchemy import select, text
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
-from renterrewards.store import control, customers, points, tables
+from renterrewards.store import control, customers, tables
 from renterrewards.store.engine import Store
+from renterrewards.store.ledger import points
 from renterrewards.store.statement import Statement
 from renterrewards.store.trouble import StoreFault
 
@@ -232,7 +233,8 @@ def test_every_statement_and_table_can_be_said_to_postgresql_too() -> None:
     from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
     from sqlalchemy.schema import CreateIndex, CreateTable
 
-    from renterrewards.store import agreements, awards, movements, postings, usage
+    from renterrewards.store import agreements, awards, usage
+    from renterrewards.store.ledger import movements, postings
 
     dialect = PGDialect_psycopg(paramstyle="pyformat")  # type: ignore[no-untyped-call]
     modules = (agreements, awards, customers, movements, points, postings, usage)

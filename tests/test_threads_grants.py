@@ -15,9 +15,9 @@ from renterrewards.faults import Fault
 from renterrewards.headless import Run
 from renterrewards.records import Act
 from renterrewards.rules.ledger import Policy
-from renterrewards.store import points
 from renterrewards.store.engine import Store
-from renterrewards.store.points import Source
+from renterrewards.store.ledger import points
+from renterrewards.store.ledger.points import Source
 
 ACT = Act(user="ANN", business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))
 RA = Source("RA", "7")

@@ -18,9 +18,9 @@ from sqlalchemy import text
 from renterrewards.faults import Fault
 from renterrewards.headless import Run
 from renterrewards.records import Act
-from renterrewards.store import points
 from renterrewards.store.engine import Store
-from renterrewards.store.points import Source
+from renterrewards.store.ledger import points
+from renterrewards.store.ledger.points import Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.trouble import StoreFault
 

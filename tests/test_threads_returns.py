@@ -12,7 +12,7 @@ import pytest
 from rentals import MARY, Rentals, new_rentals, rentals
 
 from renterrewards.records import Act
-from renterrewards.store.points import Source
+from renterrewards.store.ledger.points import Source
 
 ACT = Act(user="ANN", business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))
 RA = Source("RA", "7")

@@ -153,7 +153,7 @@ class TimesRentedStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A renter. Award points are not here: they live in the ledger, see `store.points`.
+    """A renter. Award points are not here: they live in the ledger, see `store.ledger.points`.
 
     `merged_into` is the number under which he is on file since his two records were merged (MERGE).
     """

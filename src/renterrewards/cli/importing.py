@@ -42,7 +42,7 @@ def import_agreements(desk: Desk, file: Path, earn: bool, dry_run: bool) -> None
     Example: renterrewards import agreements agreements.csv --earn
     """
     from renterrewards import imports
-    from renterrewards.programs import closing
+    from renterrewards.programs.rental import closing
 
     with refusals(), desk.store.look() as work:
         act = desk.act(work)

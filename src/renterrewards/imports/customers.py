@@ -14,9 +14,10 @@ from renterrewards.imports.run import ImportSummary, Progress, batches, transact
 from renterrewards.imports.sheet import Sheet, opened
 from renterrewards.policies import ExpiryPolicy
 from renterrewards.records import RESERVED_TYPES, Act, Customer
-from renterrewards.store import control, customers, expiry, points, tables
+from renterrewards.store import control, customers, tables
 from renterrewards.store.engine import Store
-from renterrewards.store.points import Born
+from renterrewards.store.ledger import expiry, points
+from renterrewards.store.ledger.points import Born
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 

@@ -10,33 +10,33 @@ PROGRAMS = {
     "menu": "Menu",
     "sign_on": "SignOn",
     "record": "RecordFile",
-    "customer": "CustomerFile",
-    "change_type": "ChangeType",
-    "open_ra": "OpenRa",
-    "close_ra": "CloseRa",
-    "award_report": "AwardReport",
-    "award_history": "AwardHistory",
-    "reconcile": "Reconcile",
-    "award_inquiry": "AwardInquiry",
-    "award_statement": "AwardStatement",
-    "award_activity": "AwardActivity",
-    "void_ra": "VoidRa",
-    "reopen_ra": "ReopenRa",
-    "edit_closed": "EditClosed",
-    "merge_customers": "MergeCustomers",
-    "edit_expiry": "ExpiryPolicies",
-    "expire_run": "ExpireRun",
-    "expire_report": "ExpireReport",
-    "apply_expiry": "ApplyExpiry",
-    "reinstate": "Reinstate",
-    "edit_liability": "LiabilityPolicies",
-    "award_liability": "AwardLiability",
-    "award_roll": "AwardRoll",
-    "award_age": "AwardAge",
-    "award_journal": "AwardJournal",
-    "award_kpi": "AwardKeyFigures",
+    "customer": "customers.CustomerFile",
+    "change_type": "customers.ChangeType",
+    "open_ra": "rental.OpenRa",
+    "close_ra": "rental.CloseRa",
+    "award_report": "points.AwardReport",
+    "award_history": "points.AwardHistory",
+    "reconcile": "points.Reconcile",
+    "award_inquiry": "points.AwardInquiry",
+    "award_statement": "points.AwardStatement",
+    "award_activity": "points.AwardActivity",
+    "void_ra": "rental.VoidRa",
+    "reopen_ra": "rental.ReopenRa",
+    "edit_closed": "rental.EditClosed",
+    "merge_customers": "customers.MergeCustomers",
+    "edit_expiry": "points.ExpiryPolicies",
+    "expire_run": "points.ExpireRun",
+    "expire_report": "points.ExpireReport",
+    "apply_expiry": "points.ApplyExpiry",
+    "reinstate": "points.Reinstate",
+    "edit_liability": "liability.LiabilityPolicies",
+    "award_liability": "liability.AwardLiability",
+    "award_roll": "liability.AwardRoll",
+    "award_age": "liability.AwardAge",
+    "award_journal": "liability.AwardJournal",
+    "award_kpi": "liability.AwardKeyFigures",
 }
-"""Module of this room and its class, by the name a map gives as `program`."""
+"""The class of a program, with the room it lies in, by the name a map gives as `program`; its module is called so."""
 
 
 def exists(code: str) -> bool:
@@ -58,5 +58,7 @@ def program_of(name: str) -> type[Program]:
     """The class a map's `program` names; imported only now, so that only the options used cost their modules."""
     if name not in PROGRAMS:
         raise maps.MapError(f"no program is called {name}")
-    found: type[Program] = getattr(import_module(f"renterrewards.programs.{name}"), PROGRAMS[name])
+    *room, called = PROGRAMS[name].split(".")
+    module = import_module(".".join(("renterrewards.programs", *room, name)))
+    found: type[Program] = getattr(module, called)
     return found

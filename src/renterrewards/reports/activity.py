@@ -6,8 +6,8 @@ from datetime import date
 from renterrewards import entry
 from renterrewards.reports.history import WORDS
 from renterrewards.reports.report import Column, Report, Row
-from renterrewards.store import activity
-from renterrewards.store.activity import Activity
+from renterrewards.store.ledger import activity
+from renterrewards.store.ledger.activity import Activity
 from renterrewards.store.work import Work
 
 CODE = "AWDACT"

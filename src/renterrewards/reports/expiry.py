@@ -7,8 +7,8 @@ from typing import Any
 
 from renterrewards import entry
 from renterrewards.reports.report import Column, Progress, Report, Row, told
-from renterrewards.store.applying import Change
-from renterrewards.store.expiry import Dying, Holder, Notice
+from renterrewards.store.ledger.applying import Change
+from renterrewards.store.ledger.expiry import Dying, Holder, Notice
 
 NAME = Column("name", "NAME", 30)
 NUMBER = Column("customer_number", "CUSTOMER", 8, right=True)

@@ -5,8 +5,8 @@ from collections.abc import Generator, Sequence
 from renterrewards import entry
 from renterrewards.records import Customer
 from renterrewards.reports.report import Column, Progress, Report, Row, told
-from renterrewards.store import points
-from renterrewards.store.points import MovementLine, Source
+from renterrewards.store.ledger import points
+from renterrewards.store.ledger.points import MovementLine, Source
 from renterrewards.store.work import Work
 
 CODE = "AWDHIST"

@@ -6,8 +6,8 @@ from renterrewards import entry
 from renterrewards.records import Customer
 from renterrewards.reports.history import happened, source_text
 from renterrewards.reports.report import Column, Report, Row
-from renterrewards.store import lots
-from renterrewards.store.lots import Moved, Part
+from renterrewards.store.ledger import lots
+from renterrewards.store.ledger.lots import Moved, Part
 from renterrewards.store.work import Work
 
 CODE = "AWDHIST"

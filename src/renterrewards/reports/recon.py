@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import Any
 
 from renterrewards.reports.report import Column, Report, Row
-from renterrewards.store.recon import Checked, Difference
+from renterrewards.store.proof.recon import Checked, Difference
 
 CODE = "AWDRECON"
 TITLE = "AWARD POINTS RECONCILIATION"

@@ -8,7 +8,7 @@ from datetime import date
 from renterrewards import entry
 from renterrewards.reports.history import happened, source_text
 from renterrewards.reports.report import Column, Progress, Report, Row, told
-from renterrewards.store.periods import Line, PeriodOf
+from renterrewards.store.ledger.periods import Line, PeriodOf
 
 CODE = "AWDSTMT"
 TITLE = "STATEMENT OF AWARD POINTS"

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
-from renterrewards.store.ledger_tables import APPEND_ONLY, SUMS
-from renterrewards.store.liability_tables import CLOSED_FOR_GOOD
 from renterrewards.store.tables import metadata
+from renterrewards.store.tables.ledger import APPEND_ONLY, SUMS
+from renterrewards.store.tables.liability import CLOSED_FOR_GOOD
 from renterrewards.store.trouble import NEWER, NOT_A_STORE, fault
 
 VERSION = 1

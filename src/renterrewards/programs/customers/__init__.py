@@ -1,0 +1,1 @@
+"""The options over one customer: his record, his type, two of him made one."""

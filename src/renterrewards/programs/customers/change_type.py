@@ -1,0 +1,36 @@
+"""CHGTYP: change a customer's type."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from renterrewards.faults import Fault
+from renterrewards.programs.customers.one_customer import OneCustomer
+from renterrewards.programs.lookup import check_codes, notes
+from renterrewards.rules.conversation import Talk, Tell
+from renterrewards.store import customers
+
+
+class ChangeType(OneCustomer):
+    """The customer's points stay; the new type's award and requirement apply from the next opening on."""
+
+    @property
+    def keys(self) -> dict[str, Callable[[], Talk[None]]]:
+        """F1 saves."""
+        return super().keys | {"SAVE": self.save}
+
+    def save(self) -> Talk[None]:
+        """Write the new type, unless somebody else changed it meanwhile."""
+        shown, values = self.at_hand(), self.form.values()
+        new = values["customer_type"]
+        with self.desk.store.work() as work:
+            check_codes(work, self.map, values)
+            on_file = customers.find(work, shown.number)
+            if on_file is None or on_file.customer_type != shown.customer_type:
+                raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, CALL HIM UP AGAIN", "customer_number")
+            changed = replace(on_file, customer_type=new)
+            customers.save(work, changed)
+            said = notes(work, self.map, values)
+        for note in said:
+            yield Tell(note)
+        yield Tell(f"CUSTOMER {changed.number} CHANGED FROM TYPE {shown.customer_type or 'BLANK'} TO {new}")
+        self.show(changed, customer_type="")

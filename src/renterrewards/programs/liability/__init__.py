@@ -1,0 +1,1 @@
+"""The options that value the points outstanding."""

@@ -1,0 +1,102 @@
+"""AWDJRNL: the journal of a closed month, displayed as often as wanted and exported once."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renterrewards import clock, entry
+from renterrewards.cleaner import clean
+from renterrewards.faults import Fault
+from renterrewards.programs.liability.liability_option import LiabilityOption
+from renterrewards.reports import prtfile
+from renterrewards.reports.liability.figures import Figures
+from renterrewards.reports.liability.journal import csv_lines, figures_journal
+from renterrewards.rules.conversation import Ask, Talk, Tell
+from renterrewards.rules.expiry import end_of
+from renterrewards.store.liability import months
+from renterrewards.store.liability.months import Month
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
+
+
+class AwardJournal(LiabilityOption):
+    """F1 displays the journal, or exports it after a question."""
+
+    def begin(self) -> Talk[None]:
+        """D displays, P exports once."""
+        values = self.asked()
+        with self.desk.store.look() as work:
+            self._show(work, self._month(work, values["month"]))
+        if values["print_display"] == "D":
+            yield from super().begin()
+            return
+        self.desk.check_writable()
+        prtfile.check_printer(values["printer"] or prtfile.NAME)
+        yield from self._export(values["month"])
+
+    def figures(self, work: "Work", values: dict[str, Any]) -> Figures:
+        """The journal of the month asked for."""
+        month = self._month(work, values["month"])
+        return figures_journal(month, months.journal(work, month.last_day), self._exported(work, month), self.form.site)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _export(self, day: date) -> Talk[None]:
+        with self.desk.store.look() as work:
+            month = self._month(work, day)
+            self._check_first(work, month)
+        asked = f"EXPORT THE JOURNAL OF {self.shown(month.last_day)}, ONCE AND NEVER AGAIN, Y/N?"
+        if (yield Ask(asked, guarded=True)) != "Y":
+            yield Tell("NOTHING EXPORTED")
+            return
+        path = self._written(month.last_day)
+        self.outcome = {"file": path}
+        with self.desk.store.look() as work:
+            self._show(work, self._month(work, month.last_day))
+        yield Tell(f"EXPORTED TO {clean(path)}")
+
+    def _written(self, last_day: date) -> str:
+        """Mark the month and write the file, both or neither."""
+        path: Path | None = None
+        try:
+            with self.desk.store.work() as work:
+                path = self._marked_and_written(work, last_day)
+        except BaseException:
+            if path:
+                path.unlink(missing_ok=True)
+            raise
+        return str(path)
+
+    def _marked_and_written(self, work: "Work", last_day: date) -> Path:
+        month, act = self._month(work, last_day), self.desk.act(work)
+        self._check_first(work, month)
+        months.mark_exported(work, act, last_day)
+        at = clock.local(act.instant, self._zone(work))
+        lines = csv_lines(month, months.journal(work, last_day))
+        path = prtfile.write(lines, self.desk.print_folder, "AWDJRNL", at, ".csv")
+        months.name_export(work, last_day, path.name)
+        return path
+
+    def _month(self, work: "Work", day: date) -> Month:
+        last_day = end_of(day, 1)
+        for month in months.months(work):
+            if month.last_day == last_day:
+                return month
+        raise Fault(f"THE MONTH TO {self.shown(last_day)} IS NOT CLOSED, AWDLIAB CLOSES IT", "month")
+
+    def _check_first(self, work: "Work", month: Month) -> None:
+        if month.exported_at:
+            raise Fault(f"EXPORTED BEFORE, {self._exported(work, month)}, D DISPLAYS IT", "print_display")
+
+    def _show(self, work: "Work", month: Month) -> None:
+        self.form.fill({"month": month.last_day, "exported": self._exported(work, month)})
+
+    def _exported(self, work: "Work", month: Month) -> str:
+        if month.exported_at is None:
+            return "NOT YET"
+        at = entry.show("moment", clock.local(month.exported_at, self._zone(work)), self.form.site)
+        return f"{at} BY {month.exported_by}"
+
+    def _zone(self, work: "Work") -> str:
+        return self.desk.zone(work, self.desk.settings(work).default_location)

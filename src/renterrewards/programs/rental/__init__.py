@@ -1,0 +1,1 @@
+"""An RA from its opening to whatever happens to it after its close."""

@@ -1,0 +1,97 @@
+"""The close of an RA as one database transaction: the RA, the point it earns, times rented, the type moved on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from renterrewards.faults import Fault
+from renterrewards.programs.rental import ra_points
+from renterrewards.programs.rental.ra_points import Setup, check_unchanged, documents_of, setup
+from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
+from renterrewards.rules.closing import promotion
+from renterrewards.store import agreements, customers
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
+
+__all__ = ["Setup", "close_agreement", "count", "count_back", "documents_of", "earner", "setup"]
+
+
+def close_agreement(
+    work: "Work", act: Act, before: Agreement, lines: list[DocumentOnAgreement], closed: Agreement
+) -> tuple[Agreement, list[str]]:
+    """Close an RA that is on file as `before` with these document `lines`; raises Fault when it no longer is.
+
+    Answers it as saved and what is to be said. Its point is dated as the RA is, also in a batch close of last week.
+    """
+    check_unchanged(work, before, lines)
+    now, dated = setup(work), replace(act, business_date=closed.business_date or act.business_date)
+    said = ra_points.give_unused_back(work, act, closed, now)
+    saved, more = settle(work, dated, closed, now, lines)
+    return saved, said + more
+
+
+def settle(
+    work: "Work",
+    act: Act,
+    closed: Agreement,
+    now: Setup,
+    lines: Sequence[DocumentOnAgreement],
+    *,
+    alone: bool = False,
+) -> tuple[Agreement, list[str]]:
+    """Decide the point of a closed RA with these documents, save the RA, and count the rental for its customer.
+
+    The point is credited under the type the customer had when the RA closed; only then is the type moved on.
+    `alone`: the RA is known to be no part of a longer rental.
+    """
+    customer = customers.find(work, closed.customer_number)
+    if customer is None:
+        raise Fault(f"CUSTOMER {closed.customer_number} OF RA {closed.number:08} IS NOT ON FILE")
+    typed = replace(closed, customer_type=customer.customer_type)
+    decided = ra_points.decide(work, typed, now, lines=lines, alone=alone)
+    saved = replace(typed, points_earned=decided.points)
+    ra_points.earn(work, act, saved, decided.points)
+    agreements.save(work, saved)
+    said = [decided.message] if decided.message else []
+    return saved, said + count(work, saved, customer, now)
+
+
+def earner(act: Act) -> Callable[["Work", Agreement], None]:
+    """`settle` for RAs that are imported, under the awards as they are set up when the first one comes."""
+    known: list[Setup] = []
+
+    def earn(work: "Work", closed: Agreement) -> None:
+        if not known:
+            known.append(setup(work))
+        day = closed.business_date or act.business_date
+        settle(work, replace(act, business_date=day, location=closed.location), closed, known[0], (), alone=True)
+
+    return earn
+
+
+def count(work: "Work", closed: Agreement, customer: Customer, now: Setup) -> list[str]:
+    """Times rented, last activity, and the step of EDTRENT that is reached; what is to be said of it."""
+    times = customer.times_rented + 1
+    moved = None
+    if now.settings.local_renter_rewards:
+        kind = now.awards.type(customer.customer_type)
+        moved = promotion(now.steps, times, customer.customer_type, kind)
+    days = [day for day in (customer.last_activity, closed.business_date) if day]
+    counted = replace(
+        customer,
+        times_rented=times,
+        last_activity=max(days, default=None),
+        customer_type=moved or customer.customer_type,
+    )
+    customers.save(work, counted)
+    if not moved:
+        return []
+    return [f"CUSTOMER TYPE CHANGED FROM {customer.customer_type or 'BLANK'} TO {moved} AFTER {times} RENTALS"]
+
+
+def count_back(work: "Work", customer_number: int, times: int = 1) -> None:
+    """A rental counts no more; the type it may have led to stays, nobody is moved down without a word."""
+    customer = customers.find(work, customer_number)
+    if customer is not None:
+        customers.save(work, replace(customer, times_rented=max(0, customer.times_rented - times)))

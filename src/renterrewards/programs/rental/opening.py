@@ -1,0 +1,146 @@
+"""The opening of an RA as one database transaction: renter, points, documents and the RA itself, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from renterrewards.faults import Fault
+from renterrewards.programs.rental import ra_points
+from renterrewards.programs.rental.enrolment import enrol
+from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
+from renterrewards.rules import charges
+from renterrewards.rules.opening import Decision
+from renterrewards.store import agreements, control, customers
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
+
+
+def open_agreement(
+    work: "Work",
+    act: Act,
+    before: Customer | None,
+    renter: Customer,
+    agreement: Agreement,
+    typed: Sequence[DocumentOnAgreement],
+    decision: Decision,
+) -> Agreement:
+    """Write what was decided, re-checked against what is on file now. Raises Fault and then nothing is saved.
+
+    `before` is the customer as the questions saw him (None for a new one), `renter` as he shall be on file.
+    """
+    _check_still_offered(work, decision)
+    customer = _renter(work, before, replace(renter, customer_type=decision.customer_type))
+    new = replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
+    check_follows(work, new)
+    opened = agreements.add(work, new)
+    enrol(work, act, customer, renter.customer_type)
+    lines = [replace(line, ra_number=opened.number, line=n) for n, line in enumerate(typed, start=1)]
+    lines += _redeemed(work, act, opened, decision, len(lines))
+    if lines:
+        agreements.put_documents(work, opened.number, lines)
+    return opened
+
+
+def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, decision: Decision) -> Agreement:
+    """Set a void RA back to open, or waiting, under the next opening number, with the awards taken this time.
+
+    `renter` is the customer as the questions saw him. Raises Fault and then nothing is saved.
+    """
+    _check_still_offered(work, decision)
+    customer = _renter(work, renter, replace(renter, customer_type=decision.customer_type))
+    status = "OPEN" if voided.vehicle else "WAIT"
+    opened = replace(
+        voided,
+        status=status,
+        customer_type=customer.customer_type,
+        open_seq=voided.open_seq + 1,
+        void_reason="",
+    )
+    try:
+        check_follows(work, opened)
+    except Fault:  # it was followed by another meanwhile, and a void RA cannot be told otherwise
+        opened = replace(opened, follows=None)
+    agreements.save(work, opened)
+    enrol(work, act, customer, renter.customer_type)
+    agreements.add_awards(work, opened.number, _redeemed(work, act, opened, decision, 0))
+    return opened
+
+
+def check_follows(work: "Work", agreement: Agreement) -> None:
+    """Raise Fault when the RA that this one says it follows is not there, of another renter, or followed already."""
+    number = agreement.follows
+    if number is None:
+        return
+    before = agreements.find(work, number)
+    if before is None or number == agreement.number:
+        raise Fault(f"RA {number:08} IS NOT ON FILE, BLANK: THIS RA FOLLOWS NONE", "follows")
+    if before.customer_number != agreement.customer_number:
+        raise Fault(f"RA {number:08} IS OF CUSTOMER {before.customer_number}, IT CANNOT BE FOLLOWED", "follows")
+    if before.status == "VOID":
+        raise Fault(f"RA {number:08} IS VOID, IT CANNOT BE FOLLOWED", "follows")
+    other = agreements.follower(work, number)
+    if other is not None and other.number != agreement.number:
+        raise Fault(f"RA {number:08} IS FOLLOWED BY RA {other.number:08}, FOLLOW THAT ONE", "follows")
+    if agreement.number and agreement.number in _before(work, number):
+        raise Fault(f"RA {number:08} FOLLOWS THIS ONE, THEY CANNOT FOLLOW EACH OTHER", "follows")
+
+
+def _before(work: "Work", number: int) -> set[int]:
+    """The RAs that an RA follows, one by one back to the first, and itself."""
+    follows = {ra.number: ra.follows for ra in agreements.chain(work, number)}
+    found: set[int] = set()
+    at: int | None = number
+    while at is not None and at not in found:
+        found.add(at)
+        at = follows.get(at)
+    return found
+
+
+def _check_still_offered(work: "Work", decision: Decision) -> None:
+    """Raise Fault when the award was changed, or the awards turned off, while the question stood."""
+    document = decision.document
+    if document is None:
+        return
+    kind = control.find(work, "customer_type", (decision.customer_type,))
+    same = control.find(work, "special_document", (document.location, document.code)) == document
+    priced = kind is not None and (kind.promo_code, kind.promo_required) == (document.code, decision.points)
+    if not (same and priced and control.settings(work).local_renter_rewards):
+        raise Fault("THE AWARD WAS CHANGED BY ANOTHER USER, NOTHING SAVED, PRESS F1 AGAIN")
+
+
+def _renter(work: "Work", before: Customer | None, renter: Customer) -> Customer:
+    """The customer on file after the opening; somebody else's change to him in between is refused."""
+    if before is None:
+        return customers.add(work, renter)
+    on_file = customers.find(work, before.number)
+    if on_file is None or (on_file.customer_type, on_file.blocked) != (before.customer_type, before.blocked):
+        raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL HIM UP AGAIN", "customer_number")
+    changed = {n: getattr(renter, n) for n in Customer.__dataclass_fields__ if getattr(renter, n) != getattr(before, n)}
+    if changed:
+        on_file = replace(on_file, **changed)
+        customers.save(work, on_file)
+    return on_file
+
+
+def _redeemed(
+    work: "Work", act: Act, opened: Agreement, decision: Decision, lines_before: int
+) -> list[DocumentOnAgreement]:
+    """The award lines of the RA; each award is a posting of its own, so that each can be undone alone."""
+    document = decision.document
+    if document is None:
+        return []
+    lines = []
+    value = charges.award_value([document], opened.time_charge, 0, 0, max(1, opened.rental_days))
+    for unit in range(1, decision.units + 1):
+        ra_points.spend(work, act, opened, unit, decision.points, (document.location, document.code), value)
+        lines.append(
+            DocumentOnAgreement(
+                ra_number=opened.number,
+                line=lines_before + unit,
+                code=document.code,
+                location=document.location,
+                points=decision.points,
+            )
+        )
+    return lines

@@ -1,0 +1,215 @@
+"""What the points ledger is told of an RA: what it earned, what is taken back, which awards are given back."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from renterrewards.faults import Fault
+from renterrewards.programs.lookup import Files
+from renterrewards.records import Act, Agreement, Control, DocumentOnAgreement, SpecialDocument, TimesRentedStep
+from renterrewards.rules import charges
+from renterrewards.rules.closing import Earning, earning, held_up
+from renterrewards.rules.ledger import Policy
+from renterrewards.rules.opening import Program as Awards
+from renterrewards.store import agreements, control
+from renterrewards.store.ledger import expiry, points, redemptions
+from renterrewards.store.ledger.redemptions import Redemption
+from renterrewards.store.ledger.transfers import undo
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The awards as they are set up now."""
+
+    settings: Control
+    awards: Awards
+    steps: tuple[TimesRentedStep, ...]
+
+    @property
+    def policy(self) -> Policy:
+        """What the site has decided of points that come back or are taken back."""
+        return Policy(self.settings.award_arrears, self.settings.award_grace_days)
+
+
+def setup(work: "Work") -> Setup:
+    """Read what the points of an RA depend on."""
+    files = Files(work)
+    awards = Awards(tuple(files.every("customer_type")), tuple(files.every("special_document")))
+    return Setup(control.settings(work), awards, tuple(files.every("times_rented_step")))
+
+
+def check_unchanged(work: "Work", before: Agreement, lines: list[DocumentOnAgreement]) -> None:
+    """Raise Fault when the RA or what is in its S window is no longer what the screen showed."""
+    if agreements.find(work, before.number) != before or agreements.documents(work, before.number) != lines:
+        raise Fault(f"RA {before.number:08} WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL IT UP AGAIN", "ra_number")
+
+
+def documents_of(lines: Iterable[DocumentOnAgreement], awards: Awards) -> list[SpecialDocument]:
+    """The special documents of these lines, one for each time it was given, those no longer on file left out."""
+    on_file = {(document.location, document.code): document for document in awards.documents}
+    keys = [(line.location, line.code) for line in lines]
+    return [on_file[key] for key in keys if key in on_file]
+
+
+# -- awards ----------------------------------------------------------------------------------------
+
+
+def spend(
+    work: "Work", act: Act, agreement: Agreement, unit: int, cost: int, document: tuple[str, str], value: int
+) -> None:
+    """Take the points of the `unit`-th award of an RA's opening from its renter; `document` is location and code."""
+    location, code = document
+    points.redeem(
+        work,
+        act,
+        agreement.customer_number,
+        cost,
+        key=f"redeem:RA:{agreement.number}:{agreement.open_seq}:{unit}",
+        source=points.Source("RA", str(agreement.number), unit),
+        document=code,
+        location=location,
+        open_seq=agreement.open_seq,
+        value=value,
+    )
+
+
+# -- earning ---------------------------------------------------------------------------------------
+
+
+def decide(
+    work: "Work",
+    closed: Agreement,
+    now: Setup,
+    *,
+    lines: Sequence[DocumentOnAgreement] | None = None,
+    alone: bool = False,
+) -> Earning:
+    """What a closed RA earns under the customer type it carries.
+
+    `lines` is its S window where that was read already; `alone`: it is known to be no part of a longer rental.
+    """
+    settings = now.settings
+    kind = now.awards.type(closed.customer_type)
+    if not settings.local_renter_rewards or kind is None or not kind.participates:
+        return Earning(0)
+    together = [] if alone or not settings.award_chain_once else _chain(work, closed)
+    if why := held_up(together):
+        return Earning(0, why)
+    net = closed.revenue + sum(other.revenue for other in together)
+    on_ra = documents_of(agreements.documents(work, closed.number) if lines is None else lines, now.awards)
+    decided = earning(kind, now.awards.documents, on_ra, net, closed.location)
+    if decided.points and settings.award_two_cars_once and (other := agreements.overlapping(work, closed)):
+        return Earning(0, f"RENTED TOGETHER WITH RA {other.number:08}, WHICH EARNED FOR BOTH")
+    return decided
+
+
+def earn(work: "Work", act: Act, ra: Agreement, qty: int, *, edited: bool = False) -> None:
+    """Post what an RA earned for its customer: at its close, or by an edit since then, counted by `edit_seq`."""
+    if not qty:
+        return
+    key = f"earn:RA:{ra.number}:{ra.close_seq}" + (f":e{ra.edit_seq}" if edited else "")
+    born = expiry.born(work, ra.customer_type, act.business_date)
+    points.earn(work, act, ra.customer_number, qty, key, points.Source("RA", str(ra.number), ra.close_seq), born=born)
+
+
+def take_earning_back(work: "Work", act: Act, ra: Agreement, now: Setup, reason: str, whose: int) -> int:
+    """Reverse what the RA earned and still stands; how many points customer `whose` has less now."""
+    before = points.balance(work, whose)
+    for txn_id, kind, _ in points.of_source(work, "RA", str(ra.number)):
+        if kind == "EARN":
+            undo(work, act, txn_id, now.policy, reason)
+    return before - points.balance(work, whose)
+
+
+def earned_by_the_rest(work: "Work", act: Act, left: Agreement, now: Setup) -> list[str]:
+    """An RA has left a longer rental: when all others are closed and none has earned, the last one earns now.
+
+    `left` is the RA as it was in it: it is void, or was given to another renter, or follows no more.
+    """
+    if not now.settings.award_chain_once:
+        return []
+    said = []
+    for number in {left.number, left.follows or left.number}:
+        found = agreements.chain(work, number)
+        together = [ra for ra in found if ra.customer_number == left.customer_number and ra.status != "VOID"]
+        if together and not held_up(together):
+            said += _earned_by_the_last(work, act, together, now)
+    return said
+
+
+def _earned_by_the_last(work: "Work", act: Act, together: list[Agreement], now: Setup) -> list[str]:
+    last = max(together, key=lambda ra: (ra.closed_at or ra.opened_at, ra.number))
+    decided = decide(work, last, now)
+    if not decided.points:
+        return []
+    edited = replace(last, edit_seq=last.edit_seq + 1, points_earned=decided.points)
+    earn(work, act, edited, decided.points, edited=True)
+    agreements.save(work, edited)
+    return [f"RA {last.number:08} IS NOW THE LAST OF ITS RENTAL AND EARNED {points_text(decided.points)}"]
+
+
+def _chain(work: "Work", ra: Agreement) -> list[Agreement]:
+    """The other RAs of a longer rental of the same customer; a void one holds the chain together, no more."""
+    found = agreements.chain(work, ra.number)
+    mine = [other for other in found if other.customer_number == ra.customer_number]
+    return [other for other in mine if other.number != ra.number and other.status != "VOID"]
+
+
+# -- awards ----------------------------------------------------------------------------------------
+
+
+def give_awards_back(work: "Work", act: Act, ra_number: int, now: Setup, reason: str) -> int:
+    """Reverse every award of an RA into the lots it came from and take it off the RA; the points given back."""
+    given = sum(give_back(work, act, award, now, reason) for award in redemptions.on_ra(work, ra_number))
+    for line in agreements.documents(work, ra_number):
+        if line.points:
+            agreements.remove_document(work, line)
+    return given
+
+
+def give_one_back(work: "Work", act: Act, ra_number: int, code: str, now: Setup, reason: str) -> int:
+    """Reverse the last award of a code and take it off the RA; the points given back. Fault when there is none."""
+    lines = [line for line in agreements.documents(work, ra_number) if line.points and line.code == code]
+    if not lines:
+        raise Fault(f"{code} IS NO AWARD ON THIS RA, PAGE S LISTS WHAT IS", "delete_award")
+    agreements.remove_document(work, lines[-1])
+    awards = [award for award in redemptions.on_ra(work, ra_number) if award.code == code]
+    return give_back(work, act, awards[-1], now, reason) if awards else 0
+
+
+def give_unused_back(work: "Work", act: Act, closed: Agreement, now: Setup) -> list[str]:
+    """Under SETTLE the awards that took nothing off are given back at the close; what is to be said."""
+    if now.settings.award_early_return != "SETTLE":
+        return []
+    lines = agreements.documents(work, closed.number)
+    awards = [line for line in lines if line.points]
+    typed = documents_of((line for line in lines if not line.points), now.awards)
+    given = documents_of(awards, now.awards)
+    if not given or len(given) != len(awards):
+        return []
+    sums = (closed.time_charge, closed.mile_charge, closed.discount, closed.rental_days)
+    back = 0
+    unused = Counter(line.code for line in awards[len(awards) - charges.unused(typed, given, *sums) :])
+    for code, times in unused.items():
+        for _ in range(times):
+            back += give_one_back(work, act, closed.number, code, now, "EARLY RETURN")
+    return (
+        [f"{unused.total()} AWARD{'S' * (unused.total() != 1)} NOT USED, {points_text(back)} GIVEN BACK"]
+        if back
+        else []
+    )
+
+
+def give_back(work: "Work", act: Act, award: Redemption, now: Setup, reason: str) -> int:
+    """Reverse one award; the points given back."""
+    movement = undo(work, act, award.txn_id, now.policy, reason)
+    return movement.delta if movement else 0
+
+
+def points_text(qty: int) -> str:
+    """`1 POINT`, `2 POINTS`."""
+    return f"{qty} POINT{'S' * (qty != 1)}"

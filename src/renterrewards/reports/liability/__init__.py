@@ -1,0 +1,1 @@
+"""The reports that value the points outstanding."""

@@ -1,0 +1,1 @@
+"""The points ledger: how points move, when they die, and what became of them."""

@@ -1,0 +1,211 @@
+"""The points ledger: the only way points move. `rules.ledger` plans, `postings` writes, here is what may be asked.
+
+Every event has a key: the same key with the same inputs gives the first movement back and changes nothing, with
+other inputs it is refused.
+"""
+
+from datetime import date
+
+from sqlalchemy import bindparam, func, insert, select
+
+from renterrewards.faults import Fault
+from renterrewards.records import Act
+from renterrewards.rules.expiry import Death
+from renterrewards.rules.ledger import Lot
+from renterrewards.store.ledger.lives import dead, dead_points
+from renterrewards.store.ledger.movements import Movement, MovementLine, Source, movements
+from renterrewards.store.ledger.postings import Born, Event, account_for, bring_in, open_lots, take_out
+from renterrewards.store.ledger.reversals import of_source, reverse
+from renterrewards.store.statement import Statement
+from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn
+from renterrewards.store.work import Work
+
+__all__ = [
+    "Born",
+    "Movement",
+    "MovementLine",
+    "Source",
+    "adjust",
+    "arrears",
+    "available",
+    "balance",
+    "earn",
+    "expire",
+    "is_posted",
+    "movements",
+    "nth",
+    "of_source",
+    "redeem",
+    "reverse",
+]
+
+
+def balance(work: Work, customer_number: int) -> int:
+    """The customer's award points."""
+    found = work.one(_BALANCE, customer=customer_number)
+    return int(found[0]) if found else 0
+
+
+def available(work: Work, customer_number: int, today: date) -> int:
+    """The points that can be spent today: the balance without lots that are dead."""
+    return balance(work, customer_number) - dead_points(work, customer_number, today)
+
+
+def arrears(work: Work, customer_number: int) -> int:
+    """The points the customer owes: taken back after they were spent, repaid by the next he earns."""
+    found = work.one(_ARREARS, customer=customer_number)
+    return int(found[0]) if found else 0
+
+
+def earn(
+    work: Work,
+    act: Act,
+    customer_number: int,
+    qty: int,
+    key: str,
+    source: Source,
+    kind: str = "EARN",
+    *,
+    born: Born | None = None,
+    rule: str = "",
+    reason_code: str = "",
+    reason: str = "",
+    approver: str = "",
+) -> Movement:
+    """Add points: arrears are repaid first, the rest makes a lot (`born` today and never dying if not said).
+
+    `kind` is EARN, OPENING or REINSTATE; `rule` names why, as it is shown to whoever asks.
+    """
+    born = born or Born(act.business_date)
+    event = Event(kind, qty, key, source, reason_code, reason, (born.expires_on,), rule, approver)
+    account = account_for(work, customer_number, event)
+    return account.posted or bring_in(work, act, account, event, born)
+
+
+def redeem(
+    work: Work,
+    act: Act,
+    customer_number: int,
+    qty: int,
+    key: str,
+    source: Source,
+    *,
+    document: str = "",
+    location: str = "",
+    units: int = 1,
+    rule: str = "",
+    open_seq: int = 1,
+    value: int = 0,
+) -> Movement:
+    """Spend points on an award: `document` and `location` are its special document's key. Fault when too few.
+
+    `open_seq` is the opening of the RA at which it was taken, `value` what it was expected to take off, minor units.
+    Lots whose last day has passed die first, so that a late EXPRUN never lets dead points be spent.
+    """
+    event = Event("REDEEM", -qty, key, source, detail=(document, location, units), rule=rule)
+    account = account_for(work, customer_number, event)
+    if account.posted:
+        return account.posted
+    lots = open_lots(work, account)
+    if gone := dead(work, customer_number, lots, act.business_date):
+        for life in gone:
+            expire(work, act, customer_number, life.lot, life.end)
+        account = account_for(work, customer_number, event)
+    died = {life.lot.id for life in gone}
+    alive = [lot for lot in lots if lot.id not in died]
+    movement = take_out(work, act, account, event, alive)
+    ra_number = int(source.id) if source.type == "RA" else None
+    award = {"ra_number": ra_number, "location": location, "code": document, "units": units}
+    work.run(_REDEMPTION, txn=movement.id, **award, open_seq=open_seq, value=value)
+    return movement
+
+
+def expire(work: Work, act: Act, customer_number: int, lot: Lot, death: Death | None = None) -> Movement:
+    """Let what is left of a dead lot go; once, whoever comes first. `death` is of age when it is not said."""
+    death = death or Death(lot.expires_on or act.business_date, "AGE")
+    key = f"exp:{lot.id}:{death.due}" + nth(work, lot.id, "EXPIRE")
+    source, rule = Source("LOT", str(lot.id)), f"{death.why} {death.due}"
+    event = Event("EXPIRE", -lot.remaining, key, source, rule=rule)
+    account = account_for(work, customer_number, event)
+    return account.posted or take_out(work, act, account, event, [lot])
+
+
+def nth(work: Work, lot_id: int, kind: str) -> str:
+    """What a key says of an event that comes to a lot again, blank at the first: points that came back to it."""
+    left, before = work.one(_STATE, lot=lot_id, kind=kind) or (0, 0)
+    turn = before + 1 if left else before
+    return f":{turn}" if turn > 1 else ""
+
+
+def adjust(
+    work: Work,
+    act: Act,
+    customer_number: int,
+    shown: int,
+    wanted: int,
+    reason_code: str,
+    reason: str,
+    key: str,
+    *,
+    born: Born | None = None,
+    approver: str = "",
+) -> Movement | None:
+    """Correct the balance by hand from what the screen showed to what is wanted; None when that is the same.
+
+    `born` is what points that are added begin with, never dying if not said; `approver` the second person.
+    Fault (field award_points) when the balance is no longer what was shown, or less than nothing is wanted.
+    """
+    if wanted == shown:
+        return None
+    if wanted < 0:
+        raise Fault("AWARD POINTS MUST BE 0 OR MORE", "award_points")
+    source = Source("SCREEN", "CUST")
+    detail = (shown, wanted, reason_code)
+    event = Event("ADJUST", wanted - shown, key, source, reason_code, reason, detail, approver=approver)
+    account = account_for(work, customer_number, event)
+    if account.posted:
+        return account.posted
+    if account.balance != shown:
+        raise Fault(f"AWARD POINTS CHANGED BY ANOTHER USER, NOW {account.balance}", "award_points")
+    if event.delta > 0:
+        return bring_in(work, act, account, event, born or Born(act.business_date))
+    return take_out(work, act, account, event)
+
+
+def is_posted(work: Work, key: str) -> bool:
+    """Whether the event of this key was posted, whatever its values were."""
+    return work.one(_POSTED, key=key) is not None
+
+
+# -- the statements --------------------------------------------------------------------------------
+
+_BALANCE = Statement(select(award_account.c.balance).where(award_account.c.customer_number == bindparam("customer")))
+
+_ARREARS = Statement(select(award_account.c.arrears).where(award_account.c.customer_number == bindparam("customer")))
+
+_POSTED = Statement(select(award_txn.c.id).where(award_txn.c.idem_key == bindparam("key")))
+
+_STATE = Statement(
+    select(
+        award_lot.c.remaining,
+        select(func.count())
+        .select_from(award_posting)
+        .join(award_txn, award_txn.c.id == award_posting.c.txn_id)
+        .where(award_posting.c.lot_id == award_lot.c.id, award_txn.c.kind == bindparam("kind"))
+        .scalar_subquery(),
+    ).where(award_lot.c.id == bindparam("lot"))
+)
+
+_REDEMPTION = Statement(
+    insert(award_redemption).values(
+        txn_id=bindparam("txn"),
+        ra_number=bindparam("ra_number"),
+        location=bindparam("location"),
+        code=bindparam("code"),
+        units=bindparam("units"),
+        used_units=None,
+        state="APPLIED",
+        open_seq=bindparam("open_seq"),
+        value_minor=bindparam("value"),
+    )
+)

@@ -1,0 +1,238 @@
+"""How a movement of points is written: a transaction row, and postings to lots; both are only ever added.
+
+The database moves the account and the lots along with them (`ledger_tables.SUMS`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, bindparam, insert, select
+
+from renterrewards.faults import Fault
+from renterrewards.records import Act
+from renterrewards.rules.ledger import MOST, Lot, plan_earn, plan_redeem, seal
+from renterrewards.store.ledger.movements import Movement, Source
+from renterrewards.store.statement import Statement
+from renterrewards.store.tables import award_account, award_lot, award_posting, award_txn, customer, lot_open
+from renterrewards.store.tables.columns import naive_utc
+from renterrewards.store.work import Work
+
+PASSING_ON = frozenset({"REVERSE", "EXPIRE", "TRANSFER_IN", "TRANSFER_OUT"})
+"""What may still happen to the account of a customer who was merged into another: nothing of it stays there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is to be posted; `detail` is what else must be the same when the key comes again."""
+
+    kind: str
+    delta: int
+    key: str
+    source: Source
+    reason_code: str = ""
+    reason: str = ""
+    detail: tuple[Any, ...] = ()
+    rule: str = ""
+    approver: str = ""
+    reverses: int | None = None
+
+    def inputs(self, customer_number: int) -> str:
+        """The hash by which the same event is known again."""
+        source = (self.source.type, self.source.id, self.source.seq)
+        return seal(customer_number, self.kind, self.delta, *source, *self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Born:
+    """What a new lot starts with: when it was earned, its last day (None: it never dies), the expiry policy's name."""
+
+    earned_on: date
+    expires_on: date | None = None
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A customer's account as it stands; `id` None before the first movement, `version` counts the movements."""
+
+    customer_number: int
+    id: int | None
+    balance: int
+    arrears: int
+    version: int
+    last_hash: str
+    inputs: str
+    posted: Movement | None
+
+
+def account_for(work: Work, customer_number: int, event: Event) -> Account:
+    """One statement finds the customer, the account, its last movement and the movement of this key, if any."""
+    row = work.one(_ACCOUNT, customer=customer_number, key=event.key)
+    if row is None:
+        raise Fault(f"CUSTOMER {customer_number} IS NOT ON FILE", "customer_number")
+    merged_into, account_id, held, arrears, version, last_hash, txn_id, txn_hash, *first = row
+    inputs = event.inputs(customer_number)
+    if txn_id is not None and txn_hash != inputs:
+        raise Fault(f"{event.key} WAS POSTED BEFORE WITH OTHER VALUES")
+    posted = _posted(txn_id, customer_number, event.key, *first) if txn_id is not None else None
+    if merged_into and not posted and event.kind not in PASSING_ON:
+        raise Fault(f"CUSTOMER {customer_number} IS MERGED INTO {merged_into}, USE {merged_into}", "customer_number")
+    return Account(customer_number, account_id, held or 0, arrears or 0, version or 0, last_hash or "", inputs, posted)
+
+
+def _posted(txn_id: int, customer_number: int, key: str, seq: int, kind: str, delta: int, after: int) -> Movement:
+    return Movement(txn_id, customer_number, seq, kind, delta, after, key)
+
+
+def bring_in(work: Work, act: Act, account: Account, event: Event, born: Born) -> Movement:
+    """Post points that come in: arrears first, the rest makes a lot."""
+    plan = plan_earn(account.arrears, event.delta)
+    movement, account_id = post(work, act, account, event, arrears=account.arrears - plan.repaid)
+    postings: list[tuple[int | None, int]] = [(None, plan.repaid)] if plan.repaid else []
+    if plan.lot:
+        postings.append((new_lot(work, account_id, movement.id, plan.lot, born), plan.lot))
+    put_postings(work, movement, postings)
+    return movement
+
+
+def take_out(work: Work, act: Act, account: Account, event: Event, lots: list[Lot] | None = None) -> Movement:
+    """Post points that go out of the lots; Fault when these do not suffice."""
+    taken = plan_redeem(open_lots(work, account) if lots is None else lots, account.arrears, -event.delta)
+    movement, _ = post(work, act, account, event, arrears=account.arrears)
+    put_postings(work, movement, [(part.lot_id, -part.qty) for part in taken])
+    return movement
+
+
+def open_lots(work: Work, account: Account) -> list[Lot]:
+    """The lots of an account with something left."""
+    return [Lot(*row) for row in work.all(_OPEN_LOTS, account=account.id)] if account.id else []
+
+
+def new_lot(work: Work, account_id: int, txn_id: int, qty: int, born: Born) -> int:
+    """Make a lot that will hold `qty` once they are posted to it; its number."""
+    lot = {"account": account_id, "txn": txn_id, "qty": qty}
+    return _number(work.one(_LOT, **lot, earned_on=born.earned_on, expires_on=born.expires_on, policy=born.policy))
+
+
+def post(work: Work, act: Act, account: Account, event: Event, arrears: int) -> tuple[Movement, int]:
+    """Add the transaction row, which moves the account on; the movement and the account's id.
+
+    Of two that read the same account the database refuses the second.
+    """
+    after = account.balance + event.delta
+    if after > MOST:
+        raise Fault(f"AWARD POINTS MUST BE {MOST} OR LESS")
+    account_id = account.id or _number(work.one(_NEW_ACCOUNT, customer=account.customer_number))
+    movement = Movement(0, account.customer_number, account.version + 1, event.kind, event.delta, after, event.key)
+    txn = _txn_row(act, account, account_id, event, movement, arrears)
+    return replace(movement, id=_number(work.one(_TXN, **txn))), account_id
+
+
+def put_postings(work: Work, movement: Movement, postings: Sequence[tuple[int | None, int]]) -> None:
+    """Post a movement's parts to lots; None is the arrears."""
+    work.many(_POSTING, [{"txn_id": movement.id, "lot_id": lot, "qty": qty} for lot, qty in postings])
+
+
+def _txn_row(
+    act: Act, account: Account, account_id: int, event: Event, movement: Movement, arrears: int
+) -> dict[str, Any]:
+    """The transaction row with its seal: no personal data and no free text are in it, so that both can be erased."""
+    sealed = {
+        "prev_hash": account.last_hash,
+        "account_id": account_id,
+        "seq": movement.seq,
+        "kind": event.kind,
+        "delta": event.delta,
+        "balance_after": movement.balance_after,
+        "arrears_after": arrears,
+        "idem_key": event.key,
+        "idem_hash": account.inputs,
+        "reverses_id": event.reverses,
+        "source_type": event.source.type,
+        "source_id": event.source.id,
+        "source_seq": event.source.seq,
+        "rule": event.rule,
+        "reason_code": event.reason_code,
+        "location_code": act.location,
+        "drawer": act.drawer,
+        "business_date": act.business_date,
+        "created_at": naive_utc(act.instant),
+    }
+    people = {"reason_text": event.reason, "user_code": act.user, "approver_code": event.approver}
+    return sealed | people | {"row_hash": seal(*sealed.values())}
+
+
+def _number(row: tuple[Any, ...] | None) -> int:
+    assert row is not None, "an INSERT that returns its number always gives a row"
+    return int(row[0])
+
+
+# -- the statements --------------------------------------------------------------------------------
+
+_last, _same = award_txn.alias("last"), award_txn.alias("same")
+
+_ACCOUNT = Statement(
+    select(
+        customer.c.merged_into,
+        award_account.c.id,
+        award_account.c.balance,
+        award_account.c.arrears,
+        award_account.c.version,
+        _last.c.row_hash,
+        _same.c.id,
+        _same.c.idem_hash,
+        _same.c.seq,
+        _same.c.kind,
+        _same.c.delta,
+        _same.c.balance_after,
+    )
+    .select_from(customer)
+    .outerjoin(award_account, award_account.c.customer_number == customer.c.number)
+    .outerjoin(_last, and_(_last.c.account_id == award_account.c.id, _last.c.seq == award_account.c.version))
+    .outerjoin(_same, _same.c.idem_key == bindparam("key"))
+    .where(customer.c.number == bindparam("customer"))
+)
+
+_NEW_ACCOUNT = Statement(
+    insert(award_account)
+    .values(
+        customer_number=bindparam("customer"),
+        balance=0,
+        arrears=0,
+        lifetime_earned=0,
+        lifetime_redeemed=0,
+        version=0,
+        status="ACTIVE",
+    )
+    .returning(award_account.c.id)
+)
+
+_TXN = Statement(
+    insert(award_txn)
+    .values({c.name: bindparam(c.name) for c in award_txn.columns if c.name != "id"})
+    .returning(award_txn.c.id)
+)
+
+_LOT = Statement(
+    insert(award_lot)
+    .values(
+        account_id=bindparam("account"),
+        origin_txn_id=bindparam("txn"),
+        earned_on=bindparam("earned_on"),
+        expires_on=bindparam("expires_on"),
+        policy=bindparam("policy"),
+        qty=bindparam("qty"),
+        remaining=0,
+    )
+    .returning(award_lot.c.id)
+)
+
+_OPEN_LOTS = Statement(
+    select(
+        award_lot.c.id, award_lot.c.earned_on, award_lot.c.expires_on, award_lot.c.remaining, award_lot.c.policy
+    ).where(award_lot.c.account_id == bindparam("account"), lot_open)
+)
+
+_POSTING = Statement(insert(award_posting).values({name: bindparam(name) for name in ("txn_id", "lot_id", "qty")}))

@@ -1,0 +1,139 @@
+"""A movement undone: by another movement that names it, never by changing it.
+
+Points that were spent go back into the lots they came from, points that were earned come out of their own lot first.
+At most one reversal stands against a movement; asked for again, the first is given back.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select, update
+
+from renterrewards.faults import Fault
+from renterrewards.records import Act
+from renterrewards.rules.ledger import Policy, Taken, plan_give_back, plan_take_back
+from renterrewards.store.ledger.movements import Movement, Source
+from renterrewards.store.ledger.postings import (
+    Account,
+    Born,
+    Event,
+    account_for,
+    new_lot,
+    open_lots,
+    post,
+    put_postings,
+)
+from renterrewards.store.statement import Statement
+from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn
+from renterrewards.store.work import Work
+
+
+def reverse(
+    work: Work, act: Act, txn_id: int, policy: Policy, reason_code: str = "", reason: str = ""
+) -> Movement | None:
+    """Undo a movement; the reversal, or the first one when it was undone before.
+
+    None when the policy lets spent points be and nothing is left to take back. Fault for a reversal, for no such
+    movement, and when the policy is BLOCK and points would be owed.
+    """
+    found = work.one(_ORIGINAL, txn=txn_id)
+    if found is None:
+        raise Fault(f"MOVEMENT {txn_id} IS NOT ON FILE")
+    customer_number, kind, delta, *source = found
+    if kind == "REVERSE":
+        raise Fault("A REVERSAL CANNOT BE REVERSED, POST THE EVENT AGAIN INSTEAD")
+    event = Event(
+        "REVERSE", -delta, f"rev:{txn_id}", Source(*source), reason_code, reason, detail=(txn_id,), reverses=txn_id
+    )
+    account = account_for(work, customer_number, event)
+    if account.posted:
+        return account.posted
+    movement = (_take_back if delta > 0 else _give_back)(work, act, account, event, policy)
+    if kind == "REDEEM":
+        work.run(_REVERSED, txn=txn_id)
+    return movement
+
+
+def of_source(work: Work, source_type: str, source_id: str) -> list[tuple[int, str, int]]:
+    """(transaction, kind, how-many-eth) of every movement of a source that still stands, in the order posted."""
+    return [(int(row[0]), str(row[1]), int(row[2])) for row in work.all(_STANDING, type=source_type, id=source_id)]
+
+
+def _take_back(work: Work, act: Act, account: Account, event: Event, policy: Policy) -> Movement:
+    lots = open_lots(work, account)
+    own = {int(row[0]) for row in work.all(_OWN_LOTS, txn=event.reverses)}
+    plan = plan_take_back(own, lots, -event.delta)
+    if plan.owed and policy.arrears == "BLOCK":
+        raise Fault(f"{plan.owed} OF THE POINTS ARE SPENT ALREADY, GIVE THEM BACK FIRST, NOTHING SAVED")
+    movement, _ = post(work, act, account, event, arrears=account.arrears + plan.owed)
+    postings = [(part.lot_id, -part.qty) for part in plan.lots]
+    put_postings(work, movement, [*postings, (None, -plan.owed)] if plan.owed else postings)
+    if plan.owed and policy.arrears == "WITHIN":
+        forgive(work, act, account.customer_number, event, plan.owed)
+    return movement
+
+
+def forgive(work: Work, act: Act, customer_number: int, event: Event, owed: int) -> Movement:
+    """Let be what cannot be taken back, by a line of its own, so that the movement before it stays whole."""
+    forgiving = Event("ADJUST", owed, f"{event.key}:within", event.source, rule="WITHIN BALANCE")
+    account = account_for(work, customer_number, forgiving)
+    movement, _ = post(work, act, account, forgiving, arrears=account.arrears - owed)
+    put_postings(work, movement, [(None, owed)])
+    return movement
+
+
+def _give_back(work: Work, act: Act, account: Account, event: Event, policy: Policy) -> Movement:
+    taken = [Taken(*row) for row in work.all(_TAKEN, txn=event.reverses)]
+    plan = plan_give_back(taken, account.arrears, act.business_date)
+    movement, account_id = post(work, act, account, event, arrears=account.arrears - plan.repaid)
+    postings: list[tuple[int | None, int]] = [(part.lot_id, part.qty) for part in plan.lots]
+    if plan.repaid:
+        postings.append((None, plan.repaid))
+    if plan.grace:
+        born = Born(act.business_date, act.business_date + timedelta(days=policy.grace_days), "GRACE")
+        postings.append((new_lot(work, account_id, movement.id, plan.grace, born), plan.grace))
+    if plan.unowed:
+        lot = new_lot(work, account_id, movement.id, plan.unowed, Born(act.business_date, policy="OWED"))
+        postings.append((lot, plan.unowed))
+    put_postings(work, movement, postings)
+    return movement
+
+
+# -- the statements --------------------------------------------------------------------------------
+
+_ORIGINAL = Statement(
+    select(
+        award_account.c.customer_number,
+        award_txn.c.kind,
+        award_txn.c.delta,
+        award_txn.c.source_type,
+        award_txn.c.source_id,
+        award_txn.c.source_seq,
+    )
+    .join(award_account)
+    .where(award_txn.c.id == bindparam("txn"))
+)
+
+_undoing = award_txn.alias("undoing")
+_STANDING = Statement(
+    select(award_txn.c.id, award_txn.c.kind, award_txn.c.source_seq)
+    .outerjoin(_undoing, _undoing.c.reverses_id == award_txn.c.id)
+    .where(
+        award_txn.c.source_type == bindparam("type"),
+        award_txn.c.source_id == bindparam("id"),
+        award_txn.c.kind != "REVERSE",
+        _undoing.c.id.is_(None),
+    )
+    .order_by(award_txn.c.id)
+)
+
+_OWN_LOTS = Statement(select(award_lot.c.id).where(award_lot.c.origin_txn_id == bindparam("txn")))
+
+_TAKEN = Statement(
+    select(award_posting.c.lot_id, -award_posting.c.qty, award_lot.c.expires_on)
+    .outerjoin(award_lot, award_lot.c.id == award_posting.c.lot_id)
+    .where(award_posting.c.txn_id == bindparam("txn"))
+)
+
+_REVERSED = Statement(
+    update(award_redemption).where(award_redemption.c.txn_id == bindparam("txn")).values(state="REVERSED")
+)

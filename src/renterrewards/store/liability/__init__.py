@@ -1,0 +1,1 @@
+"""What the points outstanding are worth, month by month."""

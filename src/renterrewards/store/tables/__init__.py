@@ -1,0 +1,63 @@
+"""The schema. Column names are the record fields' names; every table can be had from here."""
+
+from renterrewards.store.tables.columns import metadata
+from renterrewards.store.tables.counter import agreement, agreement_document, customer, not_closed
+from renterrewards.store.tables.expiry import award_notice, expiry_policy, reason
+from renterrewards.store.tables.files import (
+    control,
+    customer_type,
+    form_of_payment,
+    location,
+    special_document,
+    times_rented_step,
+)
+from renterrewards.store.tables.ledger import (
+    award_account,
+    award_lot,
+    award_posting,
+    award_redemption,
+    award_txn,
+    lot_open,
+)
+from renterrewards.store.tables.liability import (
+    liability_entry,
+    liability_given,
+    liability_line,
+    liability_month,
+    liability_policy,
+    liability_pool,
+)
+from renterrewards.store.tables.merges import customer_merge, customer_merge_agreement
+from renterrewards.store.tables.recon import award_recon
+
+__all__ = [
+    "agreement",
+    "agreement_document",
+    "award_account",
+    "award_lot",
+    "award_notice",
+    "award_posting",
+    "award_recon",
+    "award_redemption",
+    "award_txn",
+    "control",
+    "customer",
+    "customer_merge",
+    "customer_merge_agreement",
+    "customer_type",
+    "expiry_policy",
+    "form_of_payment",
+    "liability_entry",
+    "liability_given",
+    "liability_line",
+    "liability_month",
+    "liability_policy",
+    "liability_pool",
+    "location",
+    "lot_open",
+    "metadata",
+    "not_closed",
+    "reason",
+    "special_document",
+    "times_rented_step",
+]
