@@ -17,6 +17,7 @@ FILE = RecordFile(
     Customer,
     ("number",),
     {"last_name_key": lambda c: c.last_name.upper(), "first_name_key": lambda c: c.first_name.upper()},
+    held=True,
 )
 """The customer file; its name keys are the names in upper case."""
 
@@ -27,6 +28,11 @@ _END = "\U0010ffff"
 def find(work: Work, number: int) -> Customer | None:
     """The customer with this number."""
     return FILE.find(work, (number,))
+
+
+def hold(work: Work, number: int) -> None:
+    """Keep a customer, his account and all his RAs for this work: whoever changes any of them takes him first."""
+    FILE.hold(work, (number,))
 
 
 def add(work: Work, customer: Customer) -> Customer:

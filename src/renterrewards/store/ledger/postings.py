@@ -13,6 +13,7 @@ from sqlalchemy import and_, bindparam, insert, select
 from renterrewards.faults import Fault
 from renterrewards.records import Act
 from renterrewards.rules.ledger import MOST, Lot, plan_earn, plan_redeem, seal
+from renterrewards.store import customers
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_txn, customer, lot_open
@@ -68,7 +69,11 @@ class Account:
 
 
 def account_for(work: Work, customer_number: int, event: Event) -> Account:
-    """One statement finds the customer, the account, its last movement and the movement of this key, if any."""
+    """One statement finds the customer, the account, its last movement and the movement of this key, if any.
+
+    The customer is held first, not the account: he is there before his first movement makes one.
+    """
+    customers.hold(work, customer_number)
     row = work.one(_ACCOUNT, customer=customer_number, key=event.key)
     if row is None:
         raise Fault(f"CUSTOMER {customer_number} IS NOT ON FILE", "customer_number")
