@@ -10,7 +10,8 @@ from renterrewards.programs.rental.enrolment import enrol
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision
-from renterrewards.store import agreements, control, customers
+from renterrewards.store import agreements, customers
+from renterrewards.store.offers import offered
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -29,16 +30,15 @@ def open_agreement(
 
     `before` is the customer as the questions saw him (None for a new one), `renter` as he shall be on file.
     """
-    _check_still_offered(work, decision)
-    customer = _renter(work, before, replace(renter, customer_type=decision.customer_type))
+    on_file = _on_file(work, before, decision)
+    customer = _renter(work, on_file, before, replace(renter, customer_type=decision.customer_type))
     new = replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
     check_follows(work, new)
     opened = agreements.add(work, new)
     enrol(work, act, customer, renter.customer_type)
     lines = [replace(line, ra_number=opened.number, line=n) for n, line in enumerate(typed, start=1)]
     lines += _redeemed(work, act, opened, decision, len(lines))
-    if lines:
-        agreements.put_documents(work, opened.number, lines)
+    agreements.write_documents(work, lines)
     return opened
 
 
@@ -47,8 +47,8 @@ def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, deci
 
     `renter` is the customer as the questions saw him. Raises Fault and then nothing is saved.
     """
-    _check_still_offered(work, decision)
-    customer = _renter(work, renter, replace(renter, customer_type=decision.customer_type))
+    on_file = _on_file(work, renter, decision)
+    customer = _renter(work, on_file, renter, replace(renter, customer_type=decision.customer_type))
     status = "OPEN" if voided.vehicle else "WAIT"
     opened = replace(
         voided,
@@ -97,23 +97,27 @@ def _before(work: "Work", number: int) -> set[int]:
     return found
 
 
-def _check_still_offered(work: "Work", decision: Decision) -> None:
-    """Raise Fault when the award was changed, or the awards turned off, while the question stood."""
+def _on_file(work: "Work", before: Customer | None, decision: Decision) -> Customer | None:
+    """The renter as he is on file now, None when he is new or gone.
+
+    Raises Fault when the award was changed, or the awards turned off, while the question stood.
+    """
     document = decision.document
-    if document is None:
-        return
-    kind = control.find(work, "customer_type", (decision.customer_type,))
-    same = control.find(work, "special_document", (document.location, document.code)) == document
-    priced = kind is not None and (kind.promo_code, kind.promo_required) == (document.code, decision.points)
-    if not (same and priced and control.settings(work).local_renter_rewards):
+    if before is None or document is None:
+        return customers.find(work, before.number) if before else None
+    found = offered(work, before.number, decision.customer_type, document.location, document.code)
+    if found is None:
+        return None
+    priced = (found.promo_code, found.promo_required) == (document.code, decision.points)
+    if not (found.document == document and priced and found.rewards):
         raise Fault("THE AWARD WAS CHANGED BY ANOTHER USER, NOTHING SAVED, PRESS F1 AGAIN")
+    return found.renter
 
 
-def _renter(work: "Work", before: Customer | None, renter: Customer) -> Customer:
+def _renter(work: "Work", on_file: Customer | None, before: Customer | None, renter: Customer) -> Customer:
     """The customer on file after the opening; somebody else's change to him in between is refused."""
     if before is None:
         return customers.add(work, renter)
-    on_file = customers.find(work, before.number)
     if on_file is None or (on_file.customer_type, on_file.blocked) != (before.customer_type, before.blocked):
         raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL HIM UP AGAIN", "customer_number")
     changed = {n: getattr(renter, n) for n in Customer.__dataclass_fields__ if getattr(renter, n) != getattr(before, n)}
