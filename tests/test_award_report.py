@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+import stores
 from sqlalchemy import text
 from sqlalchemy.dialects.sqlite import dialect
 
@@ -20,6 +22,8 @@ from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.statement import Statement
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 MAY_5 = date(2012, 5, 5)
 SITE = Site(today=MAY_5)
 ACT = Act(user="AGENT", business_date=MAY_5, instant=datetime(2012, 5, 5, 16, 0), location="LAX")
@@ -28,8 +32,8 @@ ALL_OF_MAY = AwardQuery(start_date=date(2012, 5, 1), end_date=date(2012, 5, 31))
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(stores.passing(tmp_path))
     with opened.work() as work:
         customers.add(work, Customer(number=7, last_name="SMITH", first_name="MARY", city="LAREDO", state="TX"))
         customers.add(work, Customer(number=3, last_name="JONES", first_name="ANN", last_activity=MAY_5))

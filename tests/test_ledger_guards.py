@@ -12,6 +12,8 @@ from renterrewards.store.ledger import points
 from renterrewards.store.ledger.points import Source
 from renterrewards.store.statement import Statement
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 RA = Source("RA", "7")
 SPENT = ("award_txn", "award_posting", "award_lot", "award_redemption")
 

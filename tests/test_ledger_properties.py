@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
+import stores
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -18,9 +21,14 @@ from renterrewards.store.ledger import points
 from renterrewards.store.ledger.points import Source
 from renterrewards.store.work import Work
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 CUSTOMERS = st.integers(1, 2)
 QTY = st.integers(1, 9)
 DEATH = st.none() | st.dates(date(2012, 6, 1), date(2012, 6, 9))
+
+
+_NUMBERS = count(1)
 
 
 class Counters(RuleBasedStateMachine):
@@ -28,7 +36,7 @@ class Counters(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.store = Store.open(":memory:")
+        self.store = Store.open(stores.passing(Path(f"properties {next(_NUMBERS)}")))
         self.act = Act(user="ANN", business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))
         self.counted = {1: 0, 2: 0}
         self.done: list[tuple[Any, dict[str, Any], Any]] = []

@@ -7,12 +7,14 @@ import pytest
 from counters import THREE_DAYS
 from rentals import ANN, BOB, MARY, Rentals, new_rentals, rentals
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 TODAY = date.today()
 LATER, SOON = TODAY + timedelta(days=90), TODAY + timedelta(days=30)
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     return new_rentals(
         tmp_path_factory.mktemp("merges"),
         ("CHGTYP", "customer_number=2", "customer_type=PFD"),

@@ -23,6 +23,8 @@ from renterrewards.store.rows import RecordFile
 from renterrewards.store.trouble import StoreFault
 from renterrewards.store.work import Work
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 EVERY_FILE = [*control.FILES.values(), customers.FILE, agreements.FILE, agreements.DOCUMENTS]
 MORNING = datetime(2012, 5, 1, 9, 0)
 SMITH = Customer(number=0, last_name="SMITH")

@@ -26,7 +26,7 @@ class Offered:
 
 
 def offered(work: Work, customer_number: int, type_code: str, location: str, code: str) -> Offered | None:
-    """What is on file now of an award under a customer type; None when the renter is not."""
+    """What is on file now of an award under a customer type, the renter held; None when he is not on file."""
     key = {"location": location, "code": code}
     row = work.one(_OFFERED, customer=customer_number, type=type_code, **key)
     if row is None:
@@ -53,4 +53,5 @@ _OFFERED = Statement(
     .outerjoin(customer_type, customer_type.c.type_code == bindparam("type"))
     .outerjoin(control, true())
     .where(customer.c.number == bindparam("customer"))
+    .with_for_update(of=customer, key_share=True)
 )

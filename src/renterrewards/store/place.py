@@ -86,7 +86,9 @@ def place_of(where: str, driver: Any = None) -> Place:
     try:
         url = make_url(where)
     except (ArgumentError, ValueError):
-        raise Fault(f"{where.partition('://')[0]}://... IS NO DATABASE URL, TYPE IT AS postgresql://user@host/name") from None
+        raise Fault(
+            f"{where.partition('://')[0]}://... IS NO DATABASE URL, TYPE IT AS postgresql://user@host/name"
+        ) from None
     if url.get_backend_name() == "sqlite":
         return sqlite.at(url.database or sqlite.MEMORY, url.query.get("mode") == "ro", driver)
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):

@@ -52,7 +52,7 @@ class Work:
 
         What is read after it is what those before left. Where only one works at a time there is nothing to do.
         """
-        if self._place.side_by_side:
+        if self._place.side_by_side and self.writes:
             self.all(statement, **params)
 
     def many(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -41,7 +41,7 @@ def make(connection: Connection[Any], dialect: Dialect, where: str) -> None:
     if not is_made(connection, where):
         for ddl in (*_tables(dialect), *_triggers(), *_numbering()):
             connection.execute(ddl.encode())
-        connection.execute(f"INSERT INTO renterrewards_store VALUES ({VERSION})".encode())
+        connection.execute(f"INSERT INTO renterrewards_store VALUES ({VERSION})".encode())  # noqa: S608
     connection.execute("COMMIT")
 
 
@@ -60,7 +60,7 @@ def _tables(dialect: Dialect) -> list[str]:
 
 
 def _index(index: Index, dialect: Dialect) -> str:
-    """An index, partial where the SQLite one is: said as `postgresql_where` it would load this dialect for everybody."""
+    """An index, partial where the SQLite one is: `postgresql_where` would load this dialect for everybody."""
     made = str(CreateIndex(index).compile(dialect=dialect))
     where = index.dialect_options["sqlite"]["where"]
     if where is None:

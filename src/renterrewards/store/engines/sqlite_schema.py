@@ -77,8 +77,7 @@ def _kept(one: Kept) -> list[str]:
 
 def _abort(name: str, event: str, table: Table, when: str, message: str) -> str:
     return (
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table.name} WHEN {when} "
-        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table.name} WHEN {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"
     )
 
 

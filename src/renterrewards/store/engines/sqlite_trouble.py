@@ -15,7 +15,6 @@ from renterrewards.store.trouble import (
     fault,
 )
 
-
 _TEXTS = {
     sqlite3.SQLITE_BUSY: IN_USE,
     sqlite3.SQLITE_LOCKED: IN_USE,

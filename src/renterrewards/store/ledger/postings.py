@@ -125,7 +125,7 @@ def next_lots(work: Work, account: Account, qty: int, usable_on: date = date.max
     found: list[Lot] = []
     if account.id is None:
         return found
-    with closing(work.stream(_NEXT_LOTS, account=account.id, usable_on=usable_on, limit=qty)) as rows:
+    with closing(work.stream(_NEXT_LOTS, account=account.id, usable_on=usable_on, limit=max(0, qty))) as rows:
         for row in rows:
             found.append(Lot(*row))
             qty -= found[-1].remaining

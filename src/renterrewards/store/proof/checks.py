@@ -195,8 +195,11 @@ CHECKS = (
 )
 """What is asked of the whole ledger, but for the seals themselves."""
 
-_SEALED = """prev_hash account_id seq kind delta balance_after arrears_after idem_key idem_hash reverses_id source_type
-    source_id source_seq rule reason_code location_code drawer business_date""".split()
+_SEALED = (
+    *("prev_hash", "account_id", "seq", "kind", "delta", "balance_after", "arrears_after", "idem_key", "idem_hash"),
+    *("reverses_id", "source_type", "source_id", "source_seq", "rule", "reason_code", "location_code", "drawer"),
+    "business_date",
+)
 _CHAIN = "SELECT a.customer_number, t.id, t.row_hash, {fields} "
 _OF_ACCOUNT = "FROM award_txn t LEFT JOIN award_account a ON a.id = t.account_id WHERE 1 = 1 "
 

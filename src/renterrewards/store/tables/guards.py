@@ -9,7 +9,7 @@ from sqlalchemy import Table
 
 
 class Kept(NamedTuple):
-    """Rows of `table` stay, and only their `free` columns may change. `taken` finds a row that a new one would replace."""
+    """Rows of `table` stay, only their `free` columns may change. `taken` finds a row that a new one would replace."""
 
     table: Table
     free: tuple[str, ...]

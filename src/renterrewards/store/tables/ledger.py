@@ -165,7 +165,7 @@ SUMS = [
         "award_txn_moves_account",
         award_txn,
         "",
-        "UPDATE award_account SET balance = NEW.balance_after, arrears = NEW.arrears_after, version = NEW.seq, "
+        "UPDATE award_account SET balance = NEW.balance_after, arrears = NEW.arrears_after, version = NEW.seq, "  # noqa: S608
         "lifetime_earned = lifetime_earned + CASE NEW.kind WHEN 'EARN' THEN NEW.delta ELSE 0 END, "
         "lifetime_redeemed = lifetime_redeemed - CASE NEW.kind WHEN 'REDEEM' THEN NEW.delta ELSE 0 END, "
         f"active_on = CASE WHEN NEW.source_type IN {SHOWS_LIFE} "
