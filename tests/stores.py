@@ -15,10 +15,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from renterrewards.store.engine import Store
 from renterrewards.store.schema import KEPT, VERSION, metadata
+from renterrewards.store.statement import Statement
+from renterrewards.store.work import Work
 
 SERVER = os.environ.get("RENTERREWARDS_TEST_POSTGRESQL", "")
 ENGINES = ("sqlite", "postgresql") if SERVER else ("sqlite",)
@@ -119,6 +122,25 @@ def change(path: Path, *statements: str) -> None:
         for statement in statements:
             connection.execute(statement)
         connection.commit()
+
+
+def broken_rule() -> type[Exception]:
+    """What the driver raises when the database enforces something."""
+    if not on_server():
+        return sqlite3.IntegrityError
+    import psycopg
+
+    return psycopg.IntegrityError
+
+
+def unguard(work: Work) -> None:
+    """Take the triggers away, within a work."""
+    if on_server():
+        for table in metadata.sorted_tables:
+            work.run(Statement(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")))
+        return
+    for (trigger,) in work.all(Statement(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))):
+        work.run(Statement(text(f"DROP TRIGGER {trigger}")))
 
 
 def plain(value: object) -> object:

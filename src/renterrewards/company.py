@@ -18,7 +18,7 @@ DATE_FORMATS = ("%Y-%m-%d", "%m-%d-%y", "%m-%d-%Y")
 
 
 class Company(NamedTuple):
-    """A company: its number, the name on the screens, and its store (a path or an SQLAlchemy URL)."""
+    """A company: its number, the name on the screens, and its store (a path or a URL)."""
 
     number: str
     name: str
