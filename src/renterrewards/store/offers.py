@@ -1,11 +1,14 @@
-"""What an award hangs on, read at once when it is taken: the renter, his type's price, the document, the switch."""
+"""What the opening of an RA hangs on, read at once inside its transaction: the renter, and the award when he takes one.
+
+It is on the way of every opening, so that no more is read than is compared.
+"""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, bindparam, select, true
 
 from renterrewards.records import Customer, SpecialDocument
-from renterrewards.store import customers
 from renterrewards.store.control import FILES
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import control, customer, customer_type, special_document
@@ -16,35 +19,46 @@ _DOCUMENT = FILES["special_document"]
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The renter, and what his customer type gives for how many points; `document` None: it is on file no more."""
+    """An award as it is on file: its document's values, the price under the customer type, the switch of EDITMISC."""
 
-    renter: Customer
-    document: SpecialDocument | None
+    document: tuple[Any, ...]
     promo_code: str | None
     promo_required: int | None
     rewards: bool | None
 
+    def is_still(self, document: SpecialDocument, points: int) -> bool:
+        """Whether the document is as it was offered, for so many points, and the awards are on."""
+        same = self.document == tuple(getattr(document, name) for name in _DOCUMENT.names)
+        return same and bool(self.rewards) and (self.promo_code, self.promo_required) == (document.code, points)
 
-def offered(work: Work, customer_number: int, type_code: str, location: str, code: str) -> Offered | None:
-    """What is on file now of an award under a customer type, the renter held; None when he is not on file."""
-    key = {"location": location, "code": code}
-    row = work.one(_OFFERED, customer=customer_number, type=type_code, **key)
+
+def renter_is_still(work: Work, shown: Customer) -> bool:
+    """Whether the renter, who is held, is on file with the type he had, and as blocked as he was."""
+    return work.one(_RENTER, customer=shown.number) == _standing(shown)
+
+
+def offered(work: Work, shown: Customer, type_code: str, document: SpecialDocument) -> tuple[bool, Offered | None]:
+    """The same, and the award under a customer type; None when the renter is gone."""
+    key = {"location": document.location, "code": document.code}
+    row = work.one(_OFFERED, customer=shown.number, type=type_code, **key)
     if row is None:
-        return None
-    first, last = len(customers.FILE.names), len(customers.FILE.names) + len(_DOCUMENT.names)
-    (renter,) = customers.FILE.made_all([row[:first]])
-    document = _DOCUMENT.made(row[first:last]) if any(value is not None for value in row[first:last]) else None
-    return Offered(renter, document, *row[last:])
+        return False, None
+    *standing, promo_code, promo_required, rewards = row[: 2 + 3]
+    return tuple(standing) == _standing(shown), Offered(row[5:], promo_code, promo_required, rewards)
 
 
+def _standing(shown: Customer) -> tuple[str, bool]:
+    return shown.customer_type, shown.blocked
+
+
+_renter = (customer.c.customer_type, customer.c.blocked)
+_RENTER = Statement(
+    select(*_renter).where(customer.c.number == bindparam("customer")).with_for_update(of=customer, key_share=True)
+)
+
+_award = (customer_type.c.promo_code, customer_type.c.promo_required, control.c.local_renter_rewards)
 _OFFERED = Statement(
-    select(
-        *customers.FILE.columns,
-        *_DOCUMENT.columns,
-        customer_type.c.promo_code,
-        customer_type.c.promo_required,
-        control.c.local_renter_rewards,
-    )
+    select(*_renter, *_award, *_DOCUMENT.columns)
     .select_from(customer)
     .outerjoin(
         special_document,

@@ -11,7 +11,7 @@ from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision
 from renterrewards.store import agreements, customers
-from renterrewards.store.offers import offered
+from renterrewards.store.offers import offered, renter_is_still
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -30,8 +30,7 @@ def open_agreement(
 
     `before` is the customer as the questions saw him (None for a new one), `renter` as he shall be on file.
     """
-    on_file = _on_file(work, before, decision)
-    customer = _renter(work, on_file, before, replace(renter, customer_type=decision.customer_type))
+    customer = _renter(work, before, renter, decision)
     new = replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
     check_follows(work, new)
     opened = agreements.add(work, new)
@@ -47,8 +46,7 @@ def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, deci
 
     `renter` is the customer as the questions saw him. Raises Fault and then nothing is saved.
     """
-    on_file = _on_file(work, renter, decision)
-    customer = _renter(work, on_file, renter, replace(renter, customer_type=decision.customer_type))
+    customer = _renter(work, renter, renter, decision)
     status = "OPEN" if voided.vehicle else "WAIT"
     opened = replace(
         voided,
@@ -97,34 +95,36 @@ def _before(work: "Work", number: int) -> set[int]:
     return found
 
 
-def _on_file(work: "Work", before: Customer | None, decision: Decision) -> Customer | None:
-    """The renter as he is on file now, None when he is new or gone.
-
-    Raises Fault when the award was changed, or the awards turned off, while the question stood.
-    """
-    document = decision.document
-    if before is None or document is None:
-        return customers.find(work, before.number) if before else None
-    found = offered(work, before.number, decision.customer_type, document.location, document.code)
-    if found is None:
-        return None
-    priced = (found.promo_code, found.promo_required) == (document.code, decision.points)
-    if not (found.document == document and priced and found.rewards):
-        raise Fault("THE AWARD WAS CHANGED BY ANOTHER USER, NOTHING SAVED, PRESS F1 AGAIN")
-    return found.renter
-
-
-def _renter(work: "Work", on_file: Customer | None, before: Customer | None, renter: Customer) -> Customer:
+def _renter(work: "Work", before: Customer | None, renter: Customer, decision: Decision) -> Customer:
     """The customer on file after the opening; somebody else's change to him in between is refused."""
+    if renter.customer_type != decision.customer_type:
+        renter = replace(renter, customer_type=decision.customer_type)
     if before is None:
         return customers.add(work, renter)
-    if on_file is None or (on_file.customer_type, on_file.blocked) != (before.customer_type, before.blocked):
+    _check_unchanged(work, before, decision)
+    return renter if renter == before else _changed(work, before, renter)
+
+
+def _check_unchanged(work: "Work", before: Customer, decision: Decision) -> None:
+    """Raise Fault when renter or award was changed, or the awards turned off, while the question stood."""
+    if decision.document is None:
+        same = renter_is_still(work, before)
+    else:
+        same, award = offered(work, before, decision.customer_type, decision.document)
+        if award is not None and not award.is_still(decision.document, decision.points):
+            raise Fault("THE AWARD WAS CHANGED BY ANOTHER USER, NOTHING SAVED, PRESS F1 AGAIN")
+    if not same:
         raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL HIM UP AGAIN", "customer_number")
+
+
+def _changed(work: "Work", before: Customer, renter: Customer) -> Customer:
+    """Save what was typed over of the renter, over what is on file of him now."""
+    on_file = customers.find(work, before.number)
+    assert on_file is not None, "he was a statement ago"
     changed = {n: getattr(renter, n) for n in Customer.__dataclass_fields__ if getattr(renter, n) != getattr(before, n)}
-    if changed:
-        on_file = replace(on_file, **changed)
-        customers.save(work, on_file)
-    return on_file
+    saved = replace(on_file, **changed)
+    customers.save(work, saved)
+    return saved
 
 
 def _redeemed(
