@@ -191,7 +191,10 @@ def test_an_undone_merge_leaves_both_as_they_were(counter: Rentals) -> None:
     counter.earns(BOB, 5, SOON, "b")
     counter.opens(MARY, answers="N")
     counter.closes(1)
-    tables = ("SELECT number, times_rented, merged_into FROM customer", "SELECT number, customer_number FROM agreement")
+    tables = (
+        "SELECT number, times_rented, merged_into FROM customer ORDER BY number",
+        "SELECT number, customer_number FROM agreement ORDER BY number",
+    )
     before = [counter.lots(MARY), counter.lots(BOB), *(counter.sql(table) for table in tables)]
     for _ in range(3):
         counter.merges(MARY, BOB)

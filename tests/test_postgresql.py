@@ -8,7 +8,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from ledger_proof import give, proven
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
+from renterrewards.company import company
 from renterrewards.faults import Fault
 from renterrewards.policies import Reason
 from renterrewards.records import Act, Agreement, Customer, Location
@@ -35,6 +37,7 @@ pytestmark = pytest.mark.skipif(not stores.SERVER, reason="RENTERREWARDS_TEST_PO
 SMITH = Customer(number=0, last_name="SMITH")
 RA = Source("RA", "7")
 LOCATIONS = control.FILES["location"]
+SAMPLE_RAS = len((files("renterrewards.data") / "agreements.csv").read_text(encoding="utf-8").splitlines()) - 1
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -201,6 +204,7 @@ def test_the_first_movements_of_a_customer_at_many_counters_make_one_account(
 AWARD = """
 import sys
 from datetime import date, datetime
+from renterrewards.company import company
 from renterrewards.faults import Fault
 from renterrewards.records import Act
 from renterrewards.store.engine import Store
@@ -363,3 +367,18 @@ def test_a_long_answer_comes_in_pieces_and_may_be_left_early(store: Store) -> No
 def test_a_date_range_goes_to_the_end_of_time(store: Store) -> None:
     with store.look() as work:
         assert customers.sales(work, 1, date.max.year) == 0
+
+
+# -- the training company ------------------------------------------------------------------------------
+
+
+def test_the_training_company_is_filled_once_and_a_store_in_use_never(tmp_path: Path) -> None:
+    now = datetime(2012, 5, 1, 18)
+    training, used = stores.where(tmp_path / "training.db"), stores.where(tmp_path / "used.db")
+    for _ in range(2):
+        with closing(company(True, training).open_store(now)) as store:
+            assert rows(store, "SELECT count(*) FROM agreement") == [(SAMPLE_RAS,)]
+    with closing(Store.open(used)) as store, store.work() as work:
+        customers.add(work, SMITH)
+    with closing(company(True, used).open_store(now)) as store:
+        assert rows(store, "SELECT count(*) FROM location") == [(0,)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import stores
 from broken_ledger import ANN, BOB, MARY, everything_happened, tamper
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from ledger_proof import differences as proof
 
@@ -238,6 +238,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 def test_the_seal_is_verified_whatever_is_written_in_it(
     store: Store, act: Act, renter: int, location: str, drawer: str
 ) -> None:
+    assume(not stores.on_server() or "\0" not in location + drawer)  # no text can hold it there, `cleaner` lets none in
     with store.work() as work:
         written = replace(act, location=location, drawer=drawer)
         points.earn(work, written, renter, 1, f"earn:{location}:{drawer}", points.Source("RA", location))

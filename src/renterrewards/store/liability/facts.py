@@ -200,6 +200,7 @@ _NEW_LOTS = Statement(
         _begun.c.id <= bindparam("last_txn"),
         liability_given.c.lot_id.is_(None),
     )
+    .order_by(_lot.c.id)
 )
 
 _GIVEN = Statement(
