@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -89,7 +89,7 @@ def server_ends_everything(url: str) -> None:
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"port": 1}, "CANNOT REACH postgresql://{user}@{host}:1/{database}, CHECK ITS ADDRESS"),
+        ({"port": 1}, "CANNOT REACH postgresql://{user}@{host}:1/{database}, NOTHING SAVED, CHECK ITS ADDRESS"),
         ({"host": "no.such.host.invalid"}, "CANNOT REACH postgresql://{user}@no.such.host.invalid"),
         ({"username": "nobody", "password": "s3cret"}, "LOGIN TO postgresql://nobody@{host}{port}/{database} REFUSED"),
         ({"database": "no_such_database"}, "THERE IS NO DATABASE postgresql://{user}@{host}{port}/no_such_database"),
@@ -317,6 +317,18 @@ def test_two_who_hold_what_the_other_wants_are_parted_and_one_is_told(store: Sto
     said = sorted(map(str, at_once(2, crossed)))
     assert said == ["ANOTHER COUNTER IS AT THE SAME RECORDS, NOTHING SAVED, PRESS THE KEY AGAIN", "SAVED"]
     assert proven(store) == 1
+
+
+def test_after_a_refusal_that_went_unheard_the_same_is_said_again(store: Store) -> None:
+    def twice() -> None:
+        with store.work() as work:
+            customers.add(work, Customer(number=5, last_name="SMITH"))
+            with suppress(StoreFault):
+                customers.add(work, Customer(number=5, last_name="JONES"))
+            customers.find(work, 5)
+
+    with pytest.raises(StoreFault, match="RECORD IS ON FILE ALREADY, NOT SAVED"):
+        twice()
 
 
 # -- a server that goes away ---------------------------------------------------------------------------

@@ -94,9 +94,9 @@ class Work:
             raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> Exception:
-        fault = self._place.fault_of(error)
-        self.failure = self.failure or fault
-        return fault
+        """The first failure; what fails after it fails because of it, and PostgreSQL says no more than that."""
+        self.failure = self.failure or self._place.fault_of(error)
+        return self.failure
 
 
 def _every(cursor: Any) -> list[Row]:

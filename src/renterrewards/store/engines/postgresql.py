@@ -17,6 +17,7 @@ from sqlalchemy import URL, Dialect, Engine, create_engine
 from sqlalchemy.pool import QueuePool
 
 from renterrewards.faults import Fault
+from renterrewards.store.schema import MARK
 from renterrewards.store.trouble import fault
 
 try:
@@ -29,14 +30,11 @@ try:
 except ImportError as error:
     raise Fault("POSTGRESQL NEEDS THE PACKAGE psycopg, INSTALL renterrewards[postgresql]") from error
 
-from renterrewards.store.schema import MARK
-
 ALONE_SECONDS = 3.0
 """How long who must be alone waits for the others at most: meanwhile the next ones wait behind him."""
 
 TCP = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 """A server whose machine or cable is gone is noticed after half a minute; the URL may say otherwise."""
-
 
 _streams = count(1)
 """Cursors of the server's have names, and one work may have several open."""
@@ -47,7 +45,7 @@ class PostgreSQLPlace:
     """A PostgreSQL store by its URL."""
 
     url: URL
-    driver: type["psycopg.Connection[Any]"]
+    driver: type[psycopg.Connection[Any]]
     side_by_side = True
     errors = psycopg.Error
     read_only: bool = False
@@ -81,7 +79,7 @@ class PostgreSQLPlace:
             use_native_hstore=False,
         )
 
-    def connect(self, patience: float) -> "psycopg.Connection[Any]":
+    def connect(self, patience: float) -> psycopg.Connection[Any]:
         """A connection that begins no transaction by itself and may pass from thread to thread."""
         self._patience = max(1, round(1000 * patience))
         given = {**TCP, "connect_timeout": max(2, math.ceil(patience)), **self.url.query}
@@ -104,25 +102,25 @@ class PostgreSQLPlace:
         self.read_only = "on" in (said("in_hot_standby"), said("default_transaction_read_only"))
         return connection
 
-    def is_current(self, connection: "psycopg.Connection[Any]") -> bool:
+    def is_current(self, connection: psycopg.Connection[Any]) -> bool:
         """A database cannot go from under a connection."""
         return True
 
-    def is_lost(self, connection: "psycopg.Connection[Any]") -> bool:
+    def is_lost(self, connection: psycopg.Connection[Any]) -> bool:
         """Whether the server, or the way to it, is gone."""
         return connection.closed
 
     # -- the schema --------------------------------------------------------------------------------
 
-    def is_made(self, connection: "psycopg.Connection[Any]") -> bool:
+    def is_made(self, connection: psycopg.Connection[Any]) -> bool:
         """Whether the tables are there; False for an empty database."""
         return postgresql_schema.is_made(connection, self.called)
 
-    def is_ready(self, connection: "psycopg.Connection[Any]") -> bool:
+    def is_ready(self, connection: psycopg.Connection[Any]) -> bool:
         """A database with tables is."""
         return True
 
-    def make(self, connection: "psycopg.Connection[Any]", dialect: Dialect) -> None:
+    def make(self, connection: psycopg.Connection[Any], dialect: Dialect) -> None:
         """Make the tables and triggers."""
         postgresql_schema.make(connection, dialect, self.called)
 
@@ -136,7 +134,7 @@ class PostgreSQLPlace:
         """Readers wait for nobody."""
         return nullcontext()
 
-    def begin_work(self, connection: "psycopg.Connection[Any]", alone: bool) -> None:
+    def begin_work(self, connection: psycopg.Connection[Any], alone: bool) -> None:
         """Begin a write transaction, in one trip to the server."""
         begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
         if alone:
@@ -146,7 +144,7 @@ class PostgreSQLPlace:
             begin += f"; SELECT pg_advisory_xact_lock_shared({MARK}, {WORKS})"
         connection.execute(begin.encode(), prepare=False)
 
-    def begin_look(self, connection: "psycopg.Connection[Any]", alone: bool) -> None:
+    def begin_look(self, connection: psycopg.Connection[Any], alone: bool) -> None:
         """Begin a read transaction; the moment it sees is taken with its first statement."""
         begin = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"
         if not alone:
@@ -162,7 +160,7 @@ class PostgreSQLPlace:
         finally:
             connection.execute(f"SELECT pg_advisory_unlock({MARK}, {WORKS})".encode())
 
-    def commit(self, connection: "psycopg.Connection[Any]") -> None:
+    def commit(self, connection: psycopg.Connection[Any]) -> None:
         """End a write transaction; who loses the server right then cannot know how it ended, and is told so."""
         try:
             connection.execute(b"COMMIT", prepare=False)
@@ -171,7 +169,7 @@ class PostgreSQLPlace:
                 raise fault(UNKNOWN, self.called) from error
             raise
 
-    def stream(self, connection: "psycopg.Connection[Any]") -> Any:
+    def stream(self, connection: psycopg.Connection[Any]) -> Any:
         """A cursor of the server's: the rows of any other are all fetched at once."""
         return connection.cursor(name=f"stream_{next(_streams)}")
 
