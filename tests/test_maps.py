@@ -10,7 +10,7 @@ import pytest
 from renterrewards import entry, maps
 from renterrewards.maps import COLUMNS, ROWS
 from renterrewards.picture import read_keys
-from renterrewards.policies import ExpiryPolicy, LiabilityPolicy, Reason
+from renterrewards.policies import ExpiryPolicy, LiabilityPolicy, Reason, Wallet
 from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
 
 SITE = entry.Site(date(2026, 11, 22))
@@ -25,6 +25,7 @@ RECORDS = {
     "expiry_policy": ExpiryPolicy,
     "reason": Reason,
     "liability_policy": LiabilityPolicy,
+    "wallet": Wallet,
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS"]
 OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
@@ -47,6 +48,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT"
     wanted += " VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
+    wanted += " EDITWALL"
     wanted += " EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI"
     assert sorted(wanted.split()) == OPTIONS
 

@@ -1,5 +1,5 @@
 """What an operation decides of its award points, as frozen records: when they die, why they may be corrected by hand,
-how they are accounted for. Money is in minor units; field names are those of the columns and the screens.
+how they are accounted for, who shares them. Money is in minor units; field names are those of columns and screens.
 """
 
 from dataclasses import dataclass
@@ -54,3 +54,13 @@ class LiabilityPolicy:
     breakage_account: str = "BREAKAGE INCOME"
     promotion_account: str = "PROMOTION EXPENSE"
     opening_account: str = "OPENING BALANCE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallet:
+    """A household or a company whose members' points pay for each other's awards (EDITWALL)."""
+
+    code: str
+    description: str = ""
+    kind: str = "HOUSEHOLD"
+    active: bool = True

@@ -24,6 +24,7 @@ PROGRAMS = {
     "reopen_ra": "rental.ReopenRa",
     "edit_closed": "rental.EditClosed",
     "merge_customers": "customers.MergeCustomers",
+    "edit_wallet": "customers.Wallets",
     "edit_expiry": "points.ExpiryPolicies",
     "expire_run": "points.ExpireRun",
     "expire_report": "points.ExpireReport",
