@@ -133,7 +133,8 @@ def _redeemed(
     lines = []
     value = charges.award_value([document], opened.time_charge, 0, 0, max(1, opened.rental_days))
     for unit in range(1, decision.units + 1):
-        ra_points.spend(work, act, opened, unit, decision.points, (document.location, document.code), value)
+        key = (document.location, document.code)
+        ra_points.spend(work, act, opened, unit, decision.points, key, value, shared=bool(decision.wallet))
         lines.append(
             DocumentOnAgreement(
                 ra_number=opened.number,

@@ -13,7 +13,7 @@ from renterrewards.rules.closing import Earning, earning, held_up
 from renterrewards.rules.ledger import Policy
 from renterrewards.rules.opening import Program as Awards
 from renterrewards.store import agreements, control
-from renterrewards.store.ledger import expiry, points, redemptions
+from renterrewards.store.ledger import expiry, points, pooling, redemptions
 from renterrewards.store.ledger.redemptions import Redemption
 from renterrewards.store.ledger.transfers import undo
 
@@ -59,11 +59,23 @@ def documents_of(lines: Iterable[DocumentOnAgreement], awards: Awards) -> list[S
 
 
 def spend(
-    work: "Work", act: Act, agreement: Agreement, unit: int, cost: int, document: tuple[str, str], value: int
+    work: "Work",
+    act: Act,
+    agreement: Agreement,
+    unit: int,
+    cost: int,
+    document: tuple[str, str],
+    value: int,
+    *,
+    shared: bool,
 ) -> None:
-    """Take the points of the `unit`-th award of an RA's opening from its renter; `document` is location and code."""
+    """Take the points of the `unit`-th award of an RA's opening from its renter; `document` is location and code.
+
+    `shared`: from his wallet, if he may.
+    """
     location, code = document
-    points.redeem(
+    redeem = pooling.redeem if shared else points.redeem
+    redeem(
         work,
         act,
         agreement.customer_number,
@@ -205,8 +217,8 @@ def give_unused_back(work: "Work", act: Act, closed: Agreement, now: Setup) -> l
 
 
 def give_back(work: "Work", act: Act, award: Redemption, now: Setup, reason: str) -> int:
-    """Reverse one award; the points given back."""
-    movement = undo(work, act, award.txn_id, now.policy, reason)
+    """Reverse one award; the points given back, to whoever paid them."""
+    movement = pooling.give_back(work, act, award.txn_id, now.policy, reason)
     return movement.delta if movement else 0
 
 

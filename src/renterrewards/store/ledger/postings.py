@@ -257,13 +257,16 @@ LOT = tuple(award_lot.c[name] for name in ("id", "earned_on", "expires_on", "rem
 IN_TURN = (award_lot.c.expires_on.asc().nulls_last(), award_lot.c.earned_on, award_lot.c.id)
 """The order in which lots are used, as `Lot.use` has it and as the index of open lots does."""
 
+usable = or_(award_lot.c.available_on.is_(None), award_lot.c.available_on <= bindparam("usable_on"))
+"""Lots that do not wait for a later day."""
+
 # A lot has one point at least, so that no more lots than points are ever needed.
 _NEXT_LOTS = Statement(
     select(*LOT)
     .where(
         award_lot.c.account_id == bindparam("account"),
         lot_open,
-        or_(award_lot.c.available_on.is_(None), award_lot.c.available_on <= bindparam("usable_on")),
+        usable,
     )
     .order_by(*IN_TURN)
     .limit(bindparam("limit"))
