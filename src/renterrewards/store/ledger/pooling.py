@@ -76,7 +76,8 @@ def redeem(work: Work, act: Act, customer_number: int, qty: int, key: str, sourc
     rule = f"WALLET {code}" if parts else ""
     for member, theirs in parts.items():
         mine += _lent(work, act, member, customer_number, theirs, key, source, rule)
-    return points.redeem(work, act, customer_number, qty, key, source, lots=mine, rule=rule, **award)
+    in_turn = sorted(mine, key=lambda lot: lot.use)
+    return points.redeem(work, act, customer_number, qty, key, source, lots=in_turn, rule=rule, **award)
 
 
 def give_back(work: Work, act: Act, txn_id: int, policy: Policy, reason: str = "") -> Movement | None:
