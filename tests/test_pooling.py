@@ -1,17 +1,21 @@
 """Awards paid by a wallet: whose points are used, what is refused, and that everything goes back to whose it was."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from broken_ledger import tamper
 from counters import ELIGIBLE
 from rentals import ANN, BOB, MARY, Rentals, new_rentals, rentals
 
 from renterrewards.faults import Fault
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import pooling
+from renterrewards.store.proof import recon
 
 SOON, LATER, AFTER = date(2099, 6, 1), date(2099, 7, 1), date(2099, 8, 1)
 MAY_1 = date(2012, 5, 1)
@@ -69,7 +73,7 @@ def test_of_equal_days_the_older_lot_pays_even_when_the_renter_has_one_too(count
     counter.earns(BOB, 10, SOON, "b")
     counter.opens(BOB, answers="YN")
     assert points(counter) == [25, 10, 0]
-    assert counter.lots(BOB) == [("2099-06-01", 10)]
+    assert counter.sql("SELECT remaining FROM award_lot ORDER BY id") == [(25,), (0,), (10,), (0,)]
 
 
 def test_who_may_not_redeem_is_offered_his_own_only(counter: Rentals) -> None:
@@ -215,6 +219,12 @@ def test_when_all_lots_died_each_gets_his_own_grace(paid: Rentals) -> None:
     assert held(paid) == [[(None, 25), ("2099-10-01", 2)], [("2099-10-01", 4)], [("2099-10-01", 3)]]
 
 
+def test_grace_for_points_of_others_is_not_taken_out_of_other_points_of_the_renter(paid: Rentals) -> None:
+    paid.earns(MARY, 5, date(2099, 6, 20), "d")
+    paid.on(date(2099, 6, 15), "VOID", "ra_number=1", "void_reason=LATE")
+    assert held(paid)[0] == [(None, 25), ("2099-08-01", 2), ("2099-06-20", 5)]
+
+
 def test_points_the_renter_owes_by_now_are_not_paid_by_the_others(paid: Rentals) -> None:
     paid.does("EDITCUST", "type_code=PFD", "promo_required=24")
     paid.opens(MARY, "vehicle=2", answers="Y")
@@ -275,7 +285,69 @@ def test_the_empty_account_of_a_merged_member_pays_nothing(counter: Rentals) -> 
     assert ELIGIBLE not in counter.opens(BOB)
 
 
+# -- the proof -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("broken", "customer", "movement"),
+    [
+        ("UPDATE award_txn SET idem_key = 'pool:x' WHERE kind = 'TRANSFER_IN'", BOB, "TRANSFER_OUT"),
+        ("UPDATE award_txn SET idem_key = 'pool:x' WHERE kind = 'TRANSFER_OUT'", MARY, "TRANSFER_IN"),
+        ("UPDATE award_txn SET delta = -3 WHERE kind = 'TRANSFER_OUT'", BOB, "TRANSFER_OUT"),
+        ("UPDATE award_txn SET reverses_id = 3 WHERE idem_key = 'c'", BOB, "TRANSFER_OUT"),
+    ],
+)
+def test_awdrecon_finds_half_a_pair(original: Path, tmp_path: Path, broken: str, customer: int, movement: str) -> None:
+    counter = rentals(original, tmp_path)
+    counter.earns(BOB, 4, LATER, "a")
+    counter.opens(MARY, answers="YN")
+    counter.earns(BOB, 4, LATER, "c")
+    number = counter.sql("SELECT id FROM award_txn WHERE kind = ?", movement)[0][0]
+    tamper(counter.database, broken)
+    for whose in (None, customer):
+        with closing(Store.open(str(counter.database))) as store, store.look() as work:
+            found = recon.differences(work, recon.checked(work, whose), whose)
+            assert ("I9", customer, number) in {(d.invariant, d.customer_number, d.number) for d in found}
+
+
 # -- at the same time ------------------------------------------------------------------------------
+
+COUNTER = """
+import sys
+from datetime import date, datetime
+from renterrewards.faults import Fault
+from renterrewards.records import Act
+from renterrewards.store.ledger import points, pooling
+from renterrewards.store.engine import Store
+
+act = Act(user=sys.argv[2], business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))
+store, got, who = Store.open(sys.argv[1]), 0, int(sys.argv[2])
+print("READY", flush=True)
+sys.stdin.readline()
+for n in range(6):
+    try:
+        with store.work() as work:
+            pooling.redeem(work, act, who, 4, f"redeem:{who}:{n}", points.Source("RA", f"{who}0{n}"))
+        got += 1
+    except Fault as fault:
+        assert fault.message == "AWARD POINTS NOW 3, NOT ENOUGH FOR THIS AWARD, NOTHING SAVED", fault
+store.close()
+print(got)
+"""
+
+
+def test_members_at_counters_at_once_take_exactly_what_the_wallet_has(counter: Rentals) -> None:
+    counter.does("EDITWALL", "code=SMITH", f"member={ANN}", "may_redeem=Y")
+    counter.earns(ANN, 2, SOON, "a")
+    command = [sys.executable, "-c", COUNTER, str(counter.database)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    clerks = [subprocess.Popen([*command, str(who)], **pipes) for who in (MARY, BOB, ANN)]  # type: ignore[call-overload]
+    assert [clerk.stdout.readline() for clerk in clerks] == ["READY\n"] * 3
+    for clerk in clerks:
+        clerk.stdin.write("GO\n")
+        clerk.stdin.flush()
+    assert sum(int(clerk.communicate(timeout=60)[0]) for clerk in clerks) == 6  # 27 points, 4 each
+    assert sum(points(counter)) == 3
 
 
 def test_points_that_another_member_spent_while_the_question_stood_are_refused(counter: Rentals) -> None:
