@@ -1,5 +1,6 @@
 """Awards paid by a wallet: whose points are used, what is refused, and that everything goes back to whose it was."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from broken_ledger import tamper
+from clerk import Clerk
 from counters import ELIGIBLE
 from rentals import ANN, BOB, MARY, Rentals, new_rentals, rentals
 
 from renterrewards.faults import Fault
 from renterrewards.store.engine import Store
+from renterrewards.store.ledger import points as ledger
 from renterrewards.store.ledger import pooling
 from renterrewards.store.proof import recon
 
@@ -117,6 +120,38 @@ def test_the_clerk_is_told_that_the_points_are_the_wallets(counter: Rentals) -> 
     with closing(Store.open(str(counter.database))) as store, store.look() as work:
         assert pooling.purse(work, BOB, MAY_1).note == "WALLET SMITH HAS 25 POINTS, 0 OF THEM HIS OWN"
         assert pooling.purse(work, ANN, MAY_1).note == ""
+
+
+def test_who_is_in_no_wallet_costs_no_statement_more(counter: Rentals) -> None:
+    with closing(Store.open(str(counter.database))) as store:
+        asked = []
+        for look in (pooling.purse, ledger.available):
+            with store.look() as work:
+                look(work, ANN, MAY_1)
+                asked.append(work.issued)
+    assert asked[0] == asked[1]
+
+
+def test_awdinq_shows_the_wallet_and_asks_by_all_its_points(counter: Rentals) -> None:
+    names = ("wallet", "wallet_points", "may_redeem", "available", "awards_now", "asked")
+    for number, told in (
+        (BOB, ["SMITH", "25", "HE MAY REDEEM", "0", "2", "THE AWARD"]),
+        (ANN, ["SMITH", "25", "HE MAY NOT", "0", "0", "NOTHING"]),
+    ):
+        record = counter.record("AWDINQ", f"customer_number={number}")
+        assert [record[name] for name in names] == told
+    counter.does("EDITWALL", "code=SMITH", "active=N")
+    assert counter.record("AWDINQ", f"customer_number={BOB}")["may_redeem"] == "NOT ACTIVE"
+
+
+async def test_at_the_counter_the_note_stands_above_the_question(original: Path, tmp_path: Path) -> None:
+    shutil.copy(original, tmp_path / "store.db")
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("OPEN<RET>1<RET>2<RET><ATTN>7<RET>40217<RET><F1>")
+        assert "WALLET SMITH HAS 25 POINTS, 0 OF THEM HIS OWN" in clerk.screen
+        assert ELIGIBLE in clerk.screen
+        await clerk.type("<F7>")
+        assert "spent, whoever holds them" in " ".join(clerk.screen.split())
 
 
 # -- what moves ------------------------------------------------------------------------------------

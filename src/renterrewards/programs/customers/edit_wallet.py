@@ -14,7 +14,7 @@ from renterrewards.programs.rental import renter
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import control, customers, wallets
-from renterrewards.store.ledger import points
+from renterrewards.store.ledger import points, pooling
 from renterrewards.store.wallets import Member
 
 if TYPE_CHECKING:
@@ -124,7 +124,9 @@ class Wallets(RecordFile):
         super()._show(record)
         self._blank_member()
         with self.desk.store.look() as work:
+            today = self.desk.today(self.desk.zone(work, self.desk.settings(work).default_location))
             self.form.put("members", wallets.count(work, record.code))
+            self.form.put("wallet_points", pooling.available(work, record.code, today))
         self.form.keep()
         self.outcome = self.form.seen()
 
