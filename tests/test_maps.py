@@ -48,8 +48,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT"
     wanted += " VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
-    wanted += " EDITWALL"
-    wanted += " EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI"
+    wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI"
     assert sorted(wanted.split()) == OPTIONS
 
 

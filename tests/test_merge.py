@@ -118,13 +118,6 @@ def test_a_merge_that_is_not_confirmed_changes_nothing(counter: Rentals) -> None
     assert counter.dump() == before
 
 
-def test_the_wallet_of_who_was_merged_is_told_and_left_to_the_clerk(counter: Rentals) -> None:
-    counter.does("EDITWALL", "code=SMITH", "active=Y", f"member={MARY}", "may_redeem=Y")
-    said = counter.merges(MARY, BOB)
-    assert said[-1] == "CUSTOMER 1 STAYS IN WALLET SMITH, EDITWALL CHANGES THAT"
-    counter.does("EDITWALL", "code=SMITH", "member=1", answers=("1", "Y"), more=["--press", "DELETE"])
-
-
 def test_a_customer_is_merged_once(counter: Rentals) -> None:
     counter.merges(MARY, BOB)
     again = ("customer_number=1", "into_number=3", "reason=X")

@@ -103,7 +103,7 @@ def test_saving_what_is_on_file_already_writes_no_second_row(days: Days) -> None
     ("values", "said"),
     [
         (("member=9", "may_redeem=Y"), ("CUSTOMER 9 IS NOT ON FILE, SHIFT+F7 LISTS THEM", "member")),
-        (("member=1X",), ("NO CUSTOMER NAMED 1X, SHORTEN THE NAME OR LEAVE IT BLANK FOR A NEW ONE", "member")),
+        (("member=1X",), ("NO CUSTOMER NAMED 1X, SHORTEN THE NAME, SHIFT+F7 LISTS ALL", "member")),
         (("may_redeem=Y",), ("TYPE THE MEMBER WHO MAY REDEEM FIRST", "member")),
         (("kind=FAMILY",), None),
     ],

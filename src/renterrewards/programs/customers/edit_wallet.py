@@ -68,9 +68,8 @@ class Wallets(RecordFile):
             self._unchanged_meanwhile((record.code,), control.find(work, self.map.file, (record.code,)))
             self._write(work, record)
             if joining:
-                joining = _still(work, joining)
-                act = self.desk.act(work)
-                wallets.put(work, act, record.code, joining.number, values["may_redeem"])
+                self._unchanged_member(work, record.code, joining)
+                wallets.put(work, self.desk.act(work), record.code, joining.number, values["may_redeem"])
         yield Tell(f"{self._called((record.code,))} SAVED")
         self._show(record)
         self.form.cursor = "member"
@@ -91,8 +90,7 @@ class Wallets(RecordFile):
             yield Tell("NOBODY REMOVED")
             return
         with self.desk.store.work() as work:
-            if wallets.member(work, leaving.customer_number) != leaving:
-                raise Fault(f"CUSTOMER {leaving.customer_number} WAS CHANGED BY ANOTHER USER, CALL HIM UP AGAIN")
+            _check_still(wallets.member(work, leaving.customer_number), leaving, leaving.customer_number)
             wallets.remove(work, self.desk.act(work), leaving)
         yield Tell(f"CUSTOMER {leaving.customer_number} HAS LEFT WALLET {leaving.wallet} WITH HIS OWN POINTS")
         self._show(self.record)
@@ -146,7 +144,7 @@ class Wallets(RecordFile):
         self.form.fill({"member": customer.number, "member_name": renter.full_name(customer)})
         self.form.fill({"member_points": balance, "may_redeem": found.may_redeem if found else ""})
         self.form.fill({name: getattr(found, name, "") for name in ("joined_on", "joined_by")})
-        self.form.page_number, self.form.cursor = 0, "may_redeem"
+        self.form.cursor = "may_redeem"
         self.outcome = self.form.seen()
 
     def _at_hand(self, values: dict[str, Any]) -> Customer | None:
@@ -157,6 +155,14 @@ class Wallets(RecordFile):
             return None
         renter.check_shown(self.form, "member", self.customer.number if self.customer else -1)
         return self.customer
+
+    def _unchanged_member(self, work: "Work", code: str, joining: Customer) -> None:
+        """Refuse to write over what somebody else made of the member, or to add one who was merged meanwhile."""
+        found = wallets.member(work, joining.number)
+        wallets.check_free(found, code)
+        _check_still(found, self.member, joining.number)
+        if found is None:
+            _check_merged(customers.find(work, joining.number) or joining)
 
     def _leaving(self) -> Member:
         renter.check_shown(self.form, "member", self.customer.number if self.customer else -1)
@@ -214,11 +220,9 @@ def _check_merged(customer: Customer) -> None:
         raise Fault(f"CUSTOMER {customer.number} IS MERGED INTO {into}, USE {into}", "member")
 
 
-def _still(work: "Work", shown: Customer) -> Customer:
-    """The customer as he is on file; Fault when he was merged since he was shown."""
-    on_file = customers.find(work, shown.number) or shown
-    _check_merged(on_file)
-    return on_file
+def _check_still(found: Member | None, shown: Member | None, number: int) -> None:
+    if found != shown:
+        raise Fault(f"CUSTOMER {number} WAS CHANGED BY ANOTHER USER, CALL HIM UP AGAIN", "member")
 
 
 def _name(one: Member) -> str:

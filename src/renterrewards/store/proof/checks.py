@@ -206,8 +206,8 @@ CHECKS = (
     Check(
         "MOVEMENT",
         (
-            ("I9", "IS CANCELLED BY ITS OTHER HALF, WHICH MOVES THEM TO OR FROM SOMEBODY"),
-            ("I9", "IS UNDONE WHEN ITS OTHER HALF IS"),
+            ("I9", "IS CANCELLED BY ONE OF THE OTHER CUSTOMER"),
+            ("I9", "IS UNDONE TOGETHER WITH THAT"),
         ),
         _TRANSFER,
     ),
