@@ -2,9 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Table
 
-from renterrewards.store.tables.columns import ID, day, flag, metadata, moment, number, one_of, text
-
-KINDS = ("HOUSEHOLD", "COMPANY")
+from renterrewards.store.tables.columns import ID, day, flag, metadata, moment, number, text
 
 wallet = Table(
     "wallet",
@@ -13,7 +11,6 @@ wallet = Table(
     text("description"),
     text("kind"),
     flag("active"),
-    one_of("kind", KINDS),
     info={"called": "WALLET {code}"},
 )
 
