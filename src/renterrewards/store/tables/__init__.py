@@ -18,6 +18,7 @@ from renterrewards.store.tables.ledger import (
     award_posting,
     award_redemption,
     award_txn,
+    for_a_reason,
     lot_open,
 )
 from renterrewards.store.tables.liability import (
@@ -48,6 +49,7 @@ __all__ = [
     "customer_type",
     "earn_rule",
     "expiry_policy",
+    "for_a_reason",
     "form_of_payment",
     "liability_entry",
     "liability_given",
