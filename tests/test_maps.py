@@ -10,7 +10,7 @@ import pytest
 from renterrewards import entry, maps
 from renterrewards.maps import COLUMNS, ROWS
 from renterrewards.picture import read_keys
-from renterrewards.policies import ExpiryPolicy, LiabilityPolicy, Reason
+from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason
 from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
 
 SITE = entry.Site(date(2026, 11, 22))
@@ -22,6 +22,7 @@ RECORDS = {
     "special_document": SpecialDocument,
     "customer_type": CustomerType,
     "times_rented_step": TimesRentedStep,
+    "earn_rule": EarnRule,
     "expiry_policy": ExpiryPolicy,
     "reason": Reason,
     "liability_policy": LiabilityPolicy,
@@ -47,6 +48,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT"
     wanted += " VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
+    wanted += " EDITEARN TRYEARN CHKIN MILERUN"
     wanted += " EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI"
     assert sorted(wanted.split()) == OPTIONS
 

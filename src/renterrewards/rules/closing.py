@@ -11,7 +11,10 @@ from renterrewards.rules.earning import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """The ordinary points of an RA, what is said when it did not qualify (blank: nothing is said), and its bonuses."""
+    """The ordinary points of an RA, what is said when it did not qualify (blank: nothing is said).
+
+    `bonuses` is what each earn rule says of one that did.
+    """
 
     points: int
     message: str = ""

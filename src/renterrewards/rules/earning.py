@@ -75,7 +75,9 @@ def version_on(versions: Sequence[EarnRule], day: date) -> EarnRule | None:
 
 
 def not_in_force(rule: EarnRule, day: date) -> str:
-    """Why a version is not in force on a day that belongs to it, blank when it is."""
+    """Why a version is not in force on a day, blank when it is; a later version is for the caller to look for."""
+    if rule.effective_date > day:
+        return f"BEGINS {rule.effective_date}"
     if not rule.active:
         return "IS NOT ACTIVE"
     return f"ENDED {rule.end_date}" if rule.end_date and rule.end_date < day else ""
@@ -130,6 +132,12 @@ def verdict(rule: EarnRule, case: Case, left: int | None) -> Verdict:
 def most(rule: EarnRule) -> str:
     """The cap in words: `3 A MONTH`, `10 EVER`."""
     return f"{rule.cap_points} EVER" if rule.cap_period == "EVER" else f"{rule.cap_points} A {rule.cap_period}"
+
+
+def usable_from(rule: EarnRule, day: date, today: date) -> date | None:
+    """The first day on which points earned on a day can be used, None when that is by now."""
+    first = day + timedelta(days=rule.pending_days)
+    return first if first > today else None
 
 
 def cap_days(rule: EarnRule, day: date) -> tuple[date, date] | None:

@@ -10,7 +10,7 @@ from renterrewards.programs.lookup import Files
 from renterrewards.records import Act, Agreement, Control, DocumentOnAgreement, SpecialDocument, TimesRentedStep
 from renterrewards.rules import charges
 from renterrewards.rules.closing import Earning, earning, held_up
-from renterrewards.rules.earning import Case, Verdict, in_force
+from renterrewards.rules.earning import Case
 from renterrewards.rules.ledger import Policy
 from renterrewards.rules.opening import Program as Awards
 from renterrewards.store import agreements, control
@@ -108,21 +108,20 @@ def decide(
     if not decided.points:
         return decided
     days = closed.rental_days + sum(other.rental_days for other in together)
-    return replace(decided, bonuses=bonuses(work, closed, decided.points, days, net))
-
-
-def bonuses(work: "Work", closed: Agreement, ordinary: int, days: int, net: int) -> tuple[Verdict, ...]:
-    """What the earn rules in force on its closing day add to an RA that qualified; `days` and `net` of all its rental.
-
-    Their caps count what they gave the customer but for this RA, which may be decided anew.
-    """
     rules = control.every(work, "earn_rule")
-    if not rules or closed.business_date is None:
-        return ()
-    day = closed.business_date
-    about = Case(
+    if not rules:
+        return decided
+    about = case_of(closed, decided.points, days, net)
+    ra = str(closed.number)  # its own bonus does not count into the cap when it is decided anew
+    return replace(decided, bonuses=earn_rules.weigh_all(work, closed.customer_number, rules, about, but_ra=ra))
+
+
+def case_of(closed: Agreement, ordinary: int, days: int, net: int) -> Case:
+    """What earn rules look at in an RA: it is of the day it was closed; `days` and `net` are of all its rental."""
+    assert closed.business_date, "a closed RA has its day"
+    return Case(
         trigger="RA",
-        day=day,
+        day=closed.business_date,
         customer_type=closed.customer_type,
         takes_part=True,
         location=closed.location,
@@ -131,11 +130,6 @@ def bonuses(work: "Work", closed: Agreement, ordinary: int, days: int, net: int)
         net=net,
         ordinary=ordinary,
     )
-    found = [
-        earn_rules.weigh(work, closed.customer_number, rule, about, day, but_ra=str(closed.number))
-        for rule in in_force(rules, "RA", day)
-    ]
-    return tuple(one for one in found if not one.why)
 
 
 def earn(work: "Work", act: Act, ra: Agreement, decided: Earning, *, edited: bool = False) -> None:
@@ -149,7 +143,8 @@ def earn(work: "Work", act: Act, ra: Agreement, decided: Earning, *, edited: boo
     for bonus in decided.bonuses:
         if bonus.points:
             of_rule = f"{key}:{bonus.rule.code}{again}"
-            earn_rules.post(work, act, (ra.customer_number, ra.customer_type), bonus, of_rule, source)
+            whose, day = (ra.customer_number, ra.customer_type), ra.business_date or act.business_date
+            earn_rules.post(work, act, whose, bonus, of_rule, source, day)
 
 
 def take_earning_back(work: "Work", act: Act, ra: Agreement, now: Setup, reason: str, whose: int) -> int:

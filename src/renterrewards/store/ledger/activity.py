@@ -1,4 +1,4 @@
-"""What moved between two dates (AWDACT): points in and out by day, user, location, kind or rule, and the sums around."""
+"""What moved between two dates (AWDACT): points in and out by day, user, location, kind or rule; the sums around."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -50,7 +50,8 @@ _delta = award_txn.c.delta
 
 
 _undone = award_txn.alias("undone")
-_earned, _blank = literal_column("'EARN'"), literal_column("''")
+_earned: ColumnElement[str] = literal_column("'EARN'")
+_blank: ColumnElement[str] = literal_column("''")
 _by_ra = award_txn.c.source_type == literal_column("'RA'")
 _kind: ColumnElement[Any] = case(
     (award_txn.c.kind != _earned, award_txn.c.kind),

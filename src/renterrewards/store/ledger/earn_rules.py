@@ -1,17 +1,37 @@
 """What earn rules give a customer: the cap is read, and the points are posted, in one transaction."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Integer, bindparam, case, cast, func, literal_column, or_, select
 
 from renterrewards.policies import EarnRule
 from renterrewards.records import Act
-from renterrewards.rules.earning import Case, Verdict, cap_days, name, verdict, why_not
+from renterrewards.rules.earning import (
+    Case,
+    Verdict,
+    by_code,
+    cap_days,
+    name,
+    usable_from,
+    verdict,
+    version_on,
+    why_not,
+)
 from renterrewards.store.ledger import expiry, points
 from renterrewards.store.ledger.points import Movement, Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, award_account, award_txn
 from renterrewards.store.work import Work
+
+
+def weigh_all(
+    work: Work, customer_number: int, rules: Iterable[EarnRule], about: Case, *, but_ra: str = ""
+) -> tuple[Verdict, ...]:
+    """What each rule of the trigger says of a case, by the version of the day, or the first that is to come."""
+    found = (version_on(versions, about.day) or versions[0] for versions in by_code(rules, about.trigger))
+    return tuple(weigh(work, customer_number, rule, about, about.day, but_ra=but_ra) for rule in found)
 
 
 def weigh(
@@ -38,10 +58,13 @@ def given(work: Work, customer_number: int, code: str, days: tuple[date, date], 
     return int(found[0]) if found else 0
 
 
-def post(work: Work, act: Act, customer: tuple[int, str], found: Verdict, key: str, source: Source) -> Movement:
-    """Post what a version gives a customer, his number and type, who must get something of it."""
+def post(
+    work: Work, act: Act, customer: tuple[int, str], found: Verdict, key: str, source: Source, day: date
+) -> Movement:
+    """Post what a version gives a customer (his number and type), earned on `day`, who must get something of it."""
     number, customer_type = customer
     born = expiry.born(work, customer_type, act.business_date)
+    born = replace(born, available_on=usable_from(found.rule, day, act.business_date))
     return points.earn(work, act, number, found.points, key, source, born=born, rule=name(found.rule))
 
 

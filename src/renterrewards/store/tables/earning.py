@@ -36,6 +36,7 @@ milestone = Table(
     text("code", primary_key=True),
     number("nth", primary_key=True, autoincrement=False),
     text("rule"),
+    text("trigger"),
     day("day", nullable=False),
     day("run_on", nullable=False),
     number("points"),
