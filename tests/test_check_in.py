@@ -183,16 +183,16 @@ print(days.does("CHKIN", "customer_number=1")["record"]["earned"])
 """
 
 
-def test_of_counters_that_check_the_same_customer_in_at_once_one_gives_the_points(days: Days) -> None:
+def test_of_two_counters_that_check_a_customer_in_at_once_one_gives_the_points(days: Days) -> None:
     command = [sys.executable, "-c", COUNTER, str(days.folder)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": Path(__file__).parent}
-    counters = [subprocess.Popen(command, **pipes) for _ in range(4)]  # type: ignore[call-overload]
-    assert [counter.stdout.readline() for counter in counters] == ["READY\n"] * 4
+    counters = [subprocess.Popen(command, **pipes) for _ in range(2)]  # type: ignore[call-overload]
+    assert [counter.stdout.readline() for counter in counters] == ["READY\n"] * 2
     for counter in counters:
         counter.stdin.write("GO\n")
         counter.stdin.flush()
     given = sorted(int(counter.communicate(timeout=60)[0]) for counter in counters)
-    assert given == [0, 0, 0, 2]
+    assert given == [0, 2]
     assert days.balance() == 2
 
 
