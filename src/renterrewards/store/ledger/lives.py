@@ -88,6 +88,8 @@ def dead(work: Work, customer_number: int, lots: Iterable[Lot], today: date) -> 
     known = _policies(work, lots)
     watched = {code for code, policy in known.items() if policy.idle_months or policy.notice_days}
     suspects = [lot for lot in lots if lot.policy in watched or is_dead(lot.expires_on, today)]
+    if not suspects:
+        return []
     return [life for life in lives(work, customer_number, suspects, known) if life.is_over(today)]
 
 
