@@ -61,7 +61,9 @@ def test_open_loyalty_79_nobody_knew_for_what_points_were_given(days: Days) -> N
     ]
     file = days.does("AWDSTMT", "customer_number=2", "start_date=01-01-11", "end_date=12-31-12")["file"]
     printed = Path(file).read_text(encoding="utf-8")
-    assert "BIRTHDAY                        +7        12  2012-03-10  CAKE 2011-03-11" in printed
+    assert ["BIRTHDAY", "+7", "12", "2012-03-10", "CAKE", "2011-03-11"] in [
+        line.split()[1:] for line in printed.splitlines()
+    ]
 
 
 def test_smf_5955_rock_4105_who_was_born_on_29_february_never_had_a_birthday(days: Days) -> None:
