@@ -21,7 +21,7 @@ EXAMPLES = {
     "CUST": 'CUST customer_number=1001 award_points=12 reason="MISSED IN OCTOBER"',
     "EDITCUST": "EDITCUST type_code=PFD promo_code=1FREE promo_required=4 promo_net_minimum=150",
     "EDITDOC": 'EDITDOC code=2FREE description="2 FREE DAYS" document_type=PROMO promo_type=D amount=2',
-    "EDITEARN": "EDITEARN code=JULY effective_date=07-01-27 end_date=07-31-27 points=2 how=TIMES cap_points=5 cap_period=MONTH",
+    "EDITEARN": "EDITEARN code=JULY effective_date=07-01-27 end_date=07-31-27 points=2 how=TIMES",
     "EDITFOP": 'EDITFOP code=DEBIT description="DEBIT CARD"',
     "EDITLOC": 'EDITLOC code=SEAAP name="SEATTLE AIRPORT" city=SEATTLE state=WA time_zone=America/Los_Angeles',
     "EDITMISC": "EDITMISC local_renter_rewards=Y",

@@ -154,6 +154,20 @@ def test_who_checks_in_is_not_idle(days: Days) -> None:
     assert days.balance() == 0
 
 
+def test_a_check_in_is_promotion_expense_and_defers_nothing_of_a_rental(days: Days) -> None:
+    values = ("effective_date=01-01-12", "rate_source=FIXED", "redemption_rate=100", "value_source=FIXED")
+    days.does("EDITLIAB", *values, "value_amount=50")
+    comes(days)
+    period = ("start_date=05-01-12", "end_date=05-31-12", "print_display=D")
+    lines = {row["line"]: (row["points"], row["money"]) for row in days.does("AWDROLL", *period)["rows"]}
+    assert lines["EARNED WITHOUT RENTAL"] == (2, "25.00"), "50.00 for 4 points"
+    assert lines["EARNED BY RENTALS"] == (0, "0.00")
+    days.today = date(2012, 6, 1)
+    days.does("AWDLIAB", "as_of=05-31-12", answers=("Y",), key="CLOSE MONTH")
+    journal = days.rows("SELECT account, debit, credit FROM liability_entry WHERE debit + credit > 0 ORDER BY number")
+    assert sorted(journal) == [("AWARD LIABILITY", 0, 2500), ("PROMOTION EXPENSE", 2500, 0)]
+
+
 def test_a_trial_of_a_check_in_says_what_it_would_give(days: Days) -> None:
     rule(days, "TEA", points=5, location="LAX")
     before = days.ledger()
