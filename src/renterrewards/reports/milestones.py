@@ -3,15 +3,16 @@
 from collections.abc import Generator, Iterable
 
 from renterrewards import entry
-from renterrewards.reports.expiry import NAME, NUMBER, POINTS, Heading, Total
+from renterrewards.reports.expiry import NUMBER, POINTS, Heading, Total
 from renterrewards.reports.report import Column, Report, Row, told
 from renterrewards.store.ledger.milestones import Reached
 
 COLUMNS = (
-    *(NUMBER, NAME, Column("customer_type", "TYPE", 6), Column("rule", "RULE", 20)),
-    *(Column("occasion", "OCCASION", 20), Column("day", "DATE", 8), POINTS),
-    *(Column("cut", "CUT BY|THE CAP", 9, right=True), Column("by", "USER", 6)),
+    *(NUMBER, Column("name", "NAME", 24), Column("day", "DATE", 8), POINTS, Column("occasion", "OCCASION", 17)),
+    *(Column("cut", "CUT BY|THE CAP", 9, right=True), Column("rule", "RULE", 20)),
+    *(Column("customer_type", "TYPE", 6), Column("by", "USER", 6)),
 )
+"""What counts stands in the first 80 columns, so that it is seen on the glass without scrolling sideways."""
 EMPTY = "NO MILESTONES"
 
 
@@ -23,13 +24,13 @@ def report_milestones(head: Heading, found: Iterable[Reached]) -> Report:
         for one in found:
             total.add(one.holder, one.points)
             name = f"{one.holder.first_name} {one.holder.last_name}".strip()
-            who = (str(one.holder.number), name, one.holder.customer_type)
             day, cut = entry.show("date", one.day, head.site), f"{one.cut:,}" if one.cut else ""
-            yield (*who, one.rule, occasion(one), day, f"{one.points:,}", cut, one.by)
+            what = (day, f"{one.points:,}", occasion(one), cut, one.rule)
+            yield (str(one.holder.number), name, *what, one.holder.customer_type, one.by)
 
     def last() -> Row:
         customers = f"TOTAL {total.customers:,} CUSTOMER{'' if total.customers == 1 else 'S'}"
-        return ("", customers, "", "", "", "", f"{total.points:,}", "", "")
+        return ("", customers, "", f"{total.points:,}", "", "", "", "", "")
 
     return Report(
         code=head.code,

@@ -13,11 +13,6 @@ from renterrewards.money import amount_text
 from renterrewards.policies import EarnRule
 from renterrewards.rules.expiry import end_of
 
-TRIGGERS = ("RA", "CHKIN", "BIRTHDAY", "ANNIVERSARY", "VISITS")
-MILESTONES = ("BIRTHDAY", "ANNIVERSARY", "VISITS")
-"""The triggers that MILERUN looks for; the other two come to the counter by themselves."""
-
-PERIODS = ("NONE", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "EVER")
 _MONTHS_OF = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}
 
 

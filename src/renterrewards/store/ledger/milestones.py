@@ -193,7 +193,7 @@ _BORN = Statement(
     .limit(bindparam("limit"))
 )
 
-_FIRST_OF_ALL = Statement(select(func.min(agreement.c.business_date)))
+_FIRST_OF_ALL = Statement(select(func.min(agreement.c.business_date)).where(agreement.c.business_date.is_not(None)))
 _of_customer = agreement.c.customer_number == bindparam("customer")
 _FIRST_RENTAL = Statement(select(func.min(agreement.c.business_date)).where(_of_customer))
 _RENTALS = Statement(
