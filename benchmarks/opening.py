@@ -5,7 +5,6 @@ synchronous off, so that it is the program that is measured and not the disk.
 """
 
 import shutil
-import sqlite3
 import sys
 import tempfile
 import time
@@ -13,9 +12,9 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from benchmarks import table
+from benchmarks.raw import Listening, Quick, again
 from benchmarks.table import Row
 from renterrewards.programs.rental.opening import open_agreement
 from renterrewards.records import Act, Agreement, Control, Customer, CustomerType, SpecialDocument
@@ -29,42 +28,6 @@ GOAL = 1.5
 LOTS = 10
 FREE = SpecialDocument(code="1FREE", promo_type="D", amount=100)
 ACT = Act(user="ANN", business_date=date(2026, 11, 20), instant=datetime(2026, 11, 20, 18), location="BOI")
-Sent = list[tuple[str, Any, bool]]
-
-
-class Listening(Connection):
-    """A connection that writes down what is sent over it."""
-
-    sent: Sent = []
-
-    def cursor(self, *args: Any, **more: Any) -> Any:
-        return super().cursor(_Listening)
-
-    def execute(self, sql: str, *values: Any) -> Any:
-        Listening.sent.append((sql, values[0] if values else {}, False))
-        return super().execute(sql, *values)
-
-
-class _Listening(sqlite3.Cursor):
-    def execute(self, sql: str, *values: Any) -> Any:
-        Listening.sent.append((sql, values[0] if values else {}, False))
-        return super().execute(sql, *values)
-
-    def executemany(self, sql: str, rows: Any) -> Any:
-        given = list(rows)
-        Listening.sent.append((sql, given, True))
-        return super().executemany(sql, given)
-
-
-class Quick(Connection):
-    """A connection that waits for no disk."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        super().execute("PRAGMA synchronous=OFF")
-
-    def execute(self, sql: str, *values: Any) -> Any:
-        return super().execute("PRAGMA synchronous=OFF" if "synchronous" in sql else sql, *values)
 
 
 def prepared(path: Path, openings: int) -> Path:
@@ -94,29 +57,15 @@ def ours(path: Path, openings: int, driver: type[Connection] = Quick) -> float:
         return time.process_time() - started
 
 
-def raw(path: Path, sent: Sent) -> float:
-    """Seconds of the processor for the same SQL with nothing but sqlite3."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for pragma in ("foreign_keys=ON", "synchronous=OFF", "wal_autocheckpoint=4000", "cache_size=-4096"):
-            connection.execute(f"PRAGMA {pragma}")
-        started = time.process_time()
-        for sql, values, many in sent:
-            if many:
-                connection.executemany(sql, values)
-            else:
-                connection.execute(sql, values).fetchall()
-        return time.process_time() - started
-
-
 def rows(rounds: int, folder: str, openings: int = 500) -> list[Row]:
     """What an opening costs, as a row of the table; microseconds an opening."""
     store, copy = prepared(Path(folder) / "opening.db", openings), Path(folder) / "copy.db"
     ours(Path(shutil.copy(store, copy)), openings, Listening)
     begun = next(n for n, (sql, _, _) in enumerate(Listening.sent) if sql.startswith("BEGIN IMMEDIATE"))
-    sent = [one for one in Listening.sent[begun:] if not one[0].startswith("PRAGMA")]
+    sent = Listening.sent[begun:]
     mine, theirs = [], []
     for _ in range(rounds):
-        theirs.append(raw(Path(shutil.copy(store, copy)), sent))
+        theirs.append(again(Path(shutil.copy(store, copy)), sent))
         mine.append(ours(Path(shutil.copy(store, copy)), openings))
     each = 1e6 / openings
     what = f"RA OPEN with an award, {len(sent) / openings - 2:g} statements"
