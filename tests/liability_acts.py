@@ -93,17 +93,20 @@ class Counters:
         )
         number = agreements.add(self.work, ra).number
         self.come_in(who, act, Source("RA", str(number)))
+        if self.chance.random() < 0.3:
+            self.come_in(who, act, Source("RA", str(number)), rule="JULY 2010-01-01")
 
     def bonus(self, who: int, act: Act) -> None:
         kind = self.chance.choice(["EARN", "OPENING", "REINSTATE"])
         self.come_in(who, act, Source("SCREEN", "CHKIN", self.done), kind)
 
-    def come_in(self, who: int, act: Act, source: Source, kind: str = "EARN") -> None:
+    def come_in(self, who: int, act: Act, source: Source, kind: str = "EARN", rule: str = "") -> None:
         last_day = (
             act.business_date + timedelta(days=self.chance.randint(20, 200)) if self.chance.random() < 0.9 else None
         )
         born = Born(act.business_date, last_day)
-        points.earn(self.work, act, who, self.chance.randint(1, 4), f"k:{self.done}", source, kind, born=born)
+        key = f"k:{self.done}{rule}"
+        points.earn(self.work, act, who, self.chance.randint(1, 4), key, source, kind, born=born, rule=rule)
 
     def redeem(self, who: int, act: Act) -> None:
         redeem = pooling.redeem if self.shared else points.redeem

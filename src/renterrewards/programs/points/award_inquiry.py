@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from renterrewards import clock
+from renterrewards import clock, entry
 from renterrewards.faults import Fault
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.lookup import Files
 from renterrewards.programs.rental import open_terms
 from renterrewards.records import Agreement, Control, Customer
+from renterrewards.reports.history import happened
 from renterrewards.rules.documents import Stay, award_name, chosen
 from renterrewards.rules.opening import Program as Awards
 from renterrewards.rules.wallets import Purse
@@ -37,6 +38,7 @@ class AwardInquiry(OneCustomer):
             purse = pooling.purse(work, customer.number, today)
             found = _figures(work, customer.number, stands, today) | _wallet(work, customer.number, purse, today)
             found |= self._rental(work, customer, purse.points, today)
+            found |= {"last_earned": self._last_earned(work, customer.number)}
         super().show(customer, **more, **found)
 
     # -- inside ------------------------------------------------------------------------------------
@@ -50,6 +52,15 @@ class AwardInquiry(OneCustomer):
         verdict = _verdict(settings, awards, stay, customer, available)
         shown = {"asked": verdict.asked, "why": verdict.reason} | self._last(work, last)
         return shown | _award(awards, customer, stay.location, available)
+
+    def _last_earned(self, work: "Work", number: int) -> str:
+        """`05-04-12  +1  BIRTHDAY  CAKE 2012-01-01`."""
+        earned = standing.last_earned(work, number)
+        if earned is None:
+            return "NOTHING"
+        what = happened("EARN", earned.points, earned.source_type, earned.rule)
+        day = entry.show("date", earned.day, self.form.site)
+        return "  ".join(text for text in (day, f"{earned.points:+,}", what, earned.rule) if text)
 
     def _last(self, work: "Work", last: Agreement | None) -> dict[str, Any]:
         if last is None:

@@ -2,6 +2,7 @@
 
 from renterrewards.store.tables.columns import metadata
 from renterrewards.store.tables.counter import agreement, agreement_document, customer, not_closed
+from renterrewards.store.tables.earning import earn_rule, milestone, milestone_run
 from renterrewards.store.tables.expiry import award_notice, expiry_policy, reason
 from renterrewards.store.tables.files import (
     control,
@@ -47,6 +48,7 @@ __all__ = [
     "customer_merge",
     "customer_merge_agreement",
     "customer_type",
+    "earn_rule",
     "expiry_policy",
     "for_a_reason",
     "form_of_payment",
@@ -59,6 +61,8 @@ __all__ = [
     "location",
     "lot_open",
     "metadata",
+    "milestone",
+    "milestone_run",
     "not_closed",
     "reason",
     "special_document",
