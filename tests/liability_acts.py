@@ -4,7 +4,10 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import count
+from pathlib import Path
 
+import stores
 from sqlalchemy import text
 
 from renterrewards.faults import Fault
@@ -33,6 +36,8 @@ POLICY = LiabilityPolicy(
 RATE, PRICE = Fraction(4, 5), Fraction(5_000, 4) * Fraction(4, 5)
 BEGINNING = Act(user="ANN", business_date=FIRST, instant=datetime(2010, 1, 4))
 PEOPLE, PLACES, TYPES = range(1, 21), ("LAX", "BOI", ""), ("PFD", "GLD", "WLK")
+
+_NUMBERS = count(1)
 
 
 def set_up(store: Store, policy: LiabilityPolicy = POLICY, *, shared: bool = False) -> None:
@@ -170,7 +175,7 @@ def played(
     shared: bool = False,
 ) -> tuple[Store, list[Roll]]:
     """A store after so many random acts over three years, each month closed a few days late when it is closed."""
-    store = Store.open(":memory:")
+    store = Store.open(stores.passing(Path(f"acts {next(_NUMBERS)}")))
     set_up(store, policy, shared=shared)
     chance, closed, shut = random.Random(seed), [], []
     days = sorted(FIRST + timedelta(days=chance.randint(0, (LAST - FIRST).days)) for _ in range(acts))

@@ -8,6 +8,8 @@ from days import Days, balances, three_customers
 
 from renterrewards.faults import Fault
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture
 def days(tmp_path: Path) -> Days:

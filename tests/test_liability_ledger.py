@@ -24,6 +24,8 @@ from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement
 from renterrewards.store.work import Work
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def foots(found: Roll) -> None:
     """Opening and what moved are the closing, in points and in money, for every type and place."""

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from renterrewards.records import Act, Customer, FormOfPayment
 from renterrewards.store import control, customers, queue
 from renterrewards.store.engine import Store
-from renterrewards.store.place import Connection
+from renterrewards.store.engines.sqlite import Connection
 from renterrewards.store.statement import Statement
 from renterrewards.store.trouble import StoreFault, disk_fault
 

@@ -149,6 +149,7 @@ _TAKEN = Statement(
     select(award_posting.c.lot_id, -award_posting.c.qty, award_lot.c.expires_on)
     .outerjoin(award_lot, award_lot.c.id == award_posting.c.lot_id)
     .where(award_posting.c.txn_id == bindparam("txn"))
+    .order_by(award_posting.c.id)
 )
 
 _REVERSED = Statement(
