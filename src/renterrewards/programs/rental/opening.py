@@ -11,6 +11,7 @@ from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision
 from renterrewards.store import agreements, customers
+from renterrewards.store.ledger import pooling
 from renterrewards.store.offers import offered, renter_is_still
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def open_agreement(
 
     `before` is the customer as the questions saw him (None for a new one), `renter` as he shall be on file.
     """
+    if decision.wallet:
+        pooling.hold(work, decision.wallet)
     customer = _renter(work, before, renter, decision)
     new = replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
     check_follows(work, new)
@@ -46,6 +49,8 @@ def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, deci
 
     `renter` is the customer as the questions saw him. Raises Fault and then nothing is saved.
     """
+    if decision.wallet:
+        pooling.hold(work, decision.wallet)
     customer = _renter(work, renter, renter, decision)
     status = "OPEN" if voided.vehicle else "WAIT"
     opened = replace(

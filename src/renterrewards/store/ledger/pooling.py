@@ -60,6 +60,11 @@ def purse(work: Work, customer_number: int, today: date) -> Purse:
     return Purse(own, code, _of_others(work, code, customer_number, today))
 
 
+def hold(work: Work, code: str) -> None:
+    """Keep all members of a wallet from other works, in one order: first of all, or two awards wait for each other."""
+    work.hold(_MEMBERS, wallet=code)
+
+
 def available(work: Work, code: str, today: date) -> int:
     """The points that all members of a wallet can spend today; of who owes some nothing is counted."""
     return _of_others(work, code, 0, today)
@@ -70,6 +75,7 @@ def redeem(work: Work, act: Act, customer_number: int, qty: int, key: str, sourc
     held, code = _held(work, customer_number)
     if not code or held < 0 or points.is_posted(work, key):
         return points.redeem(work, act, customer_number, qty, key, source, **award)
+    hold(work, code)
     lots = _alive(work, act, code, qty)
     parts = shares(plan_redeem([lot for _, lot in lots], 0, qty), lots)
     mine = parts.pop(customer_number, [])
@@ -160,6 +166,14 @@ _HELD = Statement(
     )
     .outerjoin(wallet, and_(wallet.c.code == wallet_member.c.wallet_code, wallet.c.active))
     .where(customer.c.number == bindparam("customer"))
+)
+
+_MEMBERS = Statement(
+    select(customer.c.number)
+    .join(wallet_member, wallet_member.c.customer_number == customer.c.number)
+    .where(wallet_member.c.wallet_code == bindparam("wallet"), standing)
+    .order_by(customer.c.number)
+    .with_for_update(of=customer, key_share=True)
 )
 
 _counting = wallet_member.join(customer, customer.c.number == wallet_member.c.customer_number).join(
