@@ -10,9 +10,10 @@ from sqlalchemy import bindparam, select, update
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act
-from renterrewards.rules.ledger import Policy, Taken, plan_give_back, plan_take_back
+from renterrewards.rules.ledger import Lot, Policy, Taken, plan_give_back, plan_take_back
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.ledger.postings import (
+    WITHIN,
     Account,
     Born,
     Event,
@@ -21,6 +22,7 @@ from renterrewards.store.ledger.postings import (
     open_lots,
     post,
     put_postings,
+    take_out,
 )
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn
@@ -74,7 +76,7 @@ def _take_back(work: Work, act: Act, account: Account, event: Event, policy: Pol
 
 def forgive(work: Work, act: Act, customer_number: int, event: Event, owed: int) -> Movement:
     """Let be what cannot be taken back, by a line of its own, so that the movement before it stays whole."""
-    forgiving = Event("ADJUST", owed, f"{event.key}:within", event.source, rule="WITHIN BALANCE")
+    forgiving = Event("ADJUST", owed, f"{event.key}:within", event.source, rule=WITHIN)
     account = account_for(work, customer_number, forgiving)
     movement, _ = post(work, act, account, forgiving, arrears=account.arrears - owed)
     put_postings(work, movement, [(None, owed)])
@@ -88,14 +90,25 @@ def _give_back(work: Work, act: Act, account: Account, event: Event, policy: Pol
     postings: list[tuple[int | None, int]] = [(part.lot_id, part.qty) for part in plan.lots]
     if plan.repaid:
         postings.append((None, plan.repaid))
+    grace = None
     if plan.grace:
         born = Born(act.business_date, act.business_date + timedelta(days=policy.grace_days), "GRACE")
-        postings.append((new_lot(work, account_id, movement.id, plan.grace, born), plan.grace))
+        grace = new_lot(work, account_id, movement.id, plan.grace, born)
+        postings.append((grace, plan.grace))
     if plan.unowed:
         lot = new_lot(work, account_id, movement.id, plan.unowed, Born(act.business_date, policy="OWED"))
         postings.append((lot, plan.unowed))
     put_postings(work, movement, postings)
+    if grace and not policy.grace_days:
+        _lose(work, act, account.customer_number, Lot(grace, act.business_date, act.business_date, plan.grace))
     return movement
+
+
+def _lose(work: Work, act: Act, customer_number: int, lot: Lot) -> None:
+    """Without days of grace what came back dies at once: its last day is today, and it must not be spent today."""
+    source, rule = Source("LOT", str(lot.id)), f"AGE {lot.expires_on}"
+    event = Event("EXPIRE", -lot.remaining, f"exp:{lot.id}:{lot.expires_on}", source, rule=rule)
+    take_out(work, act, account_for(work, customer_number, event), event, [lot])
 
 
 # -- the statements --------------------------------------------------------------------------------
