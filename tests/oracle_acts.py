@@ -144,7 +144,7 @@ class Acts(RaActs):
         self.told.append("expires")
         self.counted["expires"] += 1
         for who in self.oracle.purses:
-            self.oracle.die(who)
+            self.oracle.run(who)
         with self.store.look() as work:
             holders = expiry.concerned(work, self.today, self.low)
         for holder in holders:
@@ -189,7 +189,7 @@ class Acts(RaActs):
                 self.oracle.apply(who, term, notice)
         for holder in holders:
             with self.store.work() as work:
-                for change in applying.changes(work, holder, policy, self.today, notice):
+                for change in applying.changes(work, holder, policy, self.today, max(notice, policy.notice_days)):
                     applying.apply(work, self.act, policy, change)
         return True
 

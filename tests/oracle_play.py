@@ -83,19 +83,25 @@ def _terms(dice: Random) -> list[Term]:
     def days(*some: int | None) -> Any:
         return dice.choice(some)
 
+    idle, notice = days(None, None, 1, 2), days(0, 0, 7)
     return [
-        Term("PFD", date(2000, 1, 1), days(None, 10, 25, 60), days(0, 20, 90)),
+        Term("PFD", date(2000, 1, 1), days(None, 10, 25, 60), days(0, 20, 90), idle, notice),
         Term("PFD", FIRST + timedelta(days=40), days(None, 15, 40), days(0, 30)),
-        Term("", date(2000, 1, 1), days(None, 20, 50), days(0, 20, 90)),
+        Term("", date(2000, 1, 1), days(None, 20, 50), days(0, 20, 90), days(None, None, 1), days(0, 0, 3)),
         Term("", FIRST + timedelta(days=60), days(None, 5, 30), days(0, 10)),
     ]
 
 
 def policy_of(term: Term) -> ExpiryPolicy:
     """A term as EDITEXPR has it."""
-    kind = "DAYS" if term.days is not None else "NONE"
     return ExpiryPolicy(
-        customer_type=term.kind, effective_date=term.since, term=kind, length=term.days, reinstate_days=term.back
+        customer_type=term.kind,
+        effective_date=term.since,
+        term="DAYS" if term.days is not None else "NONE",
+        length=term.days,
+        idle_months=term.idle,
+        notice_days=term.notice,
+        reinstate_days=term.back,
     )
 
 

@@ -3,27 +3,22 @@
 It is written from what is promised (docs/points.md) and shares nothing with the program.
 """
 
-from collections import Counter
 from datetime import date, timedelta
 
-from oracle_things import Lot, Merge, Move, Purse, Refused, Rules, Term
+from oracle_days import Days
+from oracle_things import Lot, Merge, Move, Purse, Refused, Term
 
 SPENT = "SPENT ALREADY, GIVE THEM BACK FIRST"
 
 
-class Points:
-    """The purses of some customers, and the ways in which points move."""
-
-    def __init__(self, rules: Rules, terms: list[Term], today: date) -> None:
-        self.rules, self.terms, self.today = rules, terms, today
-        self.purses: dict[int, Purse] = {}
-        self.merged: dict[int, Merge] = {}
-        self.gone: list[Move] = []
-        self.met: Counter[str] = Counter()
+class Points(Days):
+    """The ways in which points move."""
 
     # -- in and out --------------------------------------------------------------------------------
 
-    def come(self, who: int, qty: int, born: date, last: date | None, policy: str = "", what: str = "") -> Move:
+    def come(
+        self, who: int, qty: int, born: date, last: date | None, policy: str, what: str, began: date | None = None
+    ) -> Move:
         """Points that come in: what is owed is repaid first, the rest is a lot."""
         self.here(who)
         purse, move = self.purses[who], Move(what, who, self.today, [])
@@ -33,7 +28,7 @@ class Points:
             self.met["arrears repaid"] += 1
             move.parts.append((None, repaid))
         if qty > repaid:
-            move.own.append(purse.put(Lot(born, last, qty - repaid, policy)))
+            move.own.append(purse.put(Lot(born, last, qty - repaid, policy, began or self.today)))
             move.parts.append((move.own[0], qty - repaid))
         return move
 
@@ -42,6 +37,19 @@ class Points:
         term = self.term(kind, day)
         return self.come(who, qty, day, term.last_day(day) if term else None, term.name if term else "", what)
 
+    def earn_by_ra(self, who: int, qty: int, kind: str, day: date) -> Move:
+        """The same, as the close of an RA posts them: on its day, however late."""
+        term = self.term(kind, day)
+        move = self.come(who, qty, day, term.last_day(day) if term else None, term.name if term else "", "EARN", day)
+        return self.by_ra(move, day)
+
+    def by_ra(self, move: Move, day: date) -> Move:
+        """A movement that shows that the customer is not idle."""
+        move.of_ra = True
+        purse = self.purses[move.who]
+        purse.active = max(purse.active, day)
+        return move
+
     def spend(self, who: int, qty: int) -> Move:
         """Points for an award; the dead ones go first, of the others the first to die."""
         self.here(who)
@@ -49,7 +57,7 @@ class Points:
         self.met["died before an award"] += self.die(who)
         if purse.balance < qty:
             raise Refused(f"AWARD POINTS NOW {purse.balance}, NOT ENOUGH")
-        return Move("REDEEM", who, self.today, purse.take(purse.open(), qty))
+        return self.by_ra(Move("REDEEM", who, self.today, purse.take(purse.open(), qty)), self.today)
 
     def correct(self, who: int, shown: int, wanted: int) -> None:
         """The balance by hand."""
@@ -70,56 +78,28 @@ class Points:
         if who in self.merged:
             raise Refused(f"IS MERGED INTO {self.merged[who].taker}, USE")
 
-    def kind_of(self, who: int) -> str:
-        """The customer's type; who knows customers says it."""
-        raise NotImplementedError
-
-    def term(self, kind: str, day: date) -> Term | None:
-        for code in (kind, ""):
-            if begun := [term for term in self.terms if term.kind == code and term.since <= day]:
-                return max(begun, key=lambda term: term.since)
-        return None
-
     # -- the days ----------------------------------------------------------------------------------
-
-    def die(self, who: int) -> int:
-        """What is dead goes, a lot at a time; how many lots."""
-        before = len(self.gone)
-        for lot in self.purses[who].lots:
-            if lot.left and lot.dead(self.today):
-                self.gone.append(Move("EXPIRE", who, self.today, [(lot, -lot.left)]))
-                lot.left = 0
-        return len(self.gone) - before
-
-    def backs(self, who: int) -> list[Move]:
-        """What died and may be given back today."""
-        days = {term.name: term.back for term in self.terms}
-        found = []
-        for move in self.gone:
-            lot = move.parts[0][0]
-            back = days.get(lot.policy, 0) if lot else 0
-            if move.who == who and not move.undone and back and move.day + timedelta(days=back) >= self.today:
-                found.append(move)
-        return found
 
     def reinstate(self, move: Move) -> None:
         lot = move.parts[0][0]
         assert lot is not None
         last = self.today + timedelta(days=self.rules.grace)
-        self.come(move.who, -move.qty, lot.born, last, "GRACE")
+        self.come(move.who, -move.qty, lot.born, last, "GRACE", "REINSTATE")
         move.undone = True
 
     def apply(self, who: int, term: Term, notice: int) -> None:
         """The lots of a customer come under a term; nobody's last day comes sooner than the notice."""
         purse = self.purses[who]
         for lot in list(purse.lots):
-            if not lot.left or lot.dead(self.today) or lot.policy in (term.name, "GRACE"):
+            if not lot.left or self.over(who, lot) or lot.policy in (term.name, "GRACE"):
                 continue
-            last, least = term.last_day(lot.born), self.today + timedelta(days=notice)
+            last, least = term.last_day(lot.born), self.today + timedelta(days=max(notice, term.notice))
             if last is not None and (lot.last is None or last < lot.last):
                 last = max(last, least if lot.last is None else min(least, lot.last))
             self.met["applied"] += 1
-            purse.put(Lot(lot.born, last, lot.left, term.name))
+            made = purse.put(Lot(lot.born, last, lot.left, term.name, self.today))
+            if last is not None and (lot.last is None or last < lot.last):
+                made.told[last] = last
             lot.left = 0
 
     # -- undone ------------------------------------------------------------------------------------
@@ -150,6 +130,8 @@ class Points:
         """Take back what came, give back what went, once."""
         if not move.undone:
             move.undone = True
+            if move.of_ra:
+                self.by_ra(move, self.today)
             (self.take_back if move.qty > 0 else self.give_back)(move, arrears)
 
     def take_back(self, move: Move, arrears: str) -> None:
@@ -180,17 +162,18 @@ class Points:
             self.met["arrears repaid by an award"] += bool(repaid)
             if lot is None:
                 never += -n - repaid
-            elif lot.dead(self.today):
+            elif self.aged(lot):
                 late += -n - repaid
             else:
                 lot.left += -n - repaid
         if late:
             self.met["grace" if self.rules.grace else "no grace"] += 1
         if late and self.rules.grace:  # without days of grace it is lost
-            purse.put(Lot(self.today, self.today + timedelta(days=self.rules.grace), late, "GRACE"))
+            last = self.today + timedelta(days=self.rules.grace)
+            purse.put(Lot(self.today, last, late, "GRACE", self.today))
         if never:
             self.met["owed no more"] += 1
-            purse.put(Lot(self.today, None, never, "OWED"))
+            purse.put(Lot(self.today, None, never, "OWED", self.today))
 
     # -- two customers -----------------------------------------------------------------------------
 
@@ -221,7 +204,7 @@ class Points:
             if repaid:
                 into.parts.append((None, repaid))
             if lot.left > repaid:
-                made = taker.put(Lot(lot.born, lot.last, lot.left - repaid, lot.policy))
+                made = taker.put(Lot(lot.born, lot.last, lot.left - repaid, lot.policy, self.today))
                 into.own.append(made)
                 into.parts.append((made, made.left))
             lot.left = 0

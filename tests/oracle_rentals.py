@@ -22,11 +22,16 @@ class Oracle(Points):
     def kind_of(self, who: int) -> str:
         return self.people[who].kind
 
+    def busy_until(self, who: int) -> date | None:
+        if any(ra.who == who and ra.status == "OPEN" for ra in self.ras.values()):
+            return None
+        return max(self.people[who].last, self.purses[who].active)
+
     # -- opening -----------------------------------------------------------------------------------
 
     def units(self, kind: str, who: int, days: int, wanted: int) -> int:
         """How many awards a renter gets who takes up to so many."""
-        its, available = self.kinds[kind], self.purses[who].available(self.today)
+        its, available = self.kinds[kind], self.available(who)
         if not its.award:
             return 0
         most = min(wanted, max(0, available) // its.cost)
@@ -95,7 +100,13 @@ class Oracle(Points):
             self.settle(ra)
         self.charge(ra)
         self.earns(ra, at.date())
-        self.people[ra.who].rented += 1
+        self.rents(ra)
+
+    def rents(self, ra: Ra) -> None:
+        """The rental counts for its renter."""
+        assert ra.closed_at is not None
+        person = self.people[ra.who]
+        person.rented, person.last = person.rented + 1, max(person.last, ra.closed_at.date())
 
     def settle(self, ra: Ra) -> None:
         """The awards that took nothing off, which are the last ones, are given back."""
@@ -113,7 +124,7 @@ class Oracle(Points):
         """Decide the point of an RA and give it; how many it is."""
         ra.points = self.due(ra)
         if ra.points:
-            ra.earned.append(self.earn(ra.who, ra.points, ra.kind, day))
+            ra.earned.append(self.earn_by_ra(ra.who, ra.points, ra.kind, day))
         return ra.points
 
     def due(self, ra: Ra) -> int:
@@ -227,7 +238,7 @@ class Oracle(Points):
             self.unearn(ra)
             self.earns(ra, self.today)
             self.people[old].rented = max(0, self.people[old].rented - 1)
-            self.people[who].rented += 1
+            self.rents(ra)
 
     def edit_renter(self, ra: Ra, who: int, awards: bool) -> None:
         if ra.status != "CLOSED":
@@ -272,6 +283,7 @@ class Oracle(Points):
         self.pass_on(made, "UNLIMITED")
         self.merged[giver] = made
         self.people[taker].rented += made.rented
+        self.people[taker].last = max(self.people[taker].last, self.people[giver].last)
         self.people[giver].rented = 0
 
     def unmerge(self, giver: int, taker: int) -> None:

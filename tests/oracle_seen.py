@@ -40,6 +40,9 @@ AWARDS = Statement(
     )
 )
 LINES = Statement(text("SELECT ra_number, code, points FROM agreement_document WHERE ra_number > :ra"))
+NOTICES = Statement(
+    text("SELECT customer_number, due, last_day FROM award_notice WHERE customer_number BETWEEN :low AND :high")
+)
 NEW = Statement(
     text(
         """SELECT t.id, t.account_id, t.seq, t.kind, t.delta, t.balance_after, t.arrears_after,
@@ -117,6 +120,8 @@ class Seen:
         lots: dict[str, Any] = {}
         for who, born, last, left, policy in work.all(LOTS, low=self.low, high=self.high):
             lots.setdefault(f"lots of {who - self.low}", []).append((str(born), str(last), left, policy))
+        for who, *days in work.all(NOTICES, low=self.low, high=self.high):
+            lots.setdefault(f"notices of {who - self.low}", []).append(tuple(map(str, days)))
         ras = {f"RA {row[0] - self.ra}": row[1:] for row in work.all(RAS, ra=self.ra)}
         for number, *award in work.all(AWARDS, ra=self.ra):
             lots.setdefault(f"awards on {number - self.ra}", []).append(tuple(award))
@@ -161,6 +166,8 @@ def expected(oracle: Oracle) -> dict[str, Any]:
         said[f"customer {number - low}"] = (person.kind, person.rented, merged, purse.balance, purse.owed)
         if lots := [(str(x.born), str(x.last), x.left, x.policy) for x in purse.lots if x.left]:
             said[f"lots of {number - low}"] = sorted(lots)
+        if told := [(str(due), str(last)) for lot in purse.lots for due, last in lot.told.items()]:
+            said[f"notices of {number - low}"] = sorted(told)
     for number, one in oracle.ras.items():
         row = (one.who, one.kind, one.status, one.points, one.net, one.follows)
         said[f"RA {number - ra}"] = row

@@ -24,12 +24,18 @@ class Rules:
 
 @dataclass(frozen=True)
 class Term:
-    """How points die that are earned from `since` on by a type (blank: by every type without a term of its own)."""
+    """How points die that are earned from `since` on by a type (blank: by every type without a term of its own).
+
+    After so many `days`, or when the customer did nothing for `idle` months; told so many days before (`notice`),
+    and given `back` so many days after.
+    """
 
     kind: str
     since: date
     days: int | None
     back: int = 0
+    idle: int | None = None
+    notice: int = 0
 
     @property
     def name(self) -> str:
@@ -41,15 +47,17 @@ class Term:
 
 @dataclass(eq=False)
 class Lot:
-    """What is left of points that were earned on a day."""
+    """What is left of points that were earned on a day: since when they are here, when they die of age.
+
+    `told` is what the customer was told: for each day they were due to die, the last one he can use them.
+    """
 
     born: date
     last: date | None
     left: int
-    policy: str = ""
-
-    def dead(self, today: date) -> bool:
-        return self.last is not None and self.last < today
+    policy: str
+    began: date
+    told: dict[date, date] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -61,6 +69,7 @@ class Move:
     day: date
     parts: list[tuple[Lot | None, int]]
     own: list[Lot] = field(default_factory=list)
+    of_ra: bool = False
     undone: bool = False
 
     @property
@@ -70,17 +79,15 @@ class Move:
 
 @dataclass
 class Purse:
-    """All points of one customer."""
+    """All points of one customer, and the day of the last movement by an RA of his."""
 
     lots: list[Lot] = field(default_factory=list)
     owed: int = 0
+    active: date = date.min
 
     @property
     def balance(self) -> int:
         return sum(lot.left for lot in self.lots) - self.owed
-
-    def available(self, today: date) -> int:
-        return sum(lot.left for lot in self.lots if not lot.dead(today)) - self.owed
 
     def open(self) -> list[Lot]:
         """The lots with something left, the first to die first."""
@@ -159,10 +166,11 @@ class Kind:
 
 @dataclass
 class Person:
-    """A customer: his type and how often he rented."""
+    """A customer: his type, how often he rented and when last."""
 
     kind: str
     rented: int = 0
+    last: date = date.min
     welcomed: bool = False
 
 

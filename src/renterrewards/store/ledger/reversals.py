@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from renterrewards.faults import Fault
 from renterrewards.records import Act
 from renterrewards.rules.ledger import Lot, Policy, Taken, plan_give_back, plan_take_back
+from renterrewards.store.ledger.lives import kept_by_notice
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.ledger.postings import (
     WITHIN,
@@ -84,8 +85,7 @@ def forgive(work: Work, act: Act, customer_number: int, event: Event, owed: int)
 
 
 def _give_back(work: Work, act: Act, account: Account, event: Event, policy: Policy) -> Movement:
-    taken = [Taken(*row) for row in work.all(_TAKEN, txn=event.reverses)]
-    plan = plan_give_back(taken, account.arrears, act.business_date)
+    plan = plan_give_back(_taken(work, act, account, event), account.arrears, act.business_date)
     movement, account_id = post(work, act, account, event, arrears=account.arrears - plan.repaid)
     postings: list[tuple[int | None, int]] = [(part.lot_id, part.qty) for part in plan.lots]
     if plan.repaid:
@@ -102,6 +102,14 @@ def _give_back(work: Work, act: Act, account: Account, event: Event, policy: Pol
     if grace and not policy.grace_days:
         _lose(work, act, account.customer_number, Lot(grace, act.business_date, act.business_date, plan.grace))
     return movement
+
+
+def _taken(work: Work, act: Act, account: Account, event: Event) -> list[Taken]:
+    """What the movement took; a lot that lives on because of its notice can be used today."""
+    rows, today = work.all(_TAKEN, txn=event.reverses), act.business_date
+    lots = [Lot(lot, earned_on, last_day, 0, policy) for lot, _, last_day, earned_on, policy in rows if lot]
+    kept = kept_by_notice(work, account.customer_number, lots, today)
+    return [Taken(lot, qty, today if lot in kept else last_day) for lot, qty, last_day, *_ in rows]
 
 
 def _lose(work: Work, act: Act, customer_number: int, lot: Lot) -> None:
@@ -142,7 +150,13 @@ _STANDING = Statement(
 _OWN_LOTS = Statement(select(award_lot.c.id).where(award_lot.c.origin_txn_id == bindparam("txn")))
 
 _TAKEN = Statement(
-    select(award_posting.c.lot_id, -award_posting.c.qty, award_lot.c.expires_on)
+    select(
+        award_posting.c.lot_id,
+        -award_posting.c.qty,
+        award_lot.c.expires_on,
+        award_lot.c.earned_on,
+        award_lot.c.policy,
+    )
     .outerjoin(award_lot, award_lot.c.id == award_posting.c.lot_id)
     .where(award_posting.c.txn_id == bindparam("txn"))
 )

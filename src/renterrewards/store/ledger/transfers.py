@@ -29,7 +29,7 @@ from renterrewards.store.ledger.postings import (
 from renterrewards.store.ledger.reversals import forgive, reverse
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_txn, customer, customer_merge, lot_open
-from renterrewards.store.work import Work
+from renterrewards.store.work import Row, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ def undo(work: Work, act: Act, txn_id: int, policy: Policy, reason: str = "") ->
         return reverse(work, act, txn_id, policy, reason=reason)
     owing = replace(policy, arrears="UNLIMITED")
     movement = reverse(work, act, txn_id, owing, reason=reason)
-    way = [_passing(*merged, txn_id, reason)]
+    way = [_passing(merged, txn_id, reason)]
     while home := work.one(_NEXT, customer=way[-1].taker):
-        way.append(_passing(*home, txn_id, reason))
+        way.append(_passing(home, txn_id, reason))
     if policy.arrears == "WITHIN":
         _let_be(work, act, way[0], way[-1].taker)
     for passing in way:  # those on the way are empty: who has the rest decides whether points are spent
@@ -150,7 +150,8 @@ def _let_be(work: Work, act: Act, passing: Passing, holder: int) -> None:
         forgive(work, act, passing.giver, Event("TRANSFER_IN", owed, passing.key, passing.source), more)
 
 
-def _passing(giver: int, taker: int, seq: int, txn_id: int, reason: str) -> Passing:
+def _passing(home: Row, txn_id: int, reason: str) -> Passing:
+    giver, taker, seq = home
     source = Source("MERGE", f"{giver}:{taker}", seq)
     return Passing(giver, taker, f"merge:{giver}:{taker}:{seq}:{txn_id}", source, reason)
 
