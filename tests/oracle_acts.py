@@ -6,8 +6,8 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from oracle_play import Wrong, control_of, policy_of
-from oracle_ra_acts import RaActs, raising
+from oracle_play import Wrong, control_of, policy_of, raising
+from oracle_ra_acts import RaActs
 from oracle_things import Refused
 from sqlalchemy import text
 

@@ -2,7 +2,7 @@
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from renterrewards.policies import ExpiryPolicy
 from renterrewards.programs.desk import Desk
 from renterrewards.records import Act, Agreement, Control, Customer, CustomerType, DocumentOnAgreement, Location
 from renterrewards.records import SpecialDocument as Document
+from renterrewards.rules.opening import Decision
 from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
 from renterrewards.store.proof import recon
@@ -213,3 +214,27 @@ class Play:
             found = agreements.find(work, number)
             assert found is not None
             return found, agreements.documents(work, number)
+
+
+def raising(refused: Refused) -> Callable[[], None]:
+    def predicted() -> None:
+        raise refused
+
+    return predicted
+
+
+def left(talk: Generator[Any, Any, Decision]) -> None:
+    """Break the questions of an opening off at the first."""
+    next(talk, None)
+    talk.close()
+
+
+def answered(talk: Generator[Any, Any, Decision], replies: list[str]) -> Decision:
+    """Carry the questions of an opening to their end."""
+    rest = list(replies)
+    try:
+        next(talk)
+        while True:
+            talk.send(rest.pop(0))
+    except StopIteration as stop:
+        return stop.value  # type: ignore[no-any-return]

@@ -1,12 +1,12 @@
 """Every act over an RA, chosen by dice: done through the program, predicted by the oracle."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from oracle_play import Play, Wrong
+from oracle_play import Play, Wrong, answered, left, raising
 from oracle_things import FREE_DAY, TEN_OFF, Ra, Refused
 
 from renterrewards.programs.rental import open_terms, ra_points
@@ -59,13 +59,13 @@ class RaActs(Play):
     # -- opening -----------------------------------------------------------------------------------
 
     def opens(self, dice: Random, times: int = 1, leave: bool = False) -> bool:
-        """An RA, or the same twice at two counters, or one broken off at its last question."""
+        """An RA, or the same twice at two counters, or one broken off at its first question."""
         who, wanted, days = self.someone(dice), dice.choice((0, 1, 1, 2, 3)), dice.choice((1, 2, 3, 4))
         ago = dice.choice((0, 0, 0, 1, 3))
         at = datetime.combine(self.today - timedelta(days=ago), NINE)
         follows = self.followed(dice, who) if dice.random() < 0.4 else None
         rate = dice.choice((0, 5_000, 7_000, 7_000, 7_000))
-        ra = Ra(0, who, "", days, rate, at, follows, time=days * rate)
+        ra = Ra(0, who, "", days, days, rate, at, follows, time=days * rate)
         new = Agreement(
             number=0,
             status="OPEN",
@@ -95,7 +95,7 @@ class RaActs(Play):
                 balance = points.available(work, who, self.today)
             before.append(renter)
             talk = offer(now.awards, open_terms.stay(new, "UTC", "", ""), renter, balance)
-            return None if leave else answered(talk, replies)
+            return left(talk) if leave else answered(talk, replies)
 
         decision = self.both(asks, asked, f"asks {who - self.low} for {days} days takes {wanted}")
         if decision is None:
@@ -103,7 +103,7 @@ class RaActs(Play):
         if (decision.customer_type, decision.units) != (kind, units):
             raise Wrong(f"{decision}, should be {kind} {units}")
         for _ in range(times):
-            self._opened(replace_ra(ra), new, before[0], decision)
+            self._opened(replace(ra, awards=[], lines=[], earned=[]), new, before[0], decision)
         return True
 
     def _opened(self, ra: Ra, new: Agreement, renter: Customer, decision: Decision) -> None:
@@ -274,25 +274,3 @@ class RaActs(Play):
             f"changes RA {number - self.first_ra}: {' '.join(values)}, awards {awards}",
         )
         return True
-
-
-def raising(refused: Refused) -> Callable[[], None]:
-    def predicted() -> None:
-        raise refused
-
-    return predicted
-
-
-def replace_ra(ra: Ra) -> Ra:
-    return replace(ra, awards=[], lines=[], earned=[])
-
-
-def answered(talk: Generator[Any, Any, Decision], replies: list[str]) -> Decision:
-    """Carry the questions of an opening to their end."""
-    left = list(replies)
-    try:
-        next(talk)
-        while True:
-            talk.send(left.pop(0))
-    except StopIteration as stop:
-        return stop.value  # type: ignore[no-any-return]

@@ -134,11 +134,12 @@ class Award:
 
 @dataclass(eq=False)
 class Ra:
-    """A rental agreement: so many days at a rate, and what its miles cost."""
+    """A rental agreement: so many days at a rate, and what its miles cost; `term` is the days until it is due."""
 
     number: int
     who: int
     kind: str
+    term: int
     days: int
     rate: int
     opened_at: datetime
