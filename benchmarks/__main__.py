@@ -1,6 +1,6 @@
 """Measures and prints one table: what was measured, its ratio to the reference of the same rounds, the goal.
 
-`python -m benchmarks [ROUNDS] [--soak MINUTES]`: 7 rounds and a short soak take about three minutes.
+`python -m benchmarks [ROUNDS] [--soak MINUTES]`: 7 rounds and a short soak take about six minutes.
 """
 
 import os
@@ -9,12 +9,12 @@ import tempfile
 from argparse import ArgumentParser
 from importlib.metadata import version
 
-from benchmarks import crowd, keys, soak, startup, table
+from benchmarks import crowd, keys, opening, recon, soak, startup, table
 from benchmarks.line import counter, limit
 
 
 def main() -> None:
-    wanted = ArgumentParser(prog="python -m benchmarks", description="What the terminal promises, measured on a pty.")
+    wanted = ArgumentParser(prog="python -m benchmarks", description="What is promised, in figures.")
     wanted.add_argument("rounds", nargs="?", type=int, default=7, help="rounds; a median over fewer than 7 is chance")
     wanted.add_argument("--soak", type=float, default=0, metavar="MINUTES", help="let the soak go on for so long")
     given = wanted.parse_args()
@@ -27,6 +27,8 @@ def main() -> None:
             lambda: keys.rows(given.rounds, home, program),
             lambda: crowd.rows(given.rounds, home),
             lambda: soak.rows(given.soak, home),
+            lambda: opening.rows(given.rounds, home),
+            lambda: recon.rows(given.rounds, home),
         ):
             print("\n".join(table.text(row) for row in part()), flush=True)
     print(f"\n{given.rounds} rounds in turns, medians, 80x24 pty. {_machine()}")

@@ -10,12 +10,12 @@ from sqlalchemy import text
 from renterrewards.faults import Fault
 from renterrewards.policies import LiabilityPolicy
 from renterrewards.records import Act, Agreement, Customer, CustomerType, SpecialDocument
-from renterrewards.rules.ledger import Lot, Policy
+from renterrewards.rules.ledger import MOST, Lot, Policy
 from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.ledger.points import Born, Source
-from renterrewards.store.ledger.postings import Event, account_for, open_lots
+from renterrewards.store.ledger.postings import Event, account_for, next_lots
 from renterrewards.store.liability import closing as liability_closing
 from renterrewards.store.liability import months as liability_months
 from renterrewards.store.liability.pools import Roll, roll
@@ -125,7 +125,8 @@ class Counters:
             points.reverse(self.work, act, self.chance.choice(found)[0], policy)
 
     def lots(self, who: int) -> list[Lot]:
-        return open_lots(self.work, account_for(self.work, who, Event("EXPIRE", -1, "none", Source("LOT", "0"))))
+        account = account_for(self.work, who, Event("EXPIRE", -1, "none", Source("LOT", "0")))
+        return next_lots(self.work, account, MOST)
 
 
 def end_of_month(day: date) -> date:

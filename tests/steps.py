@@ -1,9 +1,10 @@
-"""What a look at the store costs, counted: statements, and steps of SQLite's virtual machine."""
+"""What is done in the store costs, counted: statements, and steps of SQLite's virtual machine."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from renterrewards.faults import Fault
 from renterrewards.store.engine import Store
 from renterrewards.store.work import Work
 
@@ -13,26 +14,43 @@ EVERY = 10
 
 @dataclass(frozen=True)
 class Cost:
-    """What one look cost."""
+    """What one act cost."""
 
     statements: int
     steps: int
 
 
 def cost(store: Store, act: Callable[[Work], Any]) -> Cost:
-    """The cost of an act; what it gives is read to its end."""
+    """The cost of a look; what it gives is read to its end."""
+    with store.look() as work:
+        return _counted(work, act)
+
+
+def cost_of_writing(store: Store, act: Callable[[Work], Any]) -> Cost:
+    """The cost of an act that writes, of which nothing is kept."""
+    found: list[Cost] = []
+    try:
+        with store.work() as work:
+            found.append(_counted(work, act))
+            raise Fault("COUNTED")
+    except Fault as fault:
+        if fault.message != "COUNTED":
+            raise
+    return found[0]
+
+
+def _counted(work: Work, act: Callable[[Work], Any]) -> Cost:
     steps = [0]
 
     def counted() -> int:
         steps[0] += EVERY
         return 0
 
-    with store.look() as work:
-        work._connection.set_progress_handler(counted, EVERY)
-        try:
-            found = act(work)
-            if hasattr(found, "__iter__"):
-                list(found)
-        finally:
-            work._connection.set_progress_handler(None, 0)
-        return Cost(work.issued, steps[0])
+    work._connection.set_progress_handler(counted, EVERY)
+    try:
+        found = act(work)
+        if hasattr(found, "__iter__"):
+            list(found)
+    finally:
+        work._connection.set_progress_handler(None, 0)
+    return Cost(work.issued, steps[0])

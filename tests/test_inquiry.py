@@ -9,13 +9,14 @@ from counters import MISSION_004, Counter, copied, new_counter
 from sqlalchemy import text
 from steps import cost
 
+from renterrewards.policies import ExpiryPolicy
 from renterrewards.programs.points import award_inquiry
 from renterrewards.records import Act, Customer
 from renterrewards.rules.ledger import Policy
 from renterrewards.rules.why import AWARD, NOTHING
-from renterrewards.store import customers
+from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
-from renterrewards.store.ledger import points, standing
+from renterrewards.store.ledger import expiry, points, standing
 from renterrewards.store.ledger.points import Born, Source
 from renterrewards.store.ledger.standing import Dying, Standing
 from renterrewards.store.statement import Statement
@@ -73,6 +74,27 @@ def test_points_owed_leave_less_than_nothing_to_spend(store: Store, act: Act, re
         assert standing.standing(work, renter, MAY_1).available == -3 == points.available(work, renter, MAY_1)
 
 
+def test_pending_points_are_told_with_the_day_the_first_can_be_used(store: Store, act: Act, renter: int) -> None:
+    with store.work() as work:
+        for n, days in enumerate((5, 3)):
+            born = Born(MAY_1, available_on=MAY_1 + timedelta(days))
+            points.earn(work, act, renter, 2, f"earn:{n}", Source("RA", "1"), born=born)
+    with store.look() as work:
+        stands = standing.standing(work, renter, MAY_1)
+    assert (stands.pending, stands.pending_day, stands.available) == (4, date(2012, 5, 4), 0)
+
+
+def test_an_idle_customer_is_told_when_his_idleness_ends_his_points(store: Store, act: Act, renter: int) -> None:
+    policy = ExpiryPolicy(effective_date=date(2012, 1, 1), term="MONTHS", length=12, idle_months=2)
+    with store.work() as work:
+        control.save(work, "expiry_policy", policy)
+        points.earn(work, act, renter, 2, "earn:1", Source("RA", "1"), born=expiry.born(work, "", MAY_1))
+    with store.look() as work:
+        assert standing.dying(work, renter, MAY_1, MAY_1 + timedelta(90)) == [Dying(date(2012, 7, 1), 2)]
+        assert standing.next_dying(work, renter, MAY_1) == Dying(date(2012, 7, 1), 2)
+        assert standing.standing(work, renter, date(2012, 7, 2)).available == 0
+
+
 def test_a_customer_without_account_has_nothing(store: Store, renter: int) -> None:
     with store.look() as work:
         assert standing.standing(work, renter, MAY_1) == Standing()
@@ -93,8 +115,8 @@ def test_ten_thousand_lots_that_never_die_cost_no_more_than_ten(store: Store, ac
             standing.last_agreement(work, renter),
         ],
     )
-    assert found.statements == 4
-    assert found.steps <= 400
+    assert found.statements == 10
+    assert found.steps <= 500
 
 
 def test_lots_that_die_cost_only_while_they_are_near(store: Store, act: Act, renter: int) -> None:
@@ -139,6 +161,20 @@ def test_after_the_award_was_used_the_points_are_short(counter: Counter) -> None
     assert shown(counter, "balance", "lifetime_redeemed", "movements") == ["1", "4", "2"]
     assert shown(counter, "last_ra", "ra_opened", "ra_awards") == ["00000001", "05-01-12", "1"]
     assert shown(counter, "asked", "why") == [NOTHING, "3 POINTS SHORT OF 1 FREE DAY"]
+
+
+def test_points_spent_on_an_ra_are_held_by_it_until_it_is_closed(counter: Counter) -> None:
+    assert shown(counter, "held") == ["0"]
+    counter.opens(1, answers="Y")
+    assert shown(counter, "balance", "held") == ["1", "4"]
+    counter.closes(1)
+    assert shown(counter, "held") == ["0"]
+
+
+def test_points_of_an_ra_that_is_void_are_held_no_more(counter: Counter) -> None:
+    counter.opens(1, answers="Y")
+    counter.does("VOID", "ra_number=1", "void_reason=OPENED TWICE")
+    assert shown(counter, "balance", "held") == ["5", "0"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
-from renterrewards.rules.ledger import Lot, Taking, plan_earn, plan_redeem
+from renterrewards.rules.ledger import Lot, Policy, Taking, plan_earn, plan_redeem
 from renterrewards.store import customers
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
@@ -120,7 +120,8 @@ MAY, JUNE, JULY = date(2012, 5, 1), date(2012, 6, 1), date(2012, 7, 1)
     ],
 )
 def test_lots_are_taken_in_order(lots: list[Lot], qty: int, taken: list[tuple[int, int]]) -> None:
-    assert plan_redeem(lots, 0, qty) == tuple(Taking(*part) for part in taken)
+    in_turn = sorted(lots, key=lambda lot: lot.use)
+    assert plan_redeem(in_turn, 0, qty) == tuple(Taking(*part) for part in taken)
 
 
 def test_lots_that_do_not_suffice_give_nothing_rather_than_less() -> None:
@@ -237,3 +238,40 @@ def test_points_are_kept_when_the_store_is_opened_again(store: Store, act: Act, 
     again = Store.open(f"sqlite:///{tmp_path}/store.db")
     assert proven(again) == 5
     again.close()
+
+
+# -- points that are pending -------------------------------------------------------------------------
+
+
+def test_pending_points_are_in_the_balance_and_can_be_spent_from_their_day_on(
+    store: Store, act: Act, renter: int
+) -> None:
+    born = points.Born(act.business_date, available_on=date(2012, 5, 4))
+    with store.work() as work:
+        points.earn(work, act, renter, 4, "earn:RA:7:1", RA, born=born)
+        assert (points.balance(work, renter), points.pending(work, renter, act.business_date)) == (4, 4)
+        assert points.available(work, renter, date(2012, 5, 3)) == 0
+        assert points.available(work, renter, date(2012, 5, 4)) == 4
+    with pytest.raises(Fault, match="AWARD POINTS NOW 0, NOT ENOUGH"), store.work() as work:
+        points.redeem(work, replace(act, business_date=date(2012, 5, 3)), renter, 4, "redeem:RA:8:1:1", RA)
+    with store.work() as work:
+        points.redeem(work, replace(act, business_date=date(2012, 5, 4)), renter, 4, "redeem:RA:8:1:1", RA)
+    assert proven(store, renter) == 0
+
+
+def test_pending_points_can_be_taken_back_before_their_day(store: Store, act: Act, renter: int) -> None:
+    give(store, act, (2, None))
+    with store.work() as work:
+        born = points.Born(act.business_date, available_on=date(2012, 5, 4))
+        earned = points.earn(work, act, renter, 4, "earn:RA:7:1", RA, born=born)
+        points.reverse(work, act, earned.id, Policy())
+        assert points.available(work, renter, act.business_date) == 2
+    assert proven(store, renter) == 2
+
+
+def test_points_that_died_before_their_day_are_dead_and_not_pending(store: Store, act: Act, renter: int) -> None:
+    born = points.Born(act.business_date, date(2012, 5, 2), available_on=date(2012, 6, 1))
+    with store.work() as work:
+        points.earn(work, act, renter, 4, "earn:RA:7:1", RA, born=born)
+        assert points.pending(work, renter, date(2012, 5, 3)) == 0
+        assert points.available(work, renter, date(2012, 5, 3)) == 0

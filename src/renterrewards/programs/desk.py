@@ -100,8 +100,12 @@ class Desk:
 
     def act(self, work: "Work", location: str = "") -> "Act":
         """The stamp of what is about to be written."""
+        return self.stamp(location, self.zone(work, location or self.settings(work).default_location))
+
+    def stamp(self, location: str, zone: str) -> "Act":
+        """The same, at a location whose time zone is known."""
         from renterrewards.records import Act
 
         now = self.now()
-        day = clock.local(now, self.zone(work, location or self.settings(work).default_location)).date()
+        day = clock.local(now, zone).date()
         return Act(user=self.user, business_date=day, instant=now, location=location, drawer=self.drawer)

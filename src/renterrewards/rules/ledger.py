@@ -6,7 +6,7 @@ while no lot has anything left, and the next earning repays them first.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,13 +18,19 @@ MOST = 999_999_999
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """A lot with something left."""
+    """A lot with something left, which can be used from `available_on` on (None: from the beginning)."""
 
     id: int
     earned_on: date
     expires_on: date | None
     remaining: int
     policy: str = ""
+    available_on: date | None = None
+
+    @property
+    def use(self) -> tuple[bool, date, date, int]:
+        """Lots are used in this order: the soonest to die first, those that never die last."""
+        return (self.expires_on is None, self.expires_on or date.max, self.earned_on, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +100,18 @@ def plan_earn(arrears: int, qty: int) -> Earning:
 
 
 def plan_redeem(lots: Iterable[Lot], arrears: int, qty: int) -> tuple[Taking, ...]:
-    """Which lots give `qty` points, the soonest to die first. Fault when they do not suffice; never less than asked."""
+    """Which of the lots, in their order, give `qty` points. Fault when they do not suffice; never less than asked."""
     _check(qty)
-    ordered = sorted(lots, key=_soonest_to_die)
-    available = sum(lot.remaining for lot in ordered) - arrears
+    lots = tuple(lots)
+    available = sum(lot.remaining for lot in lots) - arrears
     if available < qty:
         raise Fault(f"AWARD POINTS NOW {available}, NOT ENOUGH FOR THIS AWARD, NOTHING SAVED")
-    return _take(ordered, qty)
+    return _take(lots, qty)
 
 
-def plan_take_back(own: Collection[int], lots: Iterable[Lot], qty: int) -> TakingBack:
-    """How an earning is undone: out of its own lots first, then as a redemption takes; the shortfall is owed."""
-    taken = _take(sorted(lots, key=lambda lot: (lot.id not in own, *_soonest_to_die(lot))), qty)
+def plan_take_back(lots: Iterable[Lot], qty: int) -> TakingBack:
+    """How `qty` points are taken back: out of the lots in their order; the shortfall is owed."""
+    taken = _take(lots, qty)
     return TakingBack(taken, owed=qty - sum(part.qty for part in taken))
 
 
@@ -151,10 +157,6 @@ def _take(ordered: Iterable[Lot], qty: int) -> tuple[Taking, ...]:
 def seal(*fields: object) -> str:
     """The SHA-256 of fields in order, as 64 hexadecimal digits; dates and instants as ISO text."""
     return hashlib.sha256(_CANONICAL.encode(fields).encode("ascii")).hexdigest()
-
-
-def _soonest_to_die(lot: Lot) -> tuple[bool, date, date, int]:
-    return (lot.expires_on is None, lot.expires_on or date.max, lot.earned_on, lot.id)
 
 
 def _check(qty: int) -> None:

@@ -53,17 +53,21 @@ def put_documents(work: Work, ra_number: int, documents: Sequence[DocumentOnAgre
         if placed.line < 1 or placed.line in lines:
             placed = replace(placed, line=max(lines, default=0) + 1)
         lines.add(placed.line)
-        added.append(DOCUMENTS.values(placed))
-    if added:
-        work.many(DOCUMENTS.insert, added)
+        added.append(placed)
+    write_documents(work, added)
+
+
+def write_documents(work: Work, documents: Sequence[DocumentOnAgreement]) -> None:
+    """Put lines on an RA that has none on these line numbers."""
+    if documents:
+        work.many(DOCUMENTS.insert, [DOCUMENTS.values(document) for document in documents])
 
 
 def add_awards(work: Work, ra_number: int, awards: Sequence[DocumentOnAgreement]) -> None:
     """Put award lines on the next free lines of an RA and leave all others as they are."""
     last = max((line.line for line in documents(work, ra_number)), default=0)
     placed = [replace(line, ra_number=ra_number, line=last + n) for n, line in enumerate(awards, start=1)]
-    if placed:
-        work.many(DOCUMENTS.insert, [DOCUMENTS.values(line) for line in placed])
+    write_documents(work, placed)
 
 
 def with_status(

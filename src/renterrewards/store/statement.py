@@ -51,12 +51,13 @@ class Statement:
     """
 
     core: ClauseElement
+    writes: bool = field(init=False)
+    """Whether it changes the store."""
     _compiled: dict[tuple[str, str], Compiled] = field(default_factory=dict)
 
-    @property
-    def writes(self) -> bool:
-        """Whether it changes the store."""
-        return bool(getattr(self.core, "is_dml", False))
+    def __post_init__(self) -> None:
+        """Looked up once, as every execution asks."""
+        object.__setattr__(self, "writes", bool(getattr(self.core, "is_dml", False)))
 
     def on(self, dialect: Dialect) -> Compiled:
         """The SQL for this dialect, compiled at its first use."""

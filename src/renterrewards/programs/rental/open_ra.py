@@ -129,7 +129,8 @@ class OpenRa(Program):
         if known.settings.local_renter_rewards:
             decision = yield from offer(known.awards, stay, person, known.points)
         with self.desk.store.work() as work:
-            act = self.desk.act(work, agreement.location)
+            at = agreement.location
+            act = self.desk.stamp(at, known.zone) if at else self.desk.act(work)
             saved = open_agreement(work, act, known.renter, person, agreement, typed, decision)
         self.agreement = saved  # before anything else can fail: F1 once more must never open a second RA
         yield Tell(f"RA {saved.number:08} {'OPENED' if saved.vehicle else 'WAITS FOR A VEHICLE'}")

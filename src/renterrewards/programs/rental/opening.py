@@ -10,7 +10,8 @@ from renterrewards.programs.rental.enrolment import enrol
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision
-from renterrewards.store import agreements, control, customers
+from renterrewards.store import agreements, customers
+from renterrewards.store.offers import offered, renter_is_still
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -29,16 +30,14 @@ def open_agreement(
 
     `before` is the customer as the questions saw him (None for a new one), `renter` as he shall be on file.
     """
-    _check_still_offered(work, decision)
-    customer = _renter(work, before, replace(renter, customer_type=decision.customer_type))
+    customer = _renter(work, before, renter, decision)
     new = replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
     check_follows(work, new)
     opened = agreements.add(work, new)
     enrol(work, act, customer, renter.customer_type)
     lines = [replace(line, ra_number=opened.number, line=n) for n, line in enumerate(typed, start=1)]
     lines += _redeemed(work, act, opened, decision, len(lines))
-    if lines:
-        agreements.put_documents(work, opened.number, lines)
+    agreements.write_documents(work, lines)
     return opened
 
 
@@ -47,8 +46,7 @@ def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, deci
 
     `renter` is the customer as the questions saw him. Raises Fault and then nothing is saved.
     """
-    _check_still_offered(work, decision)
-    customer = _renter(work, renter, replace(renter, customer_type=decision.customer_type))
+    customer = _renter(work, renter, renter, decision)
     status = "OPEN" if voided.vehicle else "WAIT"
     opened = replace(
         voided,
@@ -99,30 +97,36 @@ def _before(work: "Work", number: int) -> set[int]:
     return found
 
 
-def _check_still_offered(work: "Work", decision: Decision) -> None:
-    """Raise Fault when the award was changed, or the awards turned off, while the question stood."""
-    document = decision.document
-    if document is None:
-        return
-    kind = control.find(work, "customer_type", (decision.customer_type,))
-    same = control.find(work, "special_document", (document.location, document.code)) == document
-    priced = kind is not None and (kind.promo_code, kind.promo_required) == (document.code, decision.points)
-    if not (same and priced and control.settings(work).local_renter_rewards):
-        raise Fault("THE AWARD WAS CHANGED BY ANOTHER USER, NOTHING SAVED, PRESS F1 AGAIN")
-
-
-def _renter(work: "Work", before: Customer | None, renter: Customer) -> Customer:
+def _renter(work: "Work", before: Customer | None, renter: Customer, decision: Decision) -> Customer:
     """The customer on file after the opening; somebody else's change to him in between is refused."""
+    if renter.customer_type != decision.customer_type:
+        renter = replace(renter, customer_type=decision.customer_type)
     if before is None:
         return customers.add(work, renter)
-    on_file = customers.find(work, before.number)
-    if on_file is None or (on_file.customer_type, on_file.blocked) != (before.customer_type, before.blocked):
+    _check_unchanged(work, before, decision)
+    return renter if renter == before else _changed(work, before, renter)
+
+
+def _check_unchanged(work: "Work", before: Customer, decision: Decision) -> None:
+    """Raise Fault when renter or award was changed, or the awards turned off, while the question stood."""
+    if decision.document is None:
+        same = renter_is_still(work, before)
+    else:
+        same, award = offered(work, before, decision.customer_type, decision.document)
+        if award is not None and not award.is_still(decision.document, decision.points):
+            raise Fault("THE AWARD WAS CHANGED BY ANOTHER USER, NOTHING SAVED, PRESS F1 AGAIN")
+    if not same:
         raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL HIM UP AGAIN", "customer_number")
+
+
+def _changed(work: "Work", before: Customer, renter: Customer) -> Customer:
+    """Save what was typed over of the renter, over what is on file of him now."""
+    on_file = customers.find(work, before.number)
+    assert on_file is not None, "he was a statement ago"
     changed = {n: getattr(renter, n) for n in Customer.__dataclass_fields__ if getattr(renter, n) != getattr(before, n)}
-    if changed:
-        on_file = replace(on_file, **changed)
-        customers.save(work, on_file)
-    return on_file
+    saved = replace(on_file, **changed)
+    customers.save(work, saved)
+    return saved
 
 
 def _redeemed(

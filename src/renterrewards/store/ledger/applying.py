@@ -40,6 +40,7 @@ class Change:
     before: str
     old: date | None
     new: date | None
+    available_on: date | None = None
 
 
 def in_force(work: Work, policy: ExpiryPolicy, day: date) -> bool:
@@ -61,8 +62,8 @@ def changes(work: Work, holder: Holder, policy: ExpiryPolicy, today: date, notic
     for life in lives.of_customer(work, holder.number):
         lot = life.lot
         if lot.policy not in (name(policy), GRACE) and not life.is_over(today):
-            new = applied(policy, lot.earned_on, lot.expires_on, today, notice)
-            found.append(Change(holder, lot.id, lot.earned_on, lot.remaining, lot.policy, lot.expires_on, new))
+            days = (lot.expires_on, applied(policy, lot.earned_on, lot.expires_on, today, notice), lot.available_on)
+            found.append(Change(holder, lot.id, lot.earned_on, lot.remaining, lot.policy, *days))
     return found
 
 
@@ -77,7 +78,7 @@ def apply(work: Work, act: Act, policy: ExpiryPolicy, change: Change) -> None:
     into = replace(out, kind="TRANSFER_IN", delta=change.points, key=f"{key}:in")
     account = account_for(work, number, into)
     movement, account_id = post(work, act, account, into, arrears=account.arrears)
-    born = Born(change.earned_on, change.new, name(policy))
+    born = Born(change.earned_on, change.new, name(policy), change.available_on)
     made = new_lot(work, account_id, movement.id, change.points, born)
     put_postings(work, movement, [(made, change.points)])
     if change.new and (change.old is None or change.new < change.old):

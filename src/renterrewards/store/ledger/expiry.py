@@ -15,7 +15,7 @@ from renterrewards.records import Act
 from renterrewards.rules.expiry import last_day, name, policy_on, told_until
 from renterrewards.store import control
 from renterrewards.store.ledger import points
-from renterrewards.store.ledger.lives import Life, of_customer
+from renterrewards.store.ledger.lives import Life, endangered, of_customer
 from renterrewards.store.ledger.points import Born
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import (
@@ -113,14 +113,14 @@ def concerned(work: Work, until: date, after: int) -> list[Holder]:
 
 def dies(work: Work, holder: Holder, until: date) -> tuple[list[Dying], list[Life]]:
     """A customer's lots whose last day lies before `until`, and those whose notice should be queued by then."""
-    found = of_customer(work, holder.number)
+    found = endangered(work, holder.number, until)
     return [_dying(holder, life) for life in found if life.is_over(until)], [x for x in found if x.wants_notice(until)]
 
 
 def pass_over(work: Work, act: Act, holder: Holder, until: date) -> Passed:
     """Let a customer's dead lots die and queue his notices; what was done."""
     done = Passed()
-    for life in of_customer(work, holder.number):
+    for life in endangered(work, holder.number, until):
         if life.is_over(until):
             points.expire(work, act, holder.number, life.lot, life.end)
             done.lots, done.points, done.customers = done.lots + 1, done.points + life.lot.remaining, 1

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam, exists, func, or_, select
 
 from renterrewards.policies import ExpiryPolicy
-from renterrewards.rules.expiry import Death, death, name, told_until
+from renterrewards.rules.expiry import Death, death, dies_idle, name, told_until
 from renterrewards.rules.ledger import Lot, is_dead
 from renterrewards.store import control
+from renterrewards.store.ledger.postings import LOT
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import (
     agreement,
@@ -21,13 +22,14 @@ from renterrewards.store.tables import (
     award_notice,
     award_txn,
     customer,
+    for_a_reason,
     lot_open,
     reason,
 )
-from renterrewards.store.work import Work
+from renterrewards.store.work import Row, Work
 
-SHOWS_LIFE = ("RA", "CHKIN")
-"""What moves points and shows that the customer is not idle; changes by hand do when their reason says so."""
+FEW = 8
+"""Lots whose notices and beginnings are looked up one by one; of more, all of the customer's are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def dead(work: Work, customer_number: int, lots: Iterable[Lot], today: date) -> 
     known = _policies(work, lots)
     watched = {code for code, policy in known.items() if policy.idle_months or policy.notice_days}
     suspects = [lot for lot in lots if lot.policy in watched or is_dead(lot.expires_on, today)]
+    if not suspects:
+        return []
     return [life for life in lives(work, customer_number, suspects, known) if life.is_over(today)]
 
 
@@ -94,15 +98,34 @@ def kept_by_notice(work: Work, customer_number: int, lots: Iterable[Lot], today:
     late = [lot for lot in lots if is_dead(lot.expires_on, today)]
     known = _policies(work, late)
     noticed = [lot for lot in late if lot.policy in known and known[lot.policy].notice_days]
-    told = _told(work, customer_number) if noticed else {}
+    told = _told(work, customer_number, noticed) if noticed else {}
     days = {lot.id: told.get((lot.id, lot.expires_on)) for lot in noticed if lot.expires_on}
     return {number for number, last_day in days.items() if not is_dead(last_day, today)}
 
 
 def dead_points(work: Work, customer_number: int, today: date) -> int:
     """The points of his balance that are dead and wait for EXPRUN."""
-    lots = [Lot(*row) for row in work.all(_SUSPECTS, customer=customer_number, today=today)]
-    return sum(life.lot.remaining for life in dead(work, customer_number, lots, today))
+    suspects = endangered(work, customer_number, today)
+    return sum(life.lot.remaining for life in suspects if life.is_over(today))
+
+
+def endangered(work: Work, customer_number: int, day: date) -> list[Life]:
+    """The lives of his lots that may die before a day or want a notice by then; of all others no row is read."""
+    known = {name(policy): policy for policy in control.every(work, "expiry_policy")}
+    horizon = day + timedelta(days=1 + max((policy.notice_days for policy in known.values()), default=0))
+    idle = [policy for policy in known.values() if policy.idle_months]
+    if idle and _may_be_idle(work, customer_number, idle, horizon):
+        rows = work.all(_OF_AGE_OR_POLICY, customer=customer_number, horizon=horizon)
+    else:
+        rows = work.all(_OF_AGE, customer=customer_number, horizon=horizon)
+    return lives(work, customer_number, [Lot(*row) for row in rows], known)
+
+
+def _may_be_idle(work: Work, customer_number: int, policies: Iterable[ExpiryPolicy], horizon: date) -> bool:
+    """Whether the shortest idleness of these policies is over before a day, as far as his last activity tells."""
+    last = _last_activity(work, customer_number)
+    ends = (dies_idle(policy, last) for policy in policies)
+    return last is not None and any(end is not None and end < horizon for end in ends)
 
 
 def lives(
@@ -114,8 +137,8 @@ def lives(
     """
     known = _policies(work, lots) if known is None else known
     policies = [known.get(lot.policy) for lot in lots]
-    told = _told(work, customer_number) if any(policy and policy.notice_days for policy in policies) else {}
-    idle = _idle_since(work, customer_number) if any(policy and policy.idle_months for policy in policies) else {}
+    told = _told(work, customer_number, lots) if any(policy and policy.notice_days for policy in policies) else {}
+    idle = _idle_since(work, customer_number, lots) if any(policy and policy.idle_months for policy in policies) else {}
     found = []
     for lot, policy in zip(lots, policies, strict=True):
         dies = death(lot.expires_on, policy, idle.get(lot.id))
@@ -130,29 +153,48 @@ def _policies(work: Work, lots: Iterable[Lot]) -> dict[str, ExpiryPolicy]:
     return {name(policy): policy for policy in control.every(work, "expiry_policy")}
 
 
-def _told(work: Work, customer_number: int) -> dict[tuple[int, date], date]:
+def _told(work: Work, customer_number: int, lots: Sequence[Lot]) -> dict[tuple[int, date], date]:
     """The last day that each notice names, by lot and the day it was due."""
-    return {(lot, due): last_day for lot, due, last_day in work.all(_NOTICES, customer=customer_number)}
+    rows = _of_lots(work, customer_number, lots, _NOTICES, _NOTICES_OF_LOT)
+    return {(lot, due): last_day for lot, due, last_day in rows}
 
 
-def _idle_since(work: Work, customer_number: int) -> dict[int, date]:
+def _idle_since(work: Work, customer_number: int, lots: Sequence[Lot]) -> dict[int, date]:
     """Since when the customer is idle, by lot: not before the lot came under its policy. Empty with a car out."""
+    last = _last_activity(work, customer_number)
+    if last is None:
+        return {}
+    rows = _of_lots(work, customer_number, lots, _BEGAN, _BEGAN_OF_LOT)
+    return {lot: max(began, last) for lot, began in rows}
+
+
+def _last_activity(work: Work, customer_number: int) -> date | None:
+    """The day of the customer's last activity, the first of all days when there was none; None with a car out."""
     found = work.one(_ACTIVITY, customer=customer_number)
     if found is None or found[0]:
-        return {}
-    last = max((day for day in found[1:] if day), default=date.min)
-    return {lot: max(began, last) for lot, began in work.all(_BEGAN, customer=customer_number)}
+        return None
+    return max((day for day in found[1:] if day), default=date.min)
+
+
+def _of_lots(
+    work: Work, customer_number: int, lots: Sequence[Lot], of_customer: Statement, of_lot: Statement
+) -> list[Row]:
+    if len(lots) > FEW:
+        return work.all(of_customer, customer=customer_number)
+    return [row for lot in lots for row in work.all(of_lot, lot=lot.id)]
 
 
 # -- the statements --------------------------------------------------------------------------------
 
 _lots = (
-    select(award_lot.c.id, award_lot.c.earned_on, award_lot.c.expires_on, award_lot.c.remaining, award_lot.c.policy)
+    select(*LOT)
     .join(award_account, award_account.c.id == award_lot.c.account_id)
     .where(award_account.c.customer_number == bindparam("customer"), lot_open)
 )
 _OPEN = Statement(_lots.order_by(award_lot.c.id))
-_SUSPECTS = Statement(_lots.where(or_(award_lot.c.expires_on < bindparam("today"), award_lot.c.policy != "")))
+_of_age = award_lot.c.expires_on < bindparam("horizon")
+_OF_AGE = Statement(_lots.where(_of_age).order_by(award_lot.c.id))
+_OF_AGE_OR_POLICY = Statement(_lots.where(or_(_of_age, award_lot.c.policy != "")).order_by(award_lot.c.id))
 
 _NOTICES = Statement(
     select(award_notice.c.lot_id, award_notice.c.due, award_notice.c.last_day)
@@ -161,14 +203,20 @@ _NOTICES = Statement(
     .where(award_account.c.customer_number == bindparam("customer"))
 )
 
-_BEGAN = Statement(
-    select(award_lot.c.id, award_txn.c.business_date)
-    .join(award_account, award_account.c.id == award_lot.c.account_id)
-    .join(award_txn, award_txn.c.id == award_lot.c.origin_txn_id)
-    .where(award_account.c.customer_number == bindparam("customer"), lot_open)
+_NOTICES_OF_LOT = Statement(
+    select(award_notice.c.lot_id, award_notice.c.due, award_notice.c.last_day).where(
+        award_notice.c.lot_id == bindparam("lot")
+    )
 )
 
-_telling = select(reason.c.code).where(reason.c.activity)
+_began = select(award_lot.c.id, award_txn.c.business_date).join(award_txn, award_txn.c.id == award_lot.c.origin_txn_id)
+_BEGAN = Statement(
+    _began.join(award_account, award_account.c.id == award_lot.c.account_id).where(
+        award_account.c.customer_number == bindparam("customer"), lot_open
+    )
+)
+_BEGAN_OF_LOT = Statement(_began.where(award_lot.c.id == bindparam("lot")))
+
 _ACTIVITY = Statement(
     select(
         exists().where(
@@ -177,15 +225,16 @@ _ACTIVITY = Statement(
             agreement.c.status.in_([bindparam("open", "OPEN"), bindparam("wait", "WAIT")]),
         ),
         customer.c.last_activity,
+        award_account.c.active_on,
         select(func.max(award_txn.c.business_date))
-        .join(award_account, award_account.c.id == award_txn.c.account_id)
         .where(
-            award_account.c.customer_number == customer.c.number,
-            or_(
-                award_txn.c.source_type.in_([bindparam("ra", SHOWS_LIFE[0]), bindparam("check_in", SHOWS_LIFE[1])]),
-                award_txn.c.reason_code.in_(_telling),
-            ),
+            award_txn.c.account_id == award_account.c.id,
+            for_a_reason,
+            award_txn.c.reason_code.in_(select(reason.c.code).where(reason.c.activity)),
         )
         .scalar_subquery(),
-    ).where(customer.c.number == bindparam("customer"))
+    )
+    .select_from(customer)
+    .outerjoin(award_account, award_account.c.customer_number == customer.c.number)
+    .where(customer.c.number == bindparam("customer"))
 )

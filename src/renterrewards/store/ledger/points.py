@@ -6,7 +6,7 @@ other inputs it is refused.
 
 from datetime import date
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, or_, select
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act
@@ -14,10 +14,10 @@ from renterrewards.rules.expiry import Death
 from renterrewards.rules.ledger import Lot
 from renterrewards.store.ledger.lives import dead, dead_points
 from renterrewards.store.ledger.movements import Movement, MovementLine, Source, movements
-from renterrewards.store.ledger.postings import Born, Event, account_for, bring_in, open_lots, take_out
+from renterrewards.store.ledger.postings import Born, Event, account_for, bring_in, next_lots, take_out
 from renterrewards.store.ledger.reversals import of_source, reverse
 from renterrewards.store.statement import Statement
-from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn
+from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn, lot_open
 from renterrewards.store.work import Work
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "movements",
     "nth",
     "of_source",
+    "pending",
     "redeem",
     "reverse",
 ]
@@ -47,8 +48,15 @@ def balance(work: Work, customer_number: int) -> int:
 
 
 def available(work: Work, customer_number: int, today: date) -> int:
-    """The points that can be spent today: the balance without lots that are dead."""
-    return balance(work, customer_number) - dead_points(work, customer_number, today)
+    """The points that can be spent today: the balance without lots that are dead or still pending."""
+    held = balance(work, customer_number)
+    return held - dead_points(work, customer_number, today) - pending(work, customer_number, today)
+
+
+def pending(work: Work, customer_number: int, today: date) -> int:
+    """The points of the balance that can be used only after today."""
+    found = work.one(_PENDING, customer=customer_number, today=today)
+    return int(found[0]) if found else 0
 
 
 def arrears(work: Work, customer_number: int) -> int:
@@ -106,14 +114,13 @@ def redeem(
     account = account_for(work, customer_number, event)
     if account.posted:
         return account.posted
-    lots = open_lots(work, account)
-    if gone := dead(work, customer_number, lots, act.business_date):
+    lots = next_lots(work, account, qty, act.business_date)
+    while gone := dead(work, customer_number, lots, act.business_date):
         for life in gone:
             expire(work, act, customer_number, life.lot, life.end)
         account = account_for(work, customer_number, event)
-    died = {life.lot.id for life in gone}
-    alive = [lot for lot in lots if lot.id not in died]
-    movement = take_out(work, act, account, event, alive)
+        lots = next_lots(work, account, qty, act.business_date)
+    movement = take_out(work, act, account, event, lots)
     ra_number = int(source.id) if source.type == "RA" else None
     award = {"ra_number": ra_number, "location": location, "code": document, "units": units}
     work.run(_REDEMPTION, txn=movement.id, **award, open_seq=open_seq, value=value)
@@ -180,6 +187,19 @@ def is_posted(work: Work, key: str) -> bool:
 # -- the statements --------------------------------------------------------------------------------
 
 _BALANCE = Statement(select(award_account.c.balance).where(award_account.c.customer_number == bindparam("customer")))
+
+# A lot that is dead before it could be used is dead, not pending.
+_PENDING = Statement(
+    select(func.coalesce(func.sum(award_lot.c.remaining), 0))
+    .select_from(award_account)
+    .join(award_lot, award_lot.c.account_id == award_account.c.id)
+    .where(
+        award_account.c.customer_number == bindparam("customer"),
+        lot_open,
+        award_lot.c.available_on > bindparam("today"),
+        or_(award_lot.c.expires_on.is_(None), award_lot.c.expires_on >= bindparam("today")),
+    )
+)
 
 _ARREARS = Statement(select(award_account.c.arrears).where(award_account.c.customer_number == bindparam("customer")))
 

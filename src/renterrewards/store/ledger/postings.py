@@ -4,11 +4,12 @@ The database moves the account and the lots along with them (`ledger_tables.SUMS
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select
+from sqlalchemy import and_, bindparam, insert, or_, select
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act
@@ -49,11 +50,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Born:
-    """What a new lot starts with: when it was earned, its last day (None: it never dies), the expiry policy's name."""
+    """What a new lot starts with: when it was earned, its last day (None: it never dies), the expiry policy's name.
+
+    `available_on` is the first day it can be used; None: at once.
+    """
 
     earned_on: date
     expires_on: date | None = None
     policy: str = ""
+    available_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +106,37 @@ def bring_in(work: Work, act: Act, account: Account, event: Event, born: Born) -
 
 
 def take_out(work: Work, act: Act, account: Account, event: Event, lots: list[Lot] | None = None) -> Movement:
-    """Post points that go out of the lots; Fault when these do not suffice."""
-    taken = plan_redeem(open_lots(work, account) if lots is None else lots, account.arrears, -event.delta)
+    """Post points that go out of these lots, or of those next in turn; Fault when they do not suffice."""
+    if lots is None:
+        lots = next_lots(work, account, -event.delta)
+    taken = plan_redeem(lots, account.arrears, -event.delta)
     movement, _ = post(work, act, account, event, arrears=account.arrears)
     put_postings(work, movement, [(part.lot_id, -part.qty) for part in taken])
     return movement
 
 
-def open_lots(work: Work, account: Account) -> list[Lot]:
-    """The lots of an account with something left."""
-    return [Lot(*row) for row in work.all(_OPEN_LOTS, account=account.id)] if account.id else []
+def next_lots(work: Work, account: Account, qty: int, usable_on: date = date.max) -> list[Lot]:
+    """The lots next in turn that hold `qty` points together, or all when they do not; those pending on a day left out.
+
+    However many there are, no more are read than are needed.
+    """
+    found: list[Lot] = []
+    if account.id is None:
+        return found
+    with closing(work.stream(_NEXT_LOTS, account=account.id, usable_on=usable_on, limit=qty)) as rows:
+        for row in rows:
+            found.append(Lot(*row))
+            qty -= found[-1].remaining
+            if qty <= 0:
+                break
+    return found
 
 
 def new_lot(work: Work, account_id: int, txn_id: int, qty: int, born: Born) -> int:
     """Make a lot that will hold `qty` once they are posted to it; its number."""
     lot = {"account": account_id, "txn": txn_id, "qty": qty}
-    return _number(work.one(_LOT, **lot, earned_on=born.earned_on, expires_on=born.expires_on, policy=born.policy))
+    days = {"earned_on": born.earned_on, "expires_on": born.expires_on, "available_on": born.available_on}
+    return _number(work.one(_LOT, **lot, **days, policy=born.policy))
 
 
 def post(work: Work, act: Act, account: Account, event: Event, arrears: int) -> tuple[Movement, int]:
@@ -207,6 +227,7 @@ _NEW_ACCOUNT = Statement(
         lifetime_earned=0,
         lifetime_redeemed=0,
         version=0,
+        active_on=None,
         status="ACTIVE",
     )
     .returning(award_account.c.id)
@@ -226,16 +247,29 @@ _LOT = Statement(
         earned_on=bindparam("earned_on"),
         expires_on=bindparam("expires_on"),
         policy=bindparam("policy"),
+        available_on=bindparam("available_on"),
         qty=bindparam("qty"),
         remaining=0,
     )
     .returning(award_lot.c.id)
 )
 
-_OPEN_LOTS = Statement(
-    select(
-        award_lot.c.id, award_lot.c.earned_on, award_lot.c.expires_on, award_lot.c.remaining, award_lot.c.policy
-    ).where(award_lot.c.account_id == bindparam("account"), lot_open)
+LOT = tuple(award_lot.c[name] for name in ("id", "earned_on", "expires_on", "remaining", "policy", "available_on"))
+"""The columns of a `rules.ledger.Lot`."""
+
+IN_TURN = (award_lot.c.expires_on.asc().nulls_last(), award_lot.c.earned_on, award_lot.c.id)
+"""The order in which lots are used, as `Lot.use` has it and as the index of open lots does."""
+
+# A lot has one point at least, so that no more lots than points are ever needed.
+_NEXT_LOTS = Statement(
+    select(*LOT)
+    .where(
+        award_lot.c.account_id == bindparam("account"),
+        lot_open,
+        or_(award_lot.c.available_on.is_(None), award_lot.c.available_on <= bindparam("usable_on")),
+    )
+    .order_by(*IN_TURN)
+    .limit(bindparam("limit"))
 )
 
 _POSTING = Statement(insert(award_posting).values({name: bindparam(name) for name in ("txn_id", "lot_id", "qty")}))

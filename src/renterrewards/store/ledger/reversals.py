@@ -14,19 +14,21 @@ from renterrewards.rules.ledger import Lot, Policy, Taken, plan_give_back, plan_
 from renterrewards.store.ledger.lives import kept_by_notice
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.ledger.postings import (
+    IN_TURN,
+    LOT,
     WITHIN,
     Account,
     Born,
     Event,
     account_for,
     new_lot,
-    open_lots,
+    next_lots,
     post,
     put_postings,
     take_out,
 )
 from renterrewards.store.statement import Statement
-from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn
+from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn, lot_open
 from renterrewards.store.work import Work
 
 
@@ -62,9 +64,9 @@ def of_source(work: Work, source_type: str, source_id: str) -> list[tuple[int, s
 
 
 def _take_back(work: Work, act: Act, account: Account, event: Event, policy: Policy) -> Movement:
-    lots = open_lots(work, account)
-    own = {int(row[0]) for row in work.all(_OWN_LOTS, txn=event.reverses)}
-    plan = plan_take_back(own, lots, -event.delta)
+    own = [Lot(*row) for row in work.all(_OWN_LOTS, txn=event.reverses)]
+    others = [lot for lot in next_lots(work, account, -event.delta) if lot not in own]
+    plan = plan_take_back([*own, *others], -event.delta)
     if plan.owed and policy.arrears == "BLOCK":
         raise Fault(f"{plan.owed} OF THE POINTS ARE SPENT ALREADY, GIVE THEM BACK FIRST, NOTHING SAVED")
     movement, _ = post(work, act, account, event, arrears=account.arrears + plan.owed)
@@ -147,7 +149,7 @@ _STANDING = Statement(
     .order_by(award_txn.c.id)
 )
 
-_OWN_LOTS = Statement(select(award_lot.c.id).where(award_lot.c.origin_txn_id == bindparam("txn")))
+_OWN_LOTS = Statement(select(*LOT).where(award_lot.c.origin_txn_id == bindparam("txn"), lot_open).order_by(*IN_TURN))
 
 _TAKEN = Statement(
     select(

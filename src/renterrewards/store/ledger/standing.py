@@ -1,20 +1,28 @@
 """How a customer's points stand today: what he has, what he can spend, what dies when, where he last rented."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from renterrewards.records import Agreement
-from renterrewards.store import agreements
+from renterrewards.store import agreements, control
+from renterrewards.store.ledger import points
+from renterrewards.store.ledger.lives import Life, dead_points, endangered, of_customer
 from renterrewards.store.statement import Statement
-from renterrewards.store.tables import agreement, award_account, award_lot, award_redemption, lot_open
+from renterrewards.store.tables import agreement, award_account, award_lot, award_redemption, award_txn, lot_open
 from renterrewards.store.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A customer's account on a day. `dead` points are in the balance still but can no more be spent."""
+    """A customer's account on a day.
+
+    `dead` points are in the balance still but can no more be spent, `pending` ones cannot yet, `pending_day` is when
+    the first of them can. `held` were spent on RAs that are still out: voiding the RA brings them back, and so does
+    its close under SETTLE when their award was not used.
+    """
 
     balance: int = 0
     arrears: int = 0
@@ -22,11 +30,14 @@ class Standing:
     lifetime_redeemed: int = 0
     movements: int = 0
     dead: int = 0
+    pending: int = 0
+    pending_day: date | None = None
+    held: int = 0
 
     @property
     def available(self) -> int:
         """What can be spent today; less than nothing while points are owed."""
-        return self.balance - self.dead
+        return self.balance - self.dead - self.pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +51,39 @@ class Dying:
 def standing(work: Work, customer_number: int, today: date) -> Standing:
     """How the account stands; nothing everywhere while the customer has none."""
     found = work.one(_STANDING, customer=customer_number, today=today)
-    return Standing(*found) if found else Standing()
+    if found is None:
+        return Standing()
+    *sums, pending_day = found
+    held = work.one(_HELD, customer=customer_number) or (0,)
+    return replace(
+        Standing(*sums),
+        dead=dead_points(work, customer_number, today),
+        pending=points.pending(work, customer_number, today),
+        pending_day=pending_day,
+        held=held[0],
+    )
 
 
-def dying(work: Work, customer_number: int, first: date, last: date) -> list[Dying]:
-    """The points that die from day to day, both included, a line a last day."""
-    return [Dying(*row) for row in work.all(_DYING, customer=customer_number, first=first, last=last)]
+def dying(work: Work, customer_number: int, today: date, last: date) -> list[Dying]:
+    """The points that die from day to day, both included, if nothing happens: a line a last day."""
+    return _by_day(endangered(work, customer_number, last), today, last)
 
 
 def next_dying(work: Work, customer_number: int, today: date) -> Dying | None:
     """The points that die next, however far ahead; None when none ever do."""
-    found = work.one(_NEXT_DYING, customer=customer_number, first=today, last=date.max)
+    if any(policy.idle_months or policy.notice_days for policy in control.every(work, "expiry_policy")):
+        return next(iter(_by_day(of_customer(work, customer_number), today, date.max)), None)
+    found = work.one(_NEXT_DYING, customer=customer_number, today=today)
     return Dying(*found) if found else None
+
+
+def _by_day(lives: list[Life], today: date, last: date) -> list[Dying]:
+    found: Counter[date] = Counter()
+    for life in lives:
+        ends = life.foreseen(today)
+        if ends is not None and today <= ends <= last:
+            found[ends] += life.lot.remaining
+    return [Dying(day, qty) for day, qty in sorted(found.items())]
 
 
 def last_agreement(work: Work, customer_number: int) -> Agreement | None:
@@ -67,10 +99,9 @@ def awards_on(work: Work, ra_number: int) -> int:
 
 # -- the statements --------------------------------------------------------------------------------
 
-# Only lots with a last day are read, by their index: of ten thousand lots those that never die cost nothing here.
-_dead = (
-    select(func.coalesce(func.sum(award_lot.c.remaining), 0))
-    .where(award_lot.c.account_id == award_account.c.id, lot_open, award_lot.c.expires_on < bindparam("today"))
+_pending_day = (
+    select(func.min(award_lot.c.available_on))
+    .where(award_lot.c.account_id == award_account.c.id, lot_open, award_lot.c.available_on > bindparam("today"))
     .scalar_subquery()
 )
 _STANDING = Statement(
@@ -80,23 +111,38 @@ _STANDING = Statement(
         award_account.c.lifetime_earned,
         award_account.c.lifetime_redeemed,
         award_account.c.version,
-        _dead,
+        _pending_day,
     ).where(award_account.c.customer_number == bindparam("customer"))
 )
 
-_by_last_day = (
+# Over his RAs that are still out, which are few, and not over all that he ever redeemed.
+_HELD = Statement(
+    select(func.coalesce(func.sum(-award_txn.c.delta), 0))
+    .select_from(agreement)
+    .join(award_redemption, award_redemption.c.ra_number == agreement.c.number)
+    .join(award_txn, award_txn.c.id == award_redemption.c.txn_id)
+    .where(
+        agreement.c.customer_number == bindparam("customer"),
+        agreement.c.business_date.is_(None),
+        agreement.c.status != "VOID",
+        award_redemption.c.state != "REVERSED",
+    )
+)
+
+# Only lots with a last day are read, by their index: of ten thousand lots those that never die cost nothing here.
+_NEXT_DYING = Statement(
     select(award_lot.c.expires_on, func.sum(award_lot.c.remaining))
     .select_from(award_account)
-    .join(award_lot, and_(award_lot.c.account_id == award_account.c.id, lot_open))
+    .join(award_lot, award_lot.c.account_id == award_account.c.id)
     .where(
         award_account.c.customer_number == bindparam("customer"),
-        award_lot.c.expires_on.between(bindparam("first"), bindparam("last")),
+        lot_open,
+        award_lot.c.expires_on >= bindparam("today"),
     )
     .group_by(award_lot.c.expires_on)
     .order_by(award_lot.c.expires_on)
+    .limit(1)
 )
-_DYING = Statement(_by_last_day)
-_NEXT_DYING = Statement(_by_last_day.limit(1))
 
 _LAST_AGREEMENT = Statement(
     select(*agreements.FILE.columns)

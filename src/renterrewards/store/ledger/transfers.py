@@ -17,12 +17,14 @@ from renterrewards.store.ledger import points
 from renterrewards.store.ledger.lives import dead
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.ledger.postings import (
+    IN_TURN,
+    LOT,
     Account,
     Born,
     Event,
     account_for,
     new_lot,
-    open_lots,
+    next_lots,
     post,
     put_postings,
 )
@@ -119,7 +121,7 @@ def _take_in(work: Work, act: Act, account: Account, event: Event, lots: Iterabl
         used = min(repaid, one.remaining)
         repaid -= used
         if left := one.remaining - used:
-            born = Born(one.earned_on, one.expires_on, one.policy)
+            born = Born(one.earned_on, one.expires_on, one.policy, one.available_on)
             postings.append((new_lot(work, account_id, movement.id, left, born), left))
     put_postings(work, movement, postings)
 
@@ -131,7 +133,7 @@ def _pass_arrears(work: Work, act: Act, passing: Passing, owed: int, policy: Pol
     movement, _ = post(work, act, account, there, arrears=account.arrears - owed)
     put_postings(work, movement, [(None, owed)])
     account = account_for(work, passing.taker, out)
-    plan = plan_take_back((), open_lots(work, account), owed)
+    plan = plan_take_back(next_lots(work, account, owed), owed)
     if plan.owed and policy.arrears == "BLOCK":
         raise Fault(f"{plan.owed} OF THE POINTS ARE SPENT ALREADY, GIVE THEM BACK FIRST, NOTHING SAVED")
     movement, _ = post(work, act, account, out, arrears=account.arrears + plan.owed)
@@ -145,7 +147,7 @@ def _let_be(work: Work, act: Act, passing: Passing, holder: int) -> None:
     Let be only after, an undone merge would give back to the one who took him in what he never paid.
     """
     owed = points.arrears(work, passing.giver)
-    more = owed - sum(Lot(*row).remaining for row in work.all(_HELD, customer=holder))
+    more = owed - points.balance(work, holder) - points.arrears(work, holder)
     if owed and more > 0:
         forgive(work, act, passing.giver, Event("TRANSFER_IN", owed, passing.key, passing.source), more)
 
@@ -172,10 +174,10 @@ def _both(passing: Passing, what: str, qty: int, *, taker_gives: bool = False) -
 # -- the statements --------------------------------------------------------------------------------
 
 _HELD = Statement(
-    select(award_lot.c.id, award_lot.c.earned_on, award_lot.c.expires_on, award_lot.c.remaining, award_lot.c.policy)
+    select(*LOT)
     .join(award_account, award_account.c.id == award_lot.c.account_id)
     .where(award_account.c.customer_number == bindparam("customer"), lot_open)
-    .order_by(award_lot.c.expires_on.is_(None), award_lot.c.expires_on, award_lot.c.earned_on, award_lot.c.id)
+    .order_by(*IN_TURN)
 )
 
 _last_merge = (

@@ -15,7 +15,7 @@ Pair = tuple[Statement, Statement]
 
 
 class Check(NamedTuple):
-    """`what` its numbers count: ACCOUNT, MOVEMENT, LOT, POSTING or AWARD; `promises` are (invariant, words)."""
+    """`what` its numbers count: ACCOUNT, MOVEMENT, LOT, POSTING or RA; `promises` are (invariant, words)."""
 
     what: str
     promises: tuple[tuple[str, str], ...]
@@ -23,9 +23,14 @@ class Check(NamedTuple):
 
 
 def _pair(sql: str) -> Pair:
-    """`{a}`, `{t}`, `{l}` stand where account, movement or lot are kept to the one account."""
+    """`{a}`, `{t}`, `{l}` stand where account, movement or lot are kept to the one account, `{d}` and `{r}` where the
+    documents of RAs and the redemptions are kept to the RAs that it spent points on."""
+    spent_on = (
+        "(SELECT w.ra_number FROM award_redemption w JOIN award_txn o ON o.id = w.txn_id WHERE o.account_id = :account)"
+    )
     one = {"a": "AND a.id = :account", "t": "AND t.account_id = :account", "l": "AND l.account_id = :account"}
-    return Statement(text(sql.format(a="", t="", l=""))), Statement(text(sql.format(**one)))
+    one |= {"d": f"AND d.ra_number IN {spent_on}", "r": f"AND r.ra_number IN {spent_on}"}
+    return Statement(text(sql.format(**dict.fromkeys(one, "")))), Statement(text(sql.format(**one)))
 
 
 _ACCOUNT = _pair("""
@@ -131,6 +136,19 @@ _AWARD = _pair("""
     WHERE (t.kind = 'REDEEM') <> (r.id IS NOT NULL) {t}
 """)
 
+_RA = _pair("""
+    SELECT g.customer_number, g.number, s.carried, s.spent
+    FROM (SELECT ra, sum(carried) AS carried, sum(spent) AS spent
+          FROM (SELECT d.ra_number AS ra, d.points AS carried, 0 AS spent
+                FROM agreement_document d WHERE d.points <> 0 {d}
+                UNION ALL
+                SELECT r.ra_number, 0, -t.delta
+                FROM award_redemption r JOIN award_txn t ON t.id = r.txn_id
+                WHERE r.state <> 'REVERSED' {r}) m
+          GROUP BY ra HAVING sum(carried) <> sum(spent)) s
+    JOIN agreement g ON g.number = s.ra
+""")
+
 CHECKS = (
     Check(
         "ACCOUNT",
@@ -187,6 +205,7 @@ CHECKS = (
         _REVERSAL,
     ),
     Check("MOVEMENT", (("I2", "HAS ITS AWARD WHEN IT REDEEMS, AND ONLY THEN"),), _AWARD),
+    Check("RA", (("I7", "CARRIES THE AWARDS THAT POINTS WERE SPENT FOR"),), _RA),
 )
 """What is asked of the whole ledger, but for the seals themselves."""
 

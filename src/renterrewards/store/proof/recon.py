@@ -5,7 +5,7 @@ It only looks. A difference is told with what is and what should be, and is neve
 
 import json
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, insert, select
 
 from renterrewards.records import Act
-from renterrewards.store.proof.checks import ACCOUNTS, CHAIN, CHECKS, MOVEMENTS, Check
+from renterrewards.store.proof.checks import ACCOUNTS, CHAIN, CHECKS, MOVEMENTS
+from renterrewards.store.proof.months import MONTHS
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account
 from renterrewards.store.tables.columns import naive_utc
@@ -111,20 +112,24 @@ def _every(
 ) -> Generator[Iterator[Difference], None, None]:
     for check in CHECKS:
         progress(0)
-        yield _broken(work, check, account)
+        yield _broken(work, _of(check.statements, account), check.what, check.promises, **_scope(account))
     if account is None:
+        for promises, statement in MONTHS:
+            yield _broken(work, statement, "MONTH", promises)
         yield _lost(work, run)
     yield _unsealed(work, account, progress)
 
 
-def _broken(work: Work, check: Check, account: int | None) -> Iterator[Difference]:
-    """The rows of a check hold, after whose row it is, what is and what should be for each of its promises."""
-    with closing(work.stream(_of(check.statements, account), **_scope(account))) as rows:
+def _broken(
+    work: Work, statement: Statement, what: str, promises: Sequence[tuple[str, str]], **scope: int
+) -> Iterator[Difference]:
+    """The rows hold, after whose row it is and its number, what is and what should be for each of the promises."""
+    with closing(work.stream(statement, **scope)) as rows:
         for customer_number, number, *pairs in rows:
-            for place, (invariant, words) in enumerate(check.promises):
+            for place, (invariant, words) in enumerate(promises):
                 found, wanted = pairs[2 * place], pairs[2 * place + 1]
                 if found != wanted:
-                    yield Difference(invariant, customer_number, check.what, number, found, wanted, words)
+                    yield Difference(invariant, customer_number, what, number, found, wanted, words)
 
 
 def _unsealed(work: Work, account: int | None, progress: Progress) -> Iterator[Difference]:

@@ -17,6 +17,7 @@ from renterrewards.store.tables.ledger import (
     award_posting,
     award_redemption,
     award_txn,
+    for_a_reason,
     lot_open,
 )
 from renterrewards.store.tables.liability import (
@@ -46,6 +47,7 @@ __all__ = [
     "customer_merge_agreement",
     "customer_type",
     "expiry_policy",
+    "for_a_reason",
     "form_of_payment",
     "liability_entry",
     "liability_given",

@@ -25,6 +25,9 @@ GOING_OUT = ("REDEEM", "EXPIRE", "TRANSFER_OUT")
 EITHER_WAY = ("ADJUST", "REVERSE")
 """What can happen to points."""
 
+SHOWS_LIFE = ("RA", "CHKIN")
+"""What moves points and shows that the customer is not idle; changes by hand do when their reason says so."""
+
 award_account = Table(
     "award_account",
     metadata,
@@ -35,6 +38,7 @@ award_account = Table(
     Column("lifetime_earned", BigInteger, nullable=False),
     Column("lifetime_redeemed", BigInteger, nullable=False),
     number("version"),
+    day("active_on"),
     text("status"),
     CheckConstraint("arrears >= 0", name="arrears_owed"),
     CheckConstraint("balance >= -arrears", name="below_zero_only_by_arrears"),
@@ -78,6 +82,16 @@ award_txn = Table(
 )
 
 Index("award_txn_of_day", award_txn.c.business_date)
+Index("award_txn_of_source", award_txn.c.source_type, award_txn.c.source_id)
+for_a_reason = award_txn.c.reason_code != literal_column("''")
+"""Movements with a reason code; written out, so that the database sees that the index of them fits."""
+Index(
+    "award_txn_for_a_reason",
+    award_txn.c.account_id,
+    award_txn.c.reason_code,
+    award_txn.c.business_date,
+    sqlite_where=for_a_reason,
+)
 
 award_lot = Table(
     "award_lot",
@@ -88,6 +102,7 @@ award_lot = Table(
     day("earned_on", nullable=False),
     day("expires_on"),
     text("policy"),
+    day("available_on"),
     number("qty"),
     number("remaining"),
     CheckConstraint("0 <= remaining AND remaining <= qty", name="remaining_within_qty"),
@@ -101,6 +116,12 @@ Index(
     award_lot.c.earned_on,
     award_lot.c.id,
     sqlite_where=lot_open,
+)
+Index(
+    "award_lot_pending",
+    award_lot.c.account_id,
+    award_lot.c.available_on,
+    sqlite_where=award_lot.c.available_on.is_not(None),
 )
 
 award_posting = Table(
@@ -154,10 +175,12 @@ SUMS = [
     "CREATE TRIGGER award_txn_in_turn BEFORE INSERT ON award_txn "  # noqa: S608 - our own words
     "WHEN NEW.seq <> 1 + (SELECT version FROM award_account WHERE id = NEW.account_id) "
     f"BEGIN SELECT RAISE(ABORT, '{OUT_OF_TURN}'); END",
-    "CREATE TRIGGER award_txn_moves_account AFTER INSERT ON award_txn BEGIN "
+    "CREATE TRIGGER award_txn_moves_account AFTER INSERT ON award_txn BEGIN "  # noqa: S608
     "UPDATE award_account SET balance = NEW.balance_after, arrears = NEW.arrears_after, version = NEW.seq, "
     "lifetime_earned = lifetime_earned + CASE NEW.kind WHEN 'EARN' THEN NEW.delta ELSE 0 END, "
-    "lifetime_redeemed = lifetime_redeemed - CASE NEW.kind WHEN 'REDEEM' THEN NEW.delta ELSE 0 END "
+    "lifetime_redeemed = lifetime_redeemed - CASE NEW.kind WHEN 'REDEEM' THEN NEW.delta ELSE 0 END, "
+    f"active_on = CASE WHEN NEW.source_type IN {SHOWS_LIFE} AND coalesce(active_on, '') < NEW.business_date "
+    "THEN NEW.business_date ELSE active_on END "
     "WHERE id = NEW.account_id; END",
     "CREATE TRIGGER award_posting_moves_lot AFTER INSERT ON award_posting WHEN NEW.lot_id IS NOT NULL BEGIN "
     "UPDATE award_lot SET remaining = remaining + NEW.qty WHERE id = NEW.lot_id; END",

@@ -1,0 +1,68 @@
+"""What the opening of an RA hangs on, read at once inside its transaction: the renter, and the award when he takes one.
+
+It is on the way of every opening, so that no more is read than is compared.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select, true
+
+from renterrewards.records import Customer, SpecialDocument
+from renterrewards.store.control import FILES
+from renterrewards.store.statement import Statement
+from renterrewards.store.tables import control, customer, customer_type, special_document
+from renterrewards.store.work import Work
+
+_DOCUMENT = FILES["special_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An award as it is on file: its document's values, the price under the customer type, the switch of EDITMISC."""
+
+    document: tuple[Any, ...]
+    promo_code: str | None
+    promo_required: int | None
+    rewards: bool | None
+
+    def is_still(self, document: SpecialDocument, points: int) -> bool:
+        """Whether the document is as it was offered, for so many points, and the awards are on."""
+        same = self.document == tuple(getattr(document, name) for name in _DOCUMENT.names)
+        return same and bool(self.rewards) and (self.promo_code, self.promo_required) == (document.code, points)
+
+
+def renter_is_still(work: Work, shown: Customer) -> bool:
+    """Whether the renter is on file with the type he had, and as blocked as he was."""
+    return work.one(_RENTER, customer=shown.number) == _standing(shown)
+
+
+def offered(work: Work, shown: Customer, type_code: str, document: SpecialDocument) -> tuple[bool, Offered | None]:
+    """The same, and the award under a customer type; None when the renter is gone."""
+    key = {"location": document.location, "code": document.code}
+    row = work.one(_OFFERED, customer=shown.number, type=type_code, **key)
+    if row is None:
+        return False, None
+    *standing, promo_code, promo_required, rewards = row[: 2 + 3]
+    return tuple(standing) == _standing(shown), Offered(row[5:], promo_code, promo_required, rewards)
+
+
+def _standing(shown: Customer) -> tuple[str, bool]:
+    return shown.customer_type, shown.blocked
+
+
+_renter = (customer.c.customer_type, customer.c.blocked)
+_RENTER = Statement(select(*_renter).where(customer.c.number == bindparam("customer")))
+
+_award = (customer_type.c.promo_code, customer_type.c.promo_required, control.c.local_renter_rewards)
+_OFFERED = Statement(
+    select(*_renter, *_award, *_DOCUMENT.columns)
+    .select_from(customer)
+    .outerjoin(
+        special_document,
+        and_(special_document.c.location == bindparam("location"), special_document.c.code == bindparam("code")),
+    )
+    .outerjoin(customer_type, customer_type.c.type_code == bindparam("type"))
+    .outerjoin(control, true())
+    .where(customer.c.number == bindparam("customer"))
+)
