@@ -147,13 +147,13 @@ class Oracle(Earning):
     def give_to(self, ra: Ra, who: int, awards: bool) -> None:
         """Another renter: what it earned goes over, what was spent on it only when that is said."""
         self.here(who)
-        old, ra.who, ra.kind = ra.who, who, self.people[who].kind
-        if awards:
+        if awards:  # paid before he has the car, which would end his idleness
             for one in ra.awards:
                 self.undo(one.move)
             self.met["awards moved"] += bool(ra.awards)
             for one in ra.awards:
                 one.move = self.spend(who, one.cost)
+        old, ra.who, ra.kind = ra.who, who, self.people[who].kind
         if ra.status == "CLOSED":
             self.unearn(ra)
             self.earns(ra, self.today)

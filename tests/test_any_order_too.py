@@ -28,13 +28,13 @@ def test_a_broken_ledger_is_found(
 ) -> None:
     broken(monkeypatch)
     with pytest.raises(Failed):
-        sequences(":memory:", tmp_path, [f"m{n}" for n in range(60)], Tally(), WEIGHTS | more)
+        sequences(":memory:", tmp_path, [f"m{n}" for n in range(100)], Tally(), WEIGHTS | more)
 
 
 def test_a_sequence_that_fails_is_shortened_to_what_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken, more = MUTATIONS[3]
     broken(monkeypatch)
     with pytest.raises(Failed) as failed:
-        sequences(":memory:", tmp_path, [f"m{n}" for n in range(60)], Tally(), WEIGHTS | more)
+        sequences(":memory:", tmp_path, [f"m{n}" for n in range(100)], Tally(), WEIGHTS | more)
     steps = shortened(":memory:", tmp_path, failed.value.seed, failed.value.steps)
     assert len(steps) < len(failed.value.steps) / 2
