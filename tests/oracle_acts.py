@@ -249,6 +249,20 @@ class Acts(RaActs):
         self.both(raising(Refused("WAS POSTED BEFORE WITH OTHER VALUES")), posted, f"other_values of {key}")
         return True
 
+    def breaks_off(self, dice: Random) -> bool:
+        """Points are posted, and then the act is broken off before it ends."""
+        who, key = self.someone(dice), self.key("left")
+        if who in self.oracle.merged:
+            return False
+
+        def broken() -> None:
+            with self.store.work() as work:
+                points.earn(work, self.act, who, dice.randint(1, 9), key, points.Source("RA", "9"))
+                raise Fault("ESC")
+
+        self.both(raising(Refused("ESC")), broken, f"breaks_off points for {who - self.low}")
+        return True
+
     def unchanged(self, done: Callable[[], None], what: str) -> None:
         """An act that is accepted and changes nothing at all."""
         before = self.seen.everything()

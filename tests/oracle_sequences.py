@@ -47,6 +47,7 @@ WEIGHTS = {
     "again": 1,
     "undoes_again": 1,
     "other_values": 1,
+    "breaks_off": 1,
 }
 """How often each act is thrown."""
 
