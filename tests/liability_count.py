@@ -96,7 +96,7 @@ class Count:
             box.given += self._given(lot, txn)
         elif "REDEEM" in (txn[1], undone):
             box.spent -= qty
-        elif txn[1] != "EXPIRE":
+        elif "EXPIRE" not in (txn[1], undone):
             box.away -= qty
 
     def _given(self, lot: Any, txn: Any) -> Fraction:

@@ -75,8 +75,10 @@ def check_follows(work: "Work", agreement: Agreement) -> None:
     number = agreement.follows
     if number is None:
         return
+    if number == agreement.number:
+        raise Fault(f"RA {number:08} IS THIS ONE, BLANK: THIS RA FOLLOWS NONE", "follows")
     before = agreements.find(work, number)
-    if before is None or number == agreement.number:
+    if before is None:
         raise Fault(f"RA {number:08} IS NOT ON FILE, BLANK: THIS RA FOLLOWS NONE", "follows")
     if before.customer_number != agreement.customer_number:
         raise Fault(f"RA {number:08} IS OF CUSTOMER {before.customer_number}, IT CANNOT BE FOLLOWED", "follows")

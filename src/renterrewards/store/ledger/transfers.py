@@ -85,11 +85,14 @@ def of_merge(work: Work, source: Source) -> list[tuple[int, int, date | None]]:
 
 
 def _pass_home(work: Work, act: Act, merged: Row, txn_id: int, policy: Policy, reason: str) -> None:
-    giver, taker, seq = merged
-    while taker is not None:
-        source = Source("MERGE", f"{giver}:{taker}", seq)
-        pass_on(work, act, Passing(giver, taker, f"merge:{giver}:{taker}:{seq}:{txn_id}", source, reason), policy)
-        giver, taker, seq = work.one(_NEXT, customer=taker) or (0, None, 0)
+    """Those on the way are empty: who has the rest decides whether points are spent."""
+    way = [_passing(merged, txn_id, reason)]
+    while home := work.one(_NEXT, customer=way[-1].taker):
+        way.append(_passing(home, txn_id, reason))
+    if policy.arrears == "WITHIN":
+        _let_be(work, act, way[0], way[-1].taker)
+    for passing in way:
+        pass_on(work, act, passing, policy if passing is way[-1] else replace(policy, arrears="UNLIMITED"))
 
 
 def _last_day(key: str) -> date | None:
@@ -149,8 +152,23 @@ def _pass_arrears(work: Work, act: Act, passing: Passing, owed: int, policy: Pol
     movement, _ = post(work, act, account, out, arrears=account.arrears + plan.owed)
     postings: list[tuple[int | None, int]] = [(part.lot_id, -part.qty) for part in plan.lots]
     put_postings(work, movement, [*postings, (None, -plan.owed)] if plan.owed else postings)
-    if plan.owed and policy.arrears == "WITHIN":
-        forgive(work, act, passing.taker, out, plan.owed)
+
+
+def _let_be(work: Work, act: Act, passing: Passing, holder: int) -> None:
+    """Let be what a merged customer owes beyond what `holder` has, before it is passed on.
+
+    Let be only after, an undone merge would give back to the one who took him in what he never paid.
+    """
+    owed = points.arrears(work, passing.giver)
+    more = owed - points.balance(work, holder) - points.arrears(work, holder)
+    if owed and more > 0:
+        forgive(work, act, passing.giver, Event("TRANSFER_IN", owed, passing.key, passing.source), more)
+
+
+def _passing(home: Row, txn_id: int, reason: str) -> Passing:
+    giver, taker, seq = home
+    source = Source("MERGE", f"{giver}:{taker}", seq)
+    return Passing(giver, taker, f"merge:{giver}:{taker}:{seq}:{txn_id}", source, reason)
 
 
 def _both(passing: Passing, what: str, qty: int, *, taker_gives: bool = False) -> tuple[Event, Event]:
