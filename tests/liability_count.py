@@ -52,6 +52,9 @@ class Count:
         self.txns = {row[0]: row for row in read(TXNS)}
         self.lots = {row[0]: row for row in read(LOTS)}
         self.postings = read(POSTINGS)
+        self.of_ra: Counter[str] = Counter()  # points of an RA, of movements that made a lot: its bonus shares its T&M
+        for txn_id in {lot[1] for lot in self.lots.values() if lot[7] is not None}:
+            self.of_ra[self.txns[txn_id][5]] += self.txns[txn_id][2]
 
     def belongs_to(self, txn: Any) -> date:
         """The day of a movement: its own, or the day after the months that were closed when it came."""
@@ -93,15 +96,16 @@ class Count:
             box.given += self._given(lot, txn)
         elif "REDEEM" in (txn[1], undone):
             box.spent -= qty
-        elif txn[1] != "EXPIRE":
+        elif "EXPIRE" not in (txn[1], undone):
             box.away -= qty
 
     def _given(self, lot: Any, txn: Any) -> Fraction:
         if lot[7] is None:
             exact = self.price * lot[2]
         else:
-            worth = self.price * txn[2]
-            exact = lot[7] * worth / (lot[7] + worth) * lot[2] / txn[2] if lot[7] > 0 else Fraction(0)
+            earned = self.of_ra[txn[5]]
+            worth = self.price * earned
+            exact = lot[7] * worth / (lot[7] + worth) * lot[2] / earned if lot[7] > 0 else Fraction(0)
         return Fraction(int(exact + Fraction(1, 2)))
 
     def _worth(self, box: Box) -> Fraction:

@@ -140,6 +140,12 @@ def test_an_ra_follows_only_what_it_can(counter: Rentals, values: tuple[str, ...
     assert counter.refused("BCHOPEN", *JUNE, *values) == said
 
 
+def test_an_ra_does_not_follow_itself(counter: Rentals) -> None:
+    chained(counter)
+    said = counter.refused("OPEN", "ra_number=1", "follows=1")
+    assert said == "follows: RA 00000001 IS THIS ONE, BLANK: THIS RA FOLLOWS NONE"
+
+
 def test_two_ras_do_not_follow_each_other(counter: Rentals) -> None:
     chained(counter)
     said = counter.refused("OPEN", "ra_number=1", "follows=2")

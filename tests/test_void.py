@@ -116,6 +116,16 @@ def test_points_that_would_have_died_meanwhile_come_back_for_the_days_of_grace(c
     assert counter.lots(BOB) == [("2012-06-03", 10)]  # 30 days from the 4th
 
 
+def test_points_that_come_back_without_days_of_grace_die_at_once(counter: Rentals) -> None:
+    counter.does("EDITMISC", "award_grace_days=0")
+    counter.earns(BOB, 10, date(2012, 5, 3), "dying")
+    counter.on(date(2012, 5, 1), "BCHOPEN", "customer_number=2", *THREE_DAYS, answers=["Y"])
+    counter.on(date(2012, 5, 4), "VOID", "ra_number=1", "void_reason=X")
+    assert counter.on(date(2012, 5, 4), "BCHOPEN", "customer_number=2", *THREE_DAYS).questions == []
+    kinds = counter.sql("SELECT kind, delta, business_date FROM award_txn ORDER BY id DESC LIMIT 2")
+    assert kinds == [("EXPIRE", -10, "2012-05-04"), ("REVERSE", 10, "2012-05-04")]  # both lines are to be seen
+
+
 def test_points_still_alive_when_they_come_back_keep_their_last_day(counter: Rentals) -> None:
     counter.earns(BOB, 10, date(2012, 5, 3), "dying")
     counter.on(date(2012, 5, 1), "BCHOPEN", "customer_number=2", *THREE_DAYS, answers=["Y"])

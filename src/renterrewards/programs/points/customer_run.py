@@ -100,6 +100,9 @@ class CustomerRun(Program, Generic[T]):
     def words(self, sums: Passed, dry: bool) -> str:
         """The sums in words."""
 
+    def finish(self, act: Act, values: dict[str, Any]) -> None:
+        """The whole of a real run is done."""
+
     # -- inside ------------------------------------------------------------------------------------
 
     def _preview(self, values: dict[str, Any], plan: Plan[T]) -> Talk[None]:
@@ -113,6 +116,7 @@ class CustomerRun(Program, Generic[T]):
             yield Tell("NOTHING DONE")
             return
         self._pass(values, plan.holders, act, self.done)
+        self.finish(act, values)
         with self.desk.store.look() as work:
             self.lines = self.posted(work, act, values)
         yield from self._show(values, self.lines, dry=False)

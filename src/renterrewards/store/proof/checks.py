@@ -141,6 +141,22 @@ _AWARD = _pair("""
     WHERE (t.kind = 'REDEEM') <> (r.id IS NOT NULL) {t}
 """)
 
+# What one customer's points are moved out of, another's come into: the two keys differ by from and to alone.
+_TRANSFER = _pair("""
+    SELECT a.customer_number, t.id, t.delta, coalesce(-o.delta, 0),
+           CASE WHEN u.id IS NULL THEN 0 ELSE 1 END, CASE WHEN v.id IS NULL THEN 0 ELSE 1 END
+    FROM award_txn t
+    LEFT JOIN award_txn o ON o.idem_key = CASE
+        WHEN t.idem_key LIKE '%\\:from\\:%' THEN replace(t.idem_key, '\\:from\\:', '\\:to\\:')
+        ELSE replace(t.idem_key, '\\:to\\:', '\\:from\\:') END
+    LEFT JOIN award_txn u ON u.reverses_id = t.id
+    LEFT JOIN award_txn v ON v.reverses_id = o.id
+    LEFT JOIN award_account a ON a.id = t.account_id
+    WHERE t.kind IN ('TRANSFER_IN', 'TRANSFER_OUT')
+      AND (t.idem_key LIKE '%\\:from\\:%' OR t.idem_key LIKE '%\\:to\\:%')
+      AND (o.id IS NULL OR t.delta <> -o.delta OR (u.id IS NULL) <> (v.id IS NULL)) {t}
+""")
+
 _RA = _pair("""
     SELECT g.customer_number, g.number, s.carried, s.spent
     FROM (SELECT ra, sum(carried) AS carried, sum(spent) AS spent
@@ -210,6 +226,14 @@ CHECKS = (
         _REVERSAL,
     ),
     Check("MOVEMENT", (("I2", "HAS ITS AWARD WHEN IT REDEEMS, AND ONLY THEN"),), _AWARD),
+    Check(
+        "MOVEMENT",
+        (
+            ("I9", "IS CANCELLED BY ONE OF THE OTHER CUSTOMER"),
+            ("I9", "IS UNDONE TOGETHER WITH THAT"),
+        ),
+        _TRANSFER,
+    ),
     Check("RA", (("I7", "CARRIES THE AWARDS THAT POINTS WERE SPENT FOR"),), _RA),
 )
 """What is asked of the whole ledger, but for the seals themselves."""
