@@ -15,6 +15,8 @@ from renterrewards.faults import Fault
 from renterrewards.records import Control
 from renterrewards.store import control
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 DIED_IN_SQL = "SELECT coalesce(sum(-delta), 0) FROM award_txn WHERE kind = 'EXPIRE'"
 
 
