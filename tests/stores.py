@@ -95,7 +95,7 @@ def rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
     """What a query past all our own code finds, as SQLite gives it: dates as text. Parameters are `?`."""
     if on_server():
         with connected(where(path)) as connection:
-            found = connection.execute(query.replace("?", "%s"), values).fetchall()
+            found = connection.execute(query.replace("%", "%%").replace("?", "%s"), values).fetchall()
         return [tuple(map(plain, row)) for row in found]
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(query, values).fetchall()

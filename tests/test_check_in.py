@@ -14,6 +14,8 @@ from renterrewards.policies import EarnRule
 from renterrewards.records import Location
 from renterrewards.store import control, customers
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 MAY = date(2012, 5, 1)
 
 
@@ -197,6 +199,7 @@ print(days.does("CHKIN", "customer_number=1")["record"]["earned"])
 """
 
 
+@pytest.mark.usefixtures("in_a_file")
 def test_of_two_counters_that_check_a_customer_in_at_once_one_gives_the_points(days: Days) -> None:
     command = [sys.executable, "-c", COUNTER, str(days.folder)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": Path(__file__).parent}

@@ -1,6 +1,5 @@
 """EXPRUN, EXPRPT and APPLEXPR as they are run: twice, late, broken off, and what their reports add up to."""
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import stores
 from days import Days, balances, three_customers
 
 from renterrewards.faults import Fault
@@ -126,6 +126,7 @@ def test_a_run_stopped_by_esc_says_how_far_it_came_and_the_next_does_the_rest(da
     assert sum(row["points"] for row in found["rows"]) == 30, "also what died before it was stopped"
 
 
+@pytest.mark.usefixtures("in_a_file")
 def test_a_run_killed_in_the_middle_is_begun_again_and_ends_in_the_same_ledger(days: Days) -> None:
     whole = copy(days, "whole.db")
     whole.runs(date(2012, 6, 1))
@@ -153,7 +154,7 @@ def copy(days: Days, name: str) -> Days:
         assert desk.store  # opened and closed, so that its log is written back
     made = Days.__new__(Days)
     made.__dict__ = {**days.__dict__, "database": days.folder / name}
-    shutil.copy(days.database, made.database)
+    stores.copy(days.database, made.database)
     return made
 
 
