@@ -220,6 +220,7 @@ def test_wrong_usage_exits_2_and_says_what_is_wrong(counter: Counter, words: lis
     assert counter.dump() == before
 
 
+@pytest.mark.usefixtures("in_a_file")
 def test_a_database_that_is_none_of_ours_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Sir, " * 500)
     result = Counter(tmp_path / "letter.txt")("run", "EDITMISC")
