@@ -25,6 +25,7 @@ EXAMPLES = {
     "EDITFOP": 'EDITFOP code=DEBIT description="DEBIT CARD"',
     "EDITLOC": 'EDITLOC code=SEAAP name="SEATTLE AIRPORT" city=SEATTLE state=WA time_zone=America/Los_Angeles',
     "EDITMISC": "EDITMISC local_renter_rewards=Y",
+    "EDITWALL": 'EDITWALL code=SMITH description="SMITHS OF BOISE" member=1001 may_redeem=Y',
     "EDTRENT": "EDTRENT times_rented=5 customer_type=PFD",
     "MILERUN": "MILERUN until=12-31-26 print_display=D",
     "OPEN": "OPEN customer_number=1001 vehicle=40217 daily_rate=49.95 fop=VISA --answer Y",

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import stores
 from sqlalchemy import text
 
 from renterrewards.store.statement import Statement
@@ -21,7 +22,8 @@ TXNS = (
 LOTS = """SELECT l.id, l.origin_txn_id, l.qty, l.earned_on, t.location_code, c.customer_type, r.customer_type, r.revenue
     FROM award_lot l JOIN award_txn t ON t.id = l.origin_txn_id JOIN award_account a ON a.id = l.account_id
     JOIN customer c ON c.number = a.customer_number
-    LEFT JOIN agreement r ON t.kind = 'EARN' AND t.source_type = 'RA' AND r.number = t.source_id"""
+    LEFT JOIN agreement r
+        ON r.number = CASE WHEN t.kind = 'EARN' AND t.source_type = 'RA' THEN CAST(t.source_id AS integer) END"""
 POSTINGS = "SELECT txn_id, lot_id, qty FROM award_posting ORDER BY id"
 
 
@@ -46,7 +48,7 @@ class Count:
     shut: list[tuple[date, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        read = lambda sql: self.work.all(Statement(text(sql)))  # noqa: E731
+        read = lambda sql: [tuple(map(stores.plain, row)) for row in self.work.all(Statement(text(sql)))]  # noqa: E731
         self.txns = {row[0]: row for row in read(TXNS)}
         self.lots = {row[0]: row for row in read(LOTS)}
         self.postings = read(POSTINGS)
@@ -94,7 +96,7 @@ class Count:
             box.given += self._given(lot, txn)
         elif "REDEEM" in (txn[1], undone):
             box.spent -= qty
-        elif txn[1] != "EXPIRE":
+        elif "EXPIRE" not in (txn[1], undone):
             box.away -= qty
 
     def _given(self, lot: Any, txn: Any) -> Fraction:

@@ -1,7 +1,7 @@
-"""The long form of the proofs of the terminal: `python tests/long_proof.py [T1 T3 F2 ...] [--seed N] [--part 0.1]`.
+"""The long form of the proofs: `python tests/long_proof.py [T1 T3 F2 ...] [--seed N] [--part 0.1]`.
 
 A line for each proof: name, target, seen, seed, seconds, HELD or MISSED; exit 1 when one was missed. The short forms
-run with the tests.
+run with the tests. F4 plays on the PostgreSQL store that RENTERREWARDS_TEST_POSTGRESQL names, if it names one.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 
 import click
+import oracle_sequences
 import proof_bursts
 import proof_bytes
 import proof_keys
@@ -142,6 +143,16 @@ def f3(place: Place) -> Seen:
     return said, not wrong
 
 
+def f4(place: Place) -> Seen:
+    """Sequences of random acts over all events of RAs, on the program and on an oracle."""
+    where, tally = os.environ.get("RENTERREWARDS_TEST_POSTGRESQL", ":memory:"), oracle_sequences.Tally()
+    run, count = place.dice.getrandbits(32), place.times(10_000)
+    oracle_sequences.told(where, place.folder(), [f"{run} {n}" for n in range(count)], tally)
+    refused = sum(times for act, times in tally.acts.items() if act.endswith("refused"))
+    said = f"{tally.sequences:,} sequences of seeds {run} 0 to {count - 1}, {tally.steps:,} steps"
+    return f"{said}, {tally.acts.total():,} acts and {refused:,} of them refused by both", tally.sequences == count
+
+
 def c2(place: Place) -> Seen:
     """Two hundred resizes during entry, five times."""
     wrong = [said for _ in range(place.times(5)) if (said := proof_window.resized(place.folder(), 200, place.dice))]
@@ -180,6 +191,7 @@ PROOFS = {
     "F1": Proof("100,000 random keys a screen", f1),
     "F2": Proof("1 MB of random bytes, every class of bad UTF-8", f2),
     "F3": Proof("10,000 hostile values a kind of field", f3),
+    "F4": Proof("10,000 sequences x 50 steps as the oracle counts", f4),
     "C2": Proof("200 resizes during entry", c2),
     "C3": Proof("signals and hang-ups, idle and saving", c3),
 }

@@ -7,9 +7,11 @@ import pytest
 from counters import THREE_DAYS
 from rentals import BOB, MARY, Rentals, new_rentals, rentals
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     return new_rentals(tmp_path_factory.mktemp("edits"), ("CHGTYP", "customer_number=2", "customer_type=PFD"))
 
 
@@ -136,6 +138,12 @@ def test_an_ra_follows_only_what_it_can(counter: Rentals, values: tuple[str, ...
     chained(counter)
     counter.does("CHGTYP", "customer_number=3", "customer_type=PFD")
     assert counter.refused("BCHOPEN", *JUNE, *values) == said
+
+
+def test_an_ra_does_not_follow_itself(counter: Rentals) -> None:
+    chained(counter)
+    said = counter.refused("OPEN", "ra_number=1", "follows=1")
+    assert said == "follows: RA 00000001 IS THIS ONE, BLANK: THIS RA FOLLOWS NONE"
 
 
 def test_two_ras_do_not_follow_each_other(counter: Rentals) -> None:

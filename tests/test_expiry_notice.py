@@ -7,6 +7,10 @@ import pytest
 from days import Days, balances, three_customers
 
 from renterrewards.faults import Fault
+from renterrewards.rules.ledger import Policy
+from renterrewards.store.ledger import points
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 @pytest.fixture
@@ -54,6 +58,32 @@ def test_points_wait_when_their_notice_was_queued_late_and_can_be_spent_meanwhil
     assert noticed.balance() == 4
     noticed.runs(date(2012, 7, 26))
     assert noticed.balance() == 0
+
+
+@pytest.mark.parametrize(
+    ("back_on", "lots"),
+    [
+        (date(2012, 7, 25), [(5, "2012-06-30")]),
+        (date(2012, 7, 26), [(3, "2012-06-30"), (2, "2012-08-25")]),
+    ],
+)
+def test_points_come_back_into_their_lot_as_long_as_its_notice_lets_it_live(
+    noticed: Days, back_on: date, lots: list[tuple[int, str]]
+) -> None:
+    spent = noticed.spends(2)
+    noticed.runs(date(2012, 7, 5))  # five days too late: they live to the 25th
+    noticed.today = back_on
+    with noticed.work() as work:
+        points.reverse(work, noticed.act, spent, Policy())
+    assert noticed.rows("SELECT remaining, expires_on FROM award_lot ORDER BY id") == lots
+
+
+def test_points_come_back_into_their_lot_before_its_notice_was_queued(noticed: Days) -> None:
+    spent = noticed.spends(2)
+    noticed.today = date(2012, 7, 5)
+    with noticed.work() as work:
+        points.reverse(work, noticed.act, spent, Policy(grace_days=0))
+    assert noticed.rows("SELECT remaining, expires_on FROM award_lot") == [(5, "2012-06-30")]
 
 
 # -- a policy that changes ---------------------------------------------------------------------------

@@ -7,12 +7,14 @@ import pytest
 from counters import THREE_DAYS
 from rentals import ANN, BOB, MARY, Rentals, new_rentals, rentals
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 TODAY = date.today()
 LATER, SOON = TODAY + timedelta(days=90), TODAY + timedelta(days=30)
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     return new_rentals(
         tmp_path_factory.mktemp("merges"),
         ("CHGTYP", "customer_number=2", "customer_type=PFD"),
@@ -181,6 +183,22 @@ def test_points_pass_through_a_customer_merged_twice_over(counter: Rentals) -> N
     assert [counter.points(one) for one in (MARY, BOB, ANN)] == [0, 0, 25]
 
 
+@pytest.mark.parametrize(("policy", "held", "left"), [("WITHIN", 0, 0), ("WITHIN", 1, 0), ("BLOCK", 1, 0)])
+def test_whether_points_are_spent_is_told_by_who_has_the_rest_at_the_end(
+    counter: Rentals, policy: str, held: int, left: int
+) -> None:
+    counter.does("EDITCUST", "type_code=PFD", "promo_required=1")
+    counter.does("EDITMISC", f"award_arrears={policy}")
+    counter.opens(BOB)
+    counter.closes(1)
+    counter.opens(BOB, answers="Y")
+    counter.merges(BOB, ANN)
+    counter.merges(ANN, MARY)
+    counter.does("CUST", "customer_number=1", f"award_points={held}", "reason=X")
+    counter.reopens(1)
+    assert [counter.points(one) for one in (MARY, BOB, ANN)] == [left, 0, 0]
+
+
 # -- UNMERGE ---------------------------------------------------------------------------------------
 
 
@@ -189,7 +207,10 @@ def test_an_undone_merge_leaves_both_as_they_were(counter: Rentals) -> None:
     counter.earns(BOB, 5, SOON, "b")
     counter.opens(MARY, answers="N")
     counter.closes(1)
-    tables = ("SELECT number, times_rented, merged_into FROM customer", "SELECT number, customer_number FROM agreement")
+    tables = (
+        "SELECT number, times_rented, merged_into FROM customer ORDER BY number",
+        "SELECT number, customer_number FROM agreement ORDER BY number",
+    )
     before = [counter.lots(MARY), counter.lots(BOB), *(counter.sql(table) for table in tables)]
     for _ in range(3):
         counter.merges(MARY, BOB)
@@ -203,6 +224,18 @@ def test_what_the_one_who_stayed_spent_meanwhile_he_owes(counter: Rentals) -> No
     said = counter.unmerges(MARY)
     assert said[-2] == "CUSTOMER 2 OWES 20 POINTS NOW, THEY WERE SPENT MEANWHILE"
     assert (counter.points(MARY), counter.points(BOB), total(counter)) == (25, -20, 5)
+
+
+def test_what_was_let_be_while_merged_gives_nobody_points_when_the_merge_is_undone(counter: Rentals) -> None:
+    counter.does("EDITCUST", "type_code=PFD", "promo_required=1")
+    counter.does("EDITMISC", "award_arrears=WITHIN")
+    counter.opens(BOB)
+    counter.closes(1)
+    counter.opens(BOB, answers="Y")
+    counter.merges(BOB, ANN)
+    counter.reopens(1)
+    counter.unmerges(BOB)
+    assert (counter.points(BOB), counter.points(ANN)) == (0, 0)
 
 
 def test_points_that_died_while_merged_stay_dead(counter: Rentals) -> None:

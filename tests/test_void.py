@@ -7,9 +7,11 @@ import pytest
 from counters import ELIGIBLE, THREE_DAYS
 from rentals import BOB, MARY, Rentals, new_rentals, rentals
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     return new_rentals(tmp_path_factory.mktemp("events"), ("CHGTYP", "customer_number=2", "customer_type=PFD"))
 
 
@@ -112,6 +114,16 @@ def test_points_that_would_have_died_meanwhile_come_back_for_the_days_of_grace(c
     assert counter.lots(BOB) == []
     counter.on(date(2012, 5, 4), "VOID", "ra_number=1", "void_reason=X")
     assert counter.lots(BOB) == [("2012-06-03", 10)]  # 30 days from the 4th
+
+
+def test_points_that_come_back_without_days_of_grace_die_at_once(counter: Rentals) -> None:
+    counter.does("EDITMISC", "award_grace_days=0")
+    counter.earns(BOB, 10, date(2012, 5, 3), "dying")
+    counter.on(date(2012, 5, 1), "BCHOPEN", "customer_number=2", *THREE_DAYS, answers=["Y"])
+    counter.on(date(2012, 5, 4), "VOID", "ra_number=1", "void_reason=X")
+    assert counter.on(date(2012, 5, 4), "BCHOPEN", "customer_number=2", *THREE_DAYS).questions == []
+    kinds = counter.sql("SELECT kind, delta, business_date FROM award_txn ORDER BY id DESC LIMIT 2")
+    assert kinds == [("EXPIRE", -10, "2012-05-04"), ("REVERSE", 10, "2012-05-04")]  # both lines are to be seen
 
 
 def test_points_still_alive_when_they_come_back_keep_their_last_day(counter: Rentals) -> None:

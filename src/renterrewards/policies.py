@@ -1,6 +1,6 @@
 """What an operation decides of its award points, as frozen records: what earns them beside a rental, when they die,
-why they may be corrected by hand, how they are accounted for. Money is in minor units; field names are those of the
-columns and the screens.
+why they may be corrected by hand, how they are accounted for, who shares them. Money is in minor units; field names
+are those of the columns and the screens.
 """
 
 from dataclasses import dataclass
@@ -84,3 +84,13 @@ class LiabilityPolicy:
     breakage_account: str = "BREAKAGE INCOME"
     promotion_account: str = "PROMOTION EXPENSE"
     opening_account: str = "OPENING BALANCE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallet:
+    """A household or a company whose members' points pay for each other's awards (EDITWALL)."""
+
+    code: str
+    description: str = ""
+    kind: str = "HOUSEHOLD"
+    active: bool = True

@@ -24,6 +24,7 @@ PROGRAMS = {
     "reopen_ra": "rental.ReopenRa",
     "edit_closed": "rental.EditClosed",
     "merge_customers": "customers.MergeCustomers",
+    "edit_wallet": "customers.Wallets",
     "edit_expiry": "points.ExpiryPolicies",
     "edit_earn": "points.EarnRules",
     "try_earn": "points.TryEarn",

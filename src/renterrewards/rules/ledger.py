@@ -64,7 +64,7 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a movement once took out of a lot, and the last day of that lot; out of no lot, it was owed."""
+    """What a movement once took out of a lot, and the last day that lot can be used; out of no lot, it was owed."""
 
     lot_id: int | None
     qty: int

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, bindparam, select
 
-from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason
+from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason, Wallet
 from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
 from renterrewards.rules import expiry
 from renterrewards.store import tables
@@ -30,6 +30,7 @@ FILES: dict[str, ControlFile] = {
     "earn_rule": RecordFile(tables.earn_rule, EarnRule, ("code", "effective_date")),
     "reason": RecordFile(tables.reason, Reason, ("code",)),
     "liability_policy": RecordFile(tables.liability_policy, LiabilityPolicy, ("effective_date",)),
+    "wallet": RecordFile(tables.wallet, Wallet, ("code",)),
 }
 
 

@@ -21,6 +21,7 @@ FILE = RecordFile(
         "first_name_key": lambda c: c.first_name.upper(),
         "birth_key": lambda c: birth_key(c.birth_date),
     },
+    held=True,
 )
 """The customer file; its name keys are the names in upper case, its birth key is the day of the year."""
 
@@ -36,6 +37,11 @@ def birth_key(day: date | None) -> int:
 def find(work: Work, number: int) -> Customer | None:
     """The customer with this number."""
     return FILE.find(work, (number,))
+
+
+def hold(work: Work, number: int) -> None:
+    """Keep a customer, his account and all his RAs for this work: whoever changes any of them takes him first."""
+    FILE.hold(work, (number,))
 
 
 def add(work: Work, customer: Customer) -> Customer:

@@ -11,6 +11,7 @@ from renterrewards.programs.program import Program
 from renterrewards.records import Act
 from renterrewards.reports.expiry import Heading, plain
 from renterrewards.rules.conversation import Ask, Talk, Tell
+from renterrewards.store import customers
 from renterrewards.store.ledger.expiry import Holder, Passed
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ class CustomerRun(Program, Generic[T]):
             for count, holder in enumerate(holders, start=1):
                 self.desk.working(f"{count:,} OF {len(holders):,} CUSTOMERS, ESC STOPS THE RUN")
                 with self.desk.store.work() as work:
+                    customers.hold(work, holder.number)
                     one = self.one(work, act, holder, values)
                 for name in ("customers", "lots", "points", "notices"):
                     setattr(done, name, getattr(done, name) + getattr(one, name))

@@ -86,7 +86,8 @@ def _move_awards(work: "Work", act: Act, before: Agreement, moved: Agreement, no
     for award in awards:
         ra_points.give_back(work, act, award, now, why)
     for unit, award in enumerate(awards, start=1):
-        ra_points.spend(work, act, again, unit, award.points, (award.location, award.code), award.value)
+        key = (award.location, award.code)
+        ra_points.spend(work, act, again, unit, award.points, key, award.value, shared=True)
     return again
 
 

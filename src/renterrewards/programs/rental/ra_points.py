@@ -13,8 +13,8 @@ from renterrewards.rules.closing import Earning, earning, held_up
 from renterrewards.rules.earning import Case
 from renterrewards.rules.ledger import Policy
 from renterrewards.rules.opening import Program as Awards
-from renterrewards.store import agreements, control
-from renterrewards.store.ledger import earn_rules, expiry, points, redemptions
+from renterrewards.store import agreements, control, customers
+from renterrewards.store.ledger import earn_rules, expiry, points, pooling, redemptions
 from renterrewards.store.ledger.redemptions import Redemption
 from renterrewards.store.ledger.transfers import undo
 
@@ -44,7 +44,11 @@ def setup(work: "Work") -> Setup:
 
 
 def check_unchanged(work: "Work", before: Agreement, lines: list[DocumentOnAgreement]) -> None:
-    """Raise Fault when the RA or what is in its S window is no longer what the screen showed."""
+    """Raise Fault when the RA or what is in its S window is no longer what the screen showed.
+
+    Its renter is held from here on, before the RA, as by everybody.
+    """
+    customers.hold(work, before.customer_number)
     if agreements.find(work, before.number) != before or agreements.documents(work, before.number) != lines:
         raise Fault(f"RA {before.number:08} WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL IT UP AGAIN", "ra_number")
 
@@ -60,11 +64,23 @@ def documents_of(lines: Iterable[DocumentOnAgreement], awards: Awards) -> list[S
 
 
 def spend(
-    work: "Work", act: Act, agreement: Agreement, unit: int, cost: int, document: tuple[str, str], value: int
+    work: "Work",
+    act: Act,
+    agreement: Agreement,
+    unit: int,
+    cost: int,
+    document: tuple[str, str],
+    value: int,
+    *,
+    shared: bool,
 ) -> None:
-    """Take the points of the `unit`-th award of an RA's opening from its renter; `document` is location and code."""
+    """Take the points of the `unit`-th award of an RA's opening from its renter; `document` is location and code.
+
+    `shared`: from his wallet, if he may.
+    """
     location, code = document
-    points.redeem(
+    redeem = pooling.redeem if shared else points.redeem
+    redeem(
         work,
         act,
         agreement.customer_number,
@@ -237,8 +253,8 @@ def give_unused_back(work: "Work", act: Act, closed: Agreement, now: Setup) -> l
 
 
 def give_back(work: "Work", act: Act, award: Redemption, now: Setup, reason: str) -> int:
-    """Reverse one award; the points given back."""
-    movement = undo(work, act, award.txn_id, now.policy, reason)
+    """Reverse one award; the points given back, to whoever paid them."""
+    movement = pooling.give_back(work, act, award.txn_id, now.policy, reason)
     return movement.delta if movement else 0
 
 

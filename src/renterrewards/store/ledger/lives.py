@@ -93,6 +93,16 @@ def dead(work: Work, customer_number: int, lots: Iterable[Lot], today: date) -> 
     return [life for life in lives(work, customer_number, suspects, known) if life.is_over(today)]
 
 
+def kept_by_notice(work: Work, customer_number: int, lots: Iterable[Lot], today: date) -> set[int]:
+    """The numbers of those lots that live on past their last day: of their death was not told, or for a later day."""
+    late = [lot for lot in lots if is_dead(lot.expires_on, today)]
+    known = _policies(work, late)
+    noticed = [lot for lot in late if lot.policy in known and known[lot.policy].notice_days]
+    told = _told(work, customer_number, noticed) if noticed else {}
+    days = {lot.id: told.get((lot.id, lot.expires_on)) for lot in noticed if lot.expires_on}
+    return {number for number, last_day in days.items() if not is_dead(last_day, today)}
+
+
 def dead_points(work: Work, customer_number: int, today: date) -> int:
     """The points of his balance that are dead and wait for EXPRUN."""
     suspects = endangered(work, customer_number, today)

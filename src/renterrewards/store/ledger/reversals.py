@@ -11,10 +11,12 @@ from sqlalchemy import bindparam, select, update
 from renterrewards.faults import Fault
 from renterrewards.records import Act
 from renterrewards.rules.ledger import Lot, Policy, Taken, plan_give_back, plan_take_back
+from renterrewards.store.ledger.lives import kept_by_notice
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.ledger.postings import (
     IN_TURN,
     LOT,
+    WITHIN,
     Account,
     Born,
     Event,
@@ -23,6 +25,7 @@ from renterrewards.store.ledger.postings import (
     next_lots,
     post,
     put_postings,
+    take_out,
 )
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn, lot_open
@@ -30,9 +33,18 @@ from renterrewards.store.work import Work
 
 
 def reverse(
-    work: Work, act: Act, txn_id: int, policy: Policy, reason_code: str = "", reason: str = ""
+    work: Work,
+    act: Act,
+    txn_id: int,
+    policy: Policy,
+    reason_code: str = "",
+    reason: str = "",
+    then: int | None = None,
 ) -> Movement | None:
     """Undo a movement; the reversal, or the first one when it was undone before.
+
+    What is taken back comes out of its own lots, then out of those that movement `then` made, then as a redemption
+    takes.
 
     None when the policy lets spent points be and nothing is left to take back. Fault for a reversal, for no such
     movement, and when the policy is BLOCK and points would be owed.
@@ -49,7 +61,10 @@ def reverse(
     account = account_for(work, customer_number, event)
     if account.posted:
         return account.posted
-    movement = (_take_back if delta > 0 else _give_back)(work, act, account, event, policy)
+    if delta > 0:
+        movement = _take_back(work, act, account, event, policy, then)
+    else:
+        movement = _give_back(work, act, account, event, policy)
     if kind == "REDEEM":
         work.run(_REVERSED, txn=txn_id)
     return movement
@@ -60,8 +75,11 @@ def of_source(work: Work, source_type: str, source_id: str) -> list[tuple[int, s
     return [(int(row[0]), str(row[1]), int(row[2])) for row in work.all(_STANDING, type=source_type, id=source_id)]
 
 
-def _take_back(work: Work, act: Act, account: Account, event: Event, policy: Policy) -> Movement:
-    own = [Lot(*row) for row in work.all(_OWN_LOTS, txn=event.reverses)]
+def _take_back(
+    work: Work, act: Act, account: Account, event: Event, policy: Policy, then: int | None = None
+) -> Movement:
+    made_by = [event.reverses, then] if then else [event.reverses]
+    own = [Lot(*row) for txn_id in made_by for row in work.all(_OWN_LOTS, txn=txn_id)]
     others = [lot for lot in next_lots(work, account, -event.delta) if lot not in own]
     plan = plan_take_back([*own, *others], -event.delta)
     if plan.owed and policy.arrears == "BLOCK":
@@ -76,7 +94,7 @@ def _take_back(work: Work, act: Act, account: Account, event: Event, policy: Pol
 
 def forgive(work: Work, act: Act, customer_number: int, event: Event, owed: int) -> Movement:
     """Let be what cannot be taken back, by a line of its own, so that the movement before it stays whole."""
-    forgiving = Event("ADJUST", owed, f"{event.key}:within", event.source, rule="WITHIN BALANCE")
+    forgiving = Event("ADJUST", owed, f"{event.key}:within", event.source, rule=WITHIN)
     account = account_for(work, customer_number, forgiving)
     movement, _ = post(work, act, account, forgiving, arrears=account.arrears - owed)
     put_postings(work, movement, [(None, owed)])
@@ -84,20 +102,38 @@ def forgive(work: Work, act: Act, customer_number: int, event: Event, owed: int)
 
 
 def _give_back(work: Work, act: Act, account: Account, event: Event, policy: Policy) -> Movement:
-    taken = [Taken(*row) for row in work.all(_TAKEN, txn=event.reverses)]
-    plan = plan_give_back(taken, account.arrears, act.business_date)
+    plan = plan_give_back(_taken(work, act, account, event), account.arrears, act.business_date)
     movement, account_id = post(work, act, account, event, arrears=account.arrears - plan.repaid)
     postings: list[tuple[int | None, int]] = [(part.lot_id, part.qty) for part in plan.lots]
     if plan.repaid:
         postings.append((None, plan.repaid))
+    grace = None
     if plan.grace:
         born = Born(act.business_date, act.business_date + timedelta(days=policy.grace_days), "GRACE")
-        postings.append((new_lot(work, account_id, movement.id, plan.grace, born), plan.grace))
+        grace = new_lot(work, account_id, movement.id, plan.grace, born)
+        postings.append((grace, plan.grace))
     if plan.unowed:
         lot = new_lot(work, account_id, movement.id, plan.unowed, Born(act.business_date, policy="OWED"))
         postings.append((lot, plan.unowed))
     put_postings(work, movement, postings)
+    if grace and not policy.grace_days:
+        _lose(work, act, account.customer_number, Lot(grace, act.business_date, act.business_date, plan.grace))
     return movement
+
+
+def _taken(work: Work, act: Act, account: Account, event: Event) -> list[Taken]:
+    """What the movement took; a lot that lives on because of its notice can be used today."""
+    rows, today = work.all(_TAKEN, txn=event.reverses), act.business_date
+    lots = [Lot(lot, earned_on, last_day, 0, policy) for lot, _, last_day, earned_on, policy in rows if lot]
+    kept = kept_by_notice(work, account.customer_number, lots, today)
+    return [Taken(lot, qty, today if lot in kept else last_day) for lot, qty, last_day, *_ in rows]
+
+
+def _lose(work: Work, act: Act, customer_number: int, lot: Lot) -> None:
+    """Without days of grace what came back dies at once: its last day is today, and it must not be spent today."""
+    source, rule = Source("LOT", str(lot.id)), f"AGE {lot.expires_on}"
+    event = Event("EXPIRE", -lot.remaining, f"exp:{lot.id}:{lot.expires_on}", source, rule=rule)
+    take_out(work, act, account_for(work, customer_number, event), event, [lot])
 
 
 # -- the statements --------------------------------------------------------------------------------
@@ -131,9 +167,16 @@ _STANDING = Statement(
 _OWN_LOTS = Statement(select(*LOT).where(award_lot.c.origin_txn_id == bindparam("txn"), lot_open).order_by(*IN_TURN))
 
 _TAKEN = Statement(
-    select(award_posting.c.lot_id, -award_posting.c.qty, award_lot.c.expires_on)
+    select(
+        award_posting.c.lot_id,
+        -award_posting.c.qty,
+        award_lot.c.expires_on,
+        award_lot.c.earned_on,
+        award_lot.c.policy,
+    )
     .outerjoin(award_lot, award_lot.c.id == award_posting.c.lot_id)
     .where(award_posting.c.txn_id == bindparam("txn"))
+    .order_by(award_posting.c.id)
 )
 
 _REVERSED = Statement(

@@ -31,6 +31,7 @@ from renterrewards.store.tables.liability import (
 )
 from renterrewards.store.tables.merges import customer_merge, customer_merge_agreement
 from renterrewards.store.tables.recon import award_recon
+from renterrewards.store.tables.wallets import wallet, wallet_member
 
 __all__ = [
     "agreement",
@@ -66,4 +67,6 @@ __all__ = [
     "reason",
     "special_document",
     "times_rented_step",
+    "wallet",
+    "wallet_member",
 ]
