@@ -1,6 +1,5 @@
 """EXPRUN, EXPRPT and APPLEXPR as they are run: twice, late, broken off, and what their reports add up to."""
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import stores
 from days import Days, balances, three_customers
 
 from renterrewards.faults import Fault
@@ -132,8 +132,6 @@ import os, signal
 from datetime import date
 from pathlib import Path
 from days import Days, balances, three_customers
-
-pytestmark = pytest.mark.usefixtures("engine")
 days = Days.__new__(Days)
 days.__dict__ = dict(folder=Path({str(days.folder)!r}), database=Path({str(days.database)!r}), hour=12, said=[])
 days.working = lambda text: os.kill(os.getpid(), signal.SIGKILL) if text.startswith("2 OF 3") else None
@@ -152,7 +150,7 @@ def copy(days: Days, name: str) -> Days:
         assert desk.store  # opened and closed, so that its log is written back
     made = Days.__new__(Days)
     made.__dict__ = {**days.__dict__, "database": days.folder / name}
-    shutil.copy(days.database, made.database)
+    stores.copy(days.database, made.database)
     return made
 
 

@@ -10,6 +10,8 @@ from miles import four_customers, rents, rule, runs, told
 
 from renterrewards.store import agreements, customers
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture
 def days(tmp_path: Path) -> Days:

@@ -12,6 +12,8 @@ from days import Days
 from renterrewards.policies import EarnRule
 from renterrewards.store import control
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture
 def days(tmp_path: Path) -> Days:
