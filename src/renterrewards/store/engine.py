@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
 
 from renterrewards.store.place import Place, place_of
 from renterrewards.store.trouble import NOT_A_STORE, READ_ONLY, StoreFault, fault
