@@ -170,10 +170,10 @@ class Oracle(Earning):
 
     def change(self, ra: Ra, who: int, follows: int | None, awards: bool, drop: str) -> None:
         """An open RA gets another renter, follows another RA, or loses an award."""
-        if ra.status != "OPEN":
-            raise Refused("IT CANNOT BE CHANGED HERE")
         if who != ra.who:
             self.here(who)
+        if ra.status != "OPEN":
+            raise Refused("IT CANNOT BE CHANGED HERE")
         old, followed = ra.who, ra.follows
         ra.days, ra.time = ra.term, ra.term * ra.rate or ra.time
         if drop:

@@ -21,6 +21,7 @@ TURNS = {
     *("let be", "let be of a merged one", "passed on", "passed on twice", "parted", "RA back", "point back"),
     *("applied", "died before an award", "grace", "no grace", "award", "awards moved", "settled", "welcome"),
     *("below the minimum", "chain once", "the rest earned", "follows no more", "two cars once", "re-evaluated"),
+    *("aged", "idle", "told"),
 }
 """What must have been met on the way, or the dice are loaded."""
 
