@@ -21,8 +21,8 @@ from renterrewards.records import Act, Agreement, Control, Customer, CustomerTyp
 from renterrewards.rules.opening import Decision
 from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
+from renterrewards.store.engines.sqlite import Connection
 from renterrewards.store.ledger import points
-from renterrewards.store.place import Connection
 
 GOAL = 1.5
 LOTS = 10

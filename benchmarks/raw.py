@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from renterrewards.store.place import PRAGMAS, Connection
+from renterrewards.store.engines.sqlite import PRAGMAS, Connection
 
 Sent = list[tuple[str, Any, bool]]
 """SQL, values, and whether there are many rows of them."""

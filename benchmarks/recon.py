@@ -19,8 +19,8 @@ from benchmarks.table import Row
 from renterrewards.policies import LiabilityPolicy
 from renterrewards.store import control
 from renterrewards.store.engine import Store
+from renterrewards.store.engines.sqlite import Connection
 from renterrewards.store.liability import pools
-from renterrewards.store.place import Connection
 from renterrewards.store.proof import recon
 from renterrewards.store.work import Work
 

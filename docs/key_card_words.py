@@ -45,6 +45,7 @@ BAR = {
     "REOPEN RA": "takes its point back",
     "MERGE": "two customers into one",
     "BEGIN": "begins",
+    "CHECK IN": "for points",
     "SIGN ON": "signs on",
     "NEXT": "the next record",
     "UNVOID": "opens it again",

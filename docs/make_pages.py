@@ -21,11 +21,15 @@ EXAMPLES = {
     "CUST": 'CUST customer_number=1001 award_points=12 reason="MISSED IN OCTOBER"',
     "EDITCUST": "EDITCUST type_code=PFD promo_code=1FREE promo_required=4 promo_net_minimum=150",
     "EDITDOC": 'EDITDOC code=2FREE description="2 FREE DAYS" document_type=PROMO promo_type=D amount=2',
+    "EDITEARN": "EDITEARN code=JULY effective_date=07-01-27 end_date=07-31-27 points=2 how=TIMES",
     "EDITFOP": 'EDITFOP code=DEBIT description="DEBIT CARD"',
     "EDITLOC": 'EDITLOC code=SEAAP name="SEATTLE AIRPORT" city=SEATTLE state=WA time_zone=America/Los_Angeles',
     "EDITMISC": "EDITMISC local_renter_rewards=Y",
+    "EDITWALL": 'EDITWALL code=SMITH description="SMITHS OF BOISE" member=1001 may_redeem=Y',
     "EDTRENT": "EDTRENT times_rented=5 customer_type=PFD",
+    "MILERUN": "MILERUN until=12-31-26 print_display=D",
     "OPEN": "OPEN customer_number=1001 vehicle=40217 daily_rate=49.95 fop=VISA --answer Y",
+    "TRYEARN": "TRYEARN customer_number=1001 date=07-15-27 rental_days=3 net=180",
 }
 """What follows `renterrewards --training run` on the page of an option; menus and the sign-on need a terminal."""
 
@@ -42,6 +46,7 @@ KEYS = {
     "BACKUP": "Goes back: to the page before, the record before, or the screen before.",
     "BEGIN": "Begins, with the fields as they stand.",
     "CALCULATE": "Works out days, charges and totals, and saves nothing.",
+    "CHECK IN": "Checks the customer in, and gives what the rules give.",
     "CHECK AUTH": "Stands there as in the old system; cards are not worked with yet.",
     "CLOSE MONTH": "Closes the month: its figures stay as they are.",
     "CLOSE RA": "Closes the RA.",

@@ -18,7 +18,7 @@ from clerk import Clerk
 from ledger_proof import differences
 
 from renterrewards.store.engine import Store
-from renterrewards.store.place import Connection
+from renterrewards.store.engines.sqlite import Connection
 
 NOT_A_STORE = "IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP OR NAME ANOTHER BY --database"
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import stores
+
 from renterrewards.programs.desk import Desk
 from renterrewards.store.engine import Store
 from renterrewards.terminal import console
@@ -52,7 +54,9 @@ class Clerk:
         self.left = False
         self.rang = 0
         store = folder / "store.db"
-        self.desk = Desk("00 TEST", lambda: Store.open(str(store)), lambda: self.when, folder / "print", user="ANN")
+        self.desk = Desk(
+            "00 TEST", lambda: Store.open(stores.where(store)), lambda: self.when, folder / "print", user="ANN"
+        )
         self.station = Station(macros=folder / "macros", **settings)
         self.typeahead = TypeAhead(Keyboard(self.station.keys))
         self.dialogue = Dialogue(self.typeahead, self._paint, self._drained, self.station)

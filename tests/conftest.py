@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import stores
 from broken_ledger import everything_happened
 
 from renterrewards.records import Act, Customer
@@ -12,10 +13,31 @@ from renterrewards.store import customers
 from renterrewards.store.engine import Store
 
 
+@pytest.fixture(scope="module", params=stores.ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The database the stores of a module are in; a module that asks for it runs once for each."""
+    with stores.under_test(request.param):
+        yield request.param
+    stores.swept(set(stores.at))
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_its_own() -> Iterator[None]:
+    before = set(stores.at)
+    yield
+    stores.swept(set(stores.at) - before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_database_left_behind() -> Iterator[None]:
+    yield
+    stores.drop_free()
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store in a file of its own; it does not wait long for a lock."""
-    opened = Store.open(str(tmp_path / "store.db"), patience=2.0)
+    opened = Store.open(stores.where(tmp_path / "store.db"), patience=2.0)
     yield opened
     opened.close()
 

@@ -1,8 +1,6 @@
 """A counter without a terminal: the command line on a store of its own, and two clerks at once."""
 
 import json
-import shutil
-import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import stores
 from click.testing import CliRunner, Result
 
 from renterrewards.cli import cli
@@ -54,7 +53,7 @@ class Counter:
 
     def __call__(self, *words: str, env: dict[str, str] | None = None) -> Result:
         """Run `renterrewards --database ... words`; a crash is a failure of the test."""
-        result = CliRunner().invoke(cli, ["--database", str(self.database), "--user", "ann", *words], env=env)
+        result = CliRunner().invoke(cli, ["--database", stores.where(self.database), "--user", "ann", *words], env=env)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
@@ -101,7 +100,7 @@ class Counter:
 
     def movements(self, number: int = 1) -> list[tuple[int, int, str, str]]:
         """Delta, balance after, user and reason of each movement of a customer's points."""
-        store = Store.open(str(self.database))
+        store = Store.open(stores.where(self.database))
         with store.look() as work:
             lines = points.movements(work, number)
         store.close()
@@ -109,14 +108,13 @@ class Counter:
 
     def dump(self) -> list[str]:
         """Everything in the store."""
-        with closing(sqlite3.connect(self.database)) as connection:
-            return list(connection.iterdump())
+        return stores.dump(self.database)
 
     def desk(self, user: str = "BOB") -> Desk:
         """Another clerk's place at the same store; close it."""
         return Desk(
             company="00 LIVE COMPANY",
-            open_store=lambda: Store.open(str(self.database)),
+            open_store=lambda: Store.open(stores.where(self.database)),
             now=lambda: datetime.now(UTC).replace(tzinfo=None),
             print_folder=self.database.parent / "print",
             user=user,
@@ -142,7 +140,7 @@ class Counter:
 
 def copied(original: Path, folder: Path) -> Counter:
     """A counter on a copy of a store that is closed."""
-    return Counter(Path(shutil.copy(original, folder / "counter.db")))
+    return Counter(stores.copy(original, folder / "counter.db"))
 
 
 def new_counter(folder: Path, *runs: Sequence[str]) -> Counter:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import stores
 from ledger_proof import differences
 from sqlalchemy import text
 
@@ -38,7 +39,9 @@ class Days:
 
     def desk(self, user: str = "ANN") -> Desk:
         """Somebody's place at the store; close it."""
-        place = Desk("00 TEST", lambda: Store.open(str(self.database)), self.now, self.folder / "print", user=user)
+        place = Desk(
+            "00 TEST", lambda: Store.open(stores.where(self.database)), self.now, self.folder / "print", user=user
+        )
         place.working = self.working
         return place
 
@@ -49,13 +52,13 @@ class Days:
     @contextmanager
     def work(self) -> Iterator[Work]:
         """A write transaction on the store."""
-        with closing(Store.open(str(self.database))) as store, store.work() as work:
+        with closing(Store.open(stores.where(self.database))) as store, store.work() as work:
             yield work
 
     @contextmanager
     def look(self) -> Iterator[Work]:
         """A read transaction on the store."""
-        with closing(Store.open(str(self.database))) as store, store.look() as work:
+        with closing(Store.open(stores.where(self.database))) as store, store.look() as work:
             yield work
 
     @property
@@ -109,7 +112,7 @@ class Days:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a statement of our own finds."""
         with self.look() as work:
-            return work.all(Statement(text(sql)))
+            return [tuple(map(stores.plain, row)) for row in work.all(Statement(text(sql)))]
 
     def ledger(self) -> list[list[tuple[Any, ...]]]:
         """Every row of the ledger and of the notices."""

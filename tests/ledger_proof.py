@@ -19,30 +19,48 @@ from renterrewards.store.work import Work
 
 SUMS = {
     "I1 balance is the sum of the movements, account": """
-        SELECT a.id, a.balance, (SELECT coalesce(sum(t.delta), 0) FROM award_txn t WHERE t.account_id = a.id) AS found
-        FROM award_account a WHERE a.balance <> found""",
+        SELECT * FROM (
+            SELECT a.id, a.balance,
+                   (SELECT coalesce(sum(t.delta), 0) FROM award_txn t WHERE t.account_id = a.id) AS found
+            FROM award_account a) AS checked
+        WHERE balance <> found""",
     "I1 balance is the sum of the postings, account": """
-        SELECT a.id, a.balance, (SELECT coalesce(sum(p.qty), 0) FROM award_posting p JOIN award_txn t ON t.id = p.txn_id
-                                 WHERE t.account_id = a.id) AS found
-        FROM award_account a WHERE a.balance <> found""",
+        SELECT * FROM (
+            SELECT a.id, a.balance,
+                   (SELECT coalesce(sum(p.qty), 0) FROM award_posting p JOIN award_txn t
+                                 ON t.id = p.txn_id WHERE t.account_id = a.id) AS found
+            FROM award_account a) AS checked
+        WHERE balance <> found""",
     "I1 balance is what the lots hold less arrears, account": """
-        SELECT a.id, a.balance,
-               (SELECT coalesce(sum(l.remaining), 0) FROM award_lot l WHERE l.account_id = a.id) - a.arrears AS found
-        FROM award_account a WHERE a.balance <> found""",
+        SELECT * FROM (
+            SELECT a.id, a.balance,
+                   (SELECT coalesce(sum(l.remaining), 0) FROM award_lot l WHERE l.account_id = a.id) - a.arrears
+                       AS found
+            FROM award_account a) AS checked
+        WHERE balance <> found""",
     "I1 arrears are what was posted to no lot, account": """
-        SELECT a.id, a.arrears, (SELECT -coalesce(sum(p.qty), 0) FROM award_posting p
+        SELECT * FROM (
+            SELECT a.id, a.arrears,
+                   (SELECT -coalesce(sum(p.qty), 0) FROM award_posting p
                                  JOIN award_txn t ON t.id = p.txn_id
                                  WHERE t.account_id = a.id AND p.lot_id IS NULL) AS found
-        FROM award_account a WHERE a.arrears <> found""",
+            FROM award_account a) AS checked
+        WHERE arrears <> found""",
     "I1 no arrears while a lot has something left, account": """
         SELECT a.id, a.arrears, sum(l.remaining) FROM award_account a JOIN award_lot l ON l.account_id = a.id
         WHERE a.arrears > 0 GROUP BY a.id HAVING sum(l.remaining) > 0""",
     "I2 a movement is the sum of its postings, movement": """
-        SELECT t.id, t.delta, (SELECT coalesce(sum(p.qty), 0) FROM award_posting p WHERE p.txn_id = t.id) AS found
-        FROM award_txn t WHERE t.delta <> found""",
+        SELECT * FROM (
+            SELECT t.id, t.delta,
+                   (SELECT coalesce(sum(p.qty), 0) FROM award_posting p WHERE p.txn_id = t.id) AS found
+            FROM award_txn t) AS checked
+        WHERE delta <> found""",
     "I3 a lot holds the sum of its postings, lot": """
-        SELECT l.id, l.remaining, (SELECT coalesce(sum(p.qty), 0) FROM award_posting p WHERE p.lot_id = l.id) AS found
-        FROM award_lot l WHERE l.remaining <> found""",
+        SELECT * FROM (
+            SELECT l.id, l.remaining,
+                   (SELECT coalesce(sum(p.qty), 0) FROM award_posting p WHERE p.lot_id = l.id) AS found
+            FROM award_lot l) AS checked
+        WHERE remaining <> found""",
     "I3 a lot holds between nothing and all it got, lot": """
         SELECT id, remaining, qty FROM award_lot WHERE remaining < 0 OR remaining > qty""",
     "I3 a posting is to a lot of its own account, posting": """
@@ -50,15 +68,20 @@ SUMS = {
         JOIN award_txn t ON t.id = p.txn_id WHERE l.account_id <> t.account_id""",
     "I4 every balance after follows from the one before, movement": """
         SELECT id, balance_after, found FROM (
-            SELECT id, balance_after, sum(delta) OVER (PARTITION BY account_id ORDER BY seq) AS found FROM award_txn)
+            SELECT id, balance_after, sum(delta) OVER (PARTITION BY account_id ORDER BY seq) AS found
+            FROM award_txn) AS checked
         WHERE balance_after <> found""",
     "I4 numbers run without a gap, movement": """
         SELECT id, seq, found FROM (
-            SELECT id, seq, row_number() OVER (PARTITION BY account_id ORDER BY seq) AS found FROM award_txn)
+            SELECT id, seq, row_number() OVER (PARTITION BY account_id ORDER BY seq) AS found
+            FROM award_txn) AS checked
         WHERE seq <> found""",
     "I4 the account counts its movements, account": """
-        SELECT a.id, a.version, (SELECT count(*) FROM award_txn t WHERE t.account_id = a.id) AS found
-        FROM award_account a WHERE a.version <> found""",
+        SELECT * FROM (
+            SELECT a.id, a.version,
+                   (SELECT count(*) FROM award_txn t WHERE t.account_id = a.id) AS found
+            FROM award_account a) AS checked
+        WHERE version <> found""",
     "I5 a reversal undoes its original and nothing else, movement": """
         SELECT r.id, r.delta, o.delta FROM award_txn r JOIN award_txn o ON o.id = r.reverses_id
         WHERE r.delta <> -o.delta OR r.account_id <> o.account_id OR o.reverses_id IS NOT NULL
@@ -71,7 +94,7 @@ SUMS = {
             SELECT a.id, lifetime_earned, lifetime_redeemed,
                    coalesce(sum(t.delta) FILTER (WHERE t.kind = 'EARN'), 0) AS earned,
                    -coalesce(sum(t.delta) FILTER (WHERE t.kind = 'REDEEM'), 0) AS redeemed
-            FROM award_account a LEFT JOIN award_txn t ON t.account_id = a.id GROUP BY a.id)
+            FROM award_account a LEFT JOIN award_txn t ON t.account_id = a.id GROUP BY a.id) AS checked
         WHERE lifetime_earned <> earned OR lifetime_redeemed <> redeemed""",
 }
 
@@ -135,10 +158,14 @@ def _broken_chain(work: Work) -> Iterator[str]:
             account, before = account_id, ""
         if prev_hash != before:
             yield f"I8 chain of account {account_id}, movement {row_id}: does not follow the one before"
-        if row_hash != _seal(prev_hash, account_id, *fields, datetime.fromisoformat(created_at).isoformat()):
+        if row_hash != _seal(prev_hash, account_id, *fields, _moment(created_at)):
             yield f"I8 seal, movement {row_id}: the row was changed"
         before = row_hash
 
 
+def _moment(found: str | datetime) -> str:
+    return (datetime.fromisoformat(found) if isinstance(found, str) else found).isoformat()
+
+
 def _seal(*fields: Any) -> str:
-    return hashlib.sha256(json.dumps(fields, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(fields, separators=(",", ":"), default=str).encode()).hexdigest()

@@ -4,16 +4,19 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import count
+from pathlib import Path
 
+import stores
 from sqlalchemy import text
 
 from renterrewards.faults import Fault
-from renterrewards.policies import LiabilityPolicy
+from renterrewards.policies import LiabilityPolicy, Wallet
 from renterrewards.records import Act, Agreement, Customer, CustomerType, SpecialDocument
 from renterrewards.rules.ledger import MOST, Lot, Policy
-from renterrewards.store import agreements, control, customers
+from renterrewards.store import agreements, control, customers, wallets
 from renterrewards.store.engine import Store
-from renterrewards.store.ledger import points
+from renterrewards.store.ledger import points, pooling
 from renterrewards.store.ledger.points import Born, Source
 from renterrewards.store.ledger.postings import Event, account_for, next_lots
 from renterrewards.store.liability import closing as liability_closing
@@ -31,11 +34,14 @@ POLICY = LiabilityPolicy(
     value_amount=5_000,
 )
 RATE, PRICE = Fraction(4, 5), Fraction(5_000, 4) * Fraction(4, 5)
+BEGINNING = Act(user="ANN", business_date=FIRST, instant=datetime(2010, 1, 4))
 PEOPLE, PLACES, TYPES = range(1, 21), ("LAX", "BOI", ""), ("PFD", "GLD", "WLK")
 
+_NUMBERS = count(1)
 
-def set_up(store: Store, policy: LiabilityPolicy = POLICY) -> None:
-    """A free day for 4 points for three types, and twenty customers."""
+
+def set_up(store: Store, policy: LiabilityPolicy = POLICY, *, shared: bool = False) -> None:
+    """A free day for 4 points for three types, and twenty customers, when `shared` in wallets of five."""
     with store.work() as work:
         control.save(work, "liability_policy", policy)
         control.save(work, "special_document", SpecialDocument(code="1FREE", promo_type="D", amount=100))
@@ -43,6 +49,9 @@ def set_up(store: Store, policy: LiabilityPolicy = POLICY) -> None:
             control.save(work, "customer_type", CustomerType(type_code=code, promo_code="1FREE", promo_required=4))
         for number in PEOPLE:
             customers.add(work, Customer(number=number, last_name="SMITH", customer_type=TYPES[number % 3]))
+            if shared:
+                control.save(work, "wallet", Wallet(code=f"W{number % 4}"))
+                wallets.put(work, BEGINNING, f"W{number % 4}", number, may_redeem=number % 5 > 0)
 
 
 @dataclass
@@ -58,6 +67,7 @@ class Counters:
     back: int
     wild: bool
     done: int = 0
+    shared: bool = False
 
     def act(self, today: date, dated_back: bool) -> Act:
         dated = today - timedelta(days=self.chance.randint(0, self.back) if dated_back else 0)
@@ -88,21 +98,25 @@ class Counters:
         )
         number = agreements.add(self.work, ra).number
         self.come_in(who, act, Source("RA", str(number)))
+        if self.chance.random() < 0.3:
+            self.come_in(who, act, Source("RA", str(number)), rule="JULY 2010-01-01")
 
     def bonus(self, who: int, act: Act) -> None:
         kind = self.chance.choice(["EARN", "OPENING", "REINSTATE"])
         self.come_in(who, act, Source("SCREEN", "CHKIN", self.done), kind)
 
-    def come_in(self, who: int, act: Act, source: Source, kind: str = "EARN") -> None:
+    def come_in(self, who: int, act: Act, source: Source, kind: str = "EARN", rule: str = "") -> None:
         last_day = (
             act.business_date + timedelta(days=self.chance.randint(20, 200)) if self.chance.random() < 0.9 else None
         )
         born = Born(act.business_date, last_day)
-        points.earn(self.work, act, who, self.chance.randint(1, 4), f"k:{self.done}", source, kind, born=born)
+        key = f"k:{self.done}{rule}"
+        points.earn(self.work, act, who, self.chance.randint(1, 4), key, source, kind, born=born, rule=rule)
 
     def redeem(self, who: int, act: Act) -> None:
+        redeem = pooling.redeem if self.shared else points.redeem
         try:
-            points.redeem(self.work, act, who, 4, f"k:{self.done}", Source("RA", str(self.done)), document="1FREE")
+            redeem(self.work, act, who, 4, f"k:{self.done}", Source("RA", str(self.done)), document="1FREE")
         except Fault as fault:
             if "NOT ENOUGH" not in fault.message:
                 raise
@@ -118,11 +132,16 @@ class Counters:
 
     def undo(self, who: int, act: Act) -> None:
         found = self.work.all(
-            Statement(text("SELECT id FROM award_txn WHERE kind <> 'REVERSE' ORDER BY id DESC LIMIT 60"))
+            Statement(
+                text(
+                    "SELECT id FROM award_txn WHERE kind NOT IN ('REVERSE', 'TRANSFER_IN', 'TRANSFER_OUT') "
+                    "ORDER BY id DESC LIMIT 60"
+                )
+            )
         )
         if found:
             policy = Policy(self.chance.choice(["UNLIMITED", "WITHIN"]), grace_days=self.chance.choice([0, 30]))
-            points.reverse(self.work, act, self.chance.choice(found)[0], policy)
+            pooling.give_back(self.work, act, self.chance.choice(found)[0], policy)
 
     def lots(self, who: int) -> list[Lot]:
         account = account_for(self.work, who, Event("EXPIRE", -1, "none", Source("LOT", "0")))
@@ -146,11 +165,18 @@ def close(store: Store, day: date) -> Roll:
 
 
 def played(
-    seed: int, acts: int, back: int, *, closing: bool = False, wild: bool = False, policy: LiabilityPolicy = POLICY
+    seed: int,
+    acts: int,
+    back: int,
+    *,
+    closing: bool = False,
+    wild: bool = False,
+    policy: LiabilityPolicy = POLICY,
+    shared: bool = False,
 ) -> tuple[Store, list[Roll]]:
     """A store after so many random acts over three years, each month closed a few days late when it is closed."""
-    store = Store.open(":memory:")
-    set_up(store, policy)
+    store = Store.open(stores.passing(Path(f"acts {next(_NUMBERS)}")))
+    set_up(store, policy, shared=shared)
     chance, closed, shut = random.Random(seed), [], []
     days = sorted(FIRST + timedelta(days=chance.randint(0, (LAST - FIRST).days)) for _ in range(acts))
     done = 0
@@ -160,7 +186,7 @@ def played(
             closed.append(close(store, end))
             shut.append(end)
         with store.work() as work:
-            counters = Counters(work, chance, back, wild, done)
+            counters = Counters(work, chance, back, wild, done, shared)
             for day in days[n : n + 100]:
                 counters.anything(day)
             done = counters.done

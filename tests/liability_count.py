@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import stores
 from sqlalchemy import text
 
 from renterrewards.store.statement import Statement
@@ -21,7 +22,8 @@ TXNS = (
 LOTS = """SELECT l.id, l.origin_txn_id, l.qty, l.earned_on, t.location_code, c.customer_type, r.customer_type, r.revenue
     FROM award_lot l JOIN award_txn t ON t.id = l.origin_txn_id JOIN award_account a ON a.id = l.account_id
     JOIN customer c ON c.number = a.customer_number
-    LEFT JOIN agreement r ON t.kind = 'EARN' AND t.source_type = 'RA' AND r.number = t.source_id"""
+    LEFT JOIN agreement r
+        ON r.number = CASE WHEN t.kind = 'EARN' AND t.source_type = 'RA' THEN CAST(t.source_id AS integer) END"""
 POSTINGS = "SELECT txn_id, lot_id, qty FROM award_posting ORDER BY id"
 
 
@@ -46,10 +48,13 @@ class Count:
     shut: list[tuple[date, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        read = lambda sql: self.work.all(Statement(text(sql)))  # noqa: E731
+        read = lambda sql: [tuple(map(stores.plain, row)) for row in self.work.all(Statement(text(sql)))]  # noqa: E731
         self.txns = {row[0]: row for row in read(TXNS)}
         self.lots = {row[0]: row for row in read(LOTS)}
         self.postings = read(POSTINGS)
+        self.of_ra: Counter[str] = Counter()  # points of an RA, of movements that made a lot: its bonus shares its T&M
+        for txn_id in {lot[1] for lot in self.lots.values() if lot[7] is not None}:
+            self.of_ra[self.txns[txn_id][5]] += self.txns[txn_id][2]
 
     def belongs_to(self, txn: Any) -> date:
         """The day of a movement: its own, or the day after the months that were closed when it came."""
@@ -98,8 +103,9 @@ class Count:
         if lot[7] is None:
             exact = self.price * lot[2]
         else:
-            worth = self.price * txn[2]
-            exact = lot[7] * worth / (lot[7] + worth) * lot[2] / txn[2] if lot[7] > 0 else Fraction(0)
+            earned = self.of_ra[txn[5]]
+            worth = self.price * earned
+            exact = lot[7] * worth / (lot[7] + worth) * lot[2] / earned if lot[7] > 0 else Fraction(0)
         return Fraction(int(exact + Fraction(1, 2)))
 
     def _worth(self, box: Box) -> Fraction:

@@ -1,6 +1,5 @@
 """A counter where RAs are voided, reopened, edited and merged, with proof of the whole ledger after every act."""
 
-import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import stores
 from counters import THREE_RENTERS, Counter, copied, new_counter
 from ledger_proof import differences
 
@@ -70,13 +70,12 @@ class Rentals(Counter):
 
     def proves(self) -> None:
         """The whole ledger is sound."""
-        with closing(Store.open(str(self.database))) as store, store.look() as work:
+        with closing(Store.open(stores.where(self.database))) as store, store.look() as work:
             assert differences(work) == []
 
     def sql(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of the store, past all our own code."""
-        with closing(sqlite3.connect(self.database)) as connection:
-            return connection.execute(query, values).fetchall()
+        return stores.rows(self.database, query, *values)
 
     def lots(self, customer: int = MARY) -> list[tuple[str | None, int]]:
         """(last day, remaining) of each lot of a customer that has something left, in the order born."""
@@ -115,7 +114,7 @@ class Rentals(Counter):
     def earns(self, customer: int, qty: int, expires_on: date | None, key: str) -> None:
         """Give a customer a lot with a last day."""
         act = Act(user="ANN", business_date=date(2012, 4, 1), instant=datetime(2012, 4, 1, 9))
-        with closing(Store.open(str(self.database))) as store, store.work() as work:
+        with closing(Store.open(stores.where(self.database))) as store, store.work() as work:
             born = points.Born(act.business_date, expires_on)
             points.earn(work, act, customer, qty, key, points.Source("TEST", key), born=born)
 
@@ -123,7 +122,7 @@ class Rentals(Counter):
         """Run an option at noon of a day; raises what the run raises."""
         desk = Desk(
             company="00 LIVE COMPANY",
-            open_store=lambda: Store.open(str(self.database)),
+            open_store=lambda: Store.open(stores.where(self.database)),
             now=lambda: datetime(day.year, day.month, day.day, 19),
             print_folder=self.database.parent / "print",
             user="ANN",

@@ -15,6 +15,8 @@ from renterrewards.records import Control
 from renterrewards.reports import history
 from renterrewards.store import control
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 REASON = "REASON FOR THE CHANGE OF AWARD POINTS:"
 
 

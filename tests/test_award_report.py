@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+import stores
 from sqlalchemy import text
 from sqlalchemy.dialects.sqlite import dialect
 
@@ -20,6 +22,8 @@ from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.statement import Statement
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 MAY_5 = date(2012, 5, 5)
 SITE = Site(today=MAY_5)
 ACT = Act(user="AGENT", business_date=MAY_5, instant=datetime(2012, 5, 5, 16, 0), location="LAX")
@@ -28,8 +32,8 @@ ALL_OF_MAY = AwardQuery(start_date=date(2012, 5, 1), end_date=date(2012, 5, 31))
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(stores.passing(tmp_path))
     with opened.work() as work:
         customers.add(work, Customer(number=7, last_name="SMITH", first_name="MARY", city="LAREDO", state="TX"))
         customers.add(work, Customer(number=3, last_name="JONES", first_name="ANN", last_activity=MAY_5))
@@ -147,6 +151,8 @@ def test_points_are_the_balance_of_the_ledger_and_no_account_is_no_points(store:
 
 @pytest.mark.parametrize("customers_on_file", [0, 5000])
 def test_the_report_reads_only_the_index_of_closed_ras(store: Store, customers_on_file: int) -> None:
+    if stores.on_server():
+        pytest.skip("its plan depends on what the server knows of the tables")
     with store.work() as work:
         for number in range(10_000, 10_000 + customers_on_file):
             customers.add(work, Customer(number=number, last_name="X"))

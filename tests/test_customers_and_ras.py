@@ -16,6 +16,8 @@ from renterrewards.records import (
 from renterrewards.store import agreements, control, customers, usage
 from renterrewards.store.engine import Store
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 MORNING = datetime(2012, 5, 1, 9, 0)
 SMITH = Customer(number=0, last_name="SMITH")
 FREE = SpecialDocument(code="1FREE")

@@ -6,9 +6,11 @@ import pytest
 from counters import BELOW
 from rentals import ANN, BOB, MARY, Rentals, new_rentals, rentals
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     return new_rentals(tmp_path_factory.mktemp("edits"), ("CHGTYP", "customer_number=2", "customer_type=PFD"))
 
 

@@ -14,6 +14,8 @@ from renterrewards.rules import expiry
 from renterrewards.rules.ledger import Policy
 from renterrewards.store.ledger import points
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 YEAR_2000 = date(2000, 1, 1)
 
 

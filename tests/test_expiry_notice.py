@@ -10,6 +10,8 @@ from renterrewards.faults import Fault
 from renterrewards.rules.ledger import Policy
 from renterrewards.store.ledger import points
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture
 def days(tmp_path: Path) -> Days:

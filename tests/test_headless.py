@@ -8,6 +8,8 @@ from counters import MISSION_004, Counter, copied, new_counter
 
 from renterrewards import maps
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 BY_NUMBER = (
     ("EDITDOC", "2=1FREE", "3=1 FREE DAY", "4=REWARDS PROGRAM", "5=050112", "7=PROMO", "8=D", "9=1", "11=N", "27=N"),
     ("EDITCUST", "1=PFD", "2.12=1FREE", "2.13=4", "2.14=150"),
@@ -17,7 +19,7 @@ BY_NUMBER = (
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     """The store of mission 004 with Mary Smith."""
     mary = ("CUST", "last_name=SMITH", "first_name=MARY", "customer_type=PFD")
     return new_counter(tmp_path_factory.mktemp("mission"), *MISSION_004, mary).database

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from counters import BELOW, THREE_DAYS, THREE_RENTERS, Counter, copied, new_counter
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     return new_counter(tmp_path_factory.mktemp("closing"), *THREE_RENTERS).database
 
 

@@ -8,13 +8,15 @@ import pytest
 from clerk import Clerk
 from counters import MISSION_004, Counter, copied, new_counter
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 SEVEN_RENTALS = 7 * 938  # of 150.00 each: 150 x 10 / (150 + 10), a point being 50.00 / 4 x 80 %
 MAY = ("start_date=05-01-12", "end_date=05-31-12")
 CLOSE = ["--press", "CLOSE MONTH"]
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     """Mission 004, and Mary who rented seven times for 150.00 in May 2012 and never took her free day."""
     mary = ("CUST", "last_name=SMITH", "first_name=MARY", "customer_type=PFD")
     counter = new_counter(tmp_path_factory.mktemp("liability"), *MISSION_004, mary)

@@ -10,11 +10,13 @@ from counters import ELIGIBLE, ENROLL, MISSION_004, THREE_DAYS, Counter, copied,
 from renterrewards.faults import Fault
 from renterrewards.headless import Run
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 REASON = "REASON FOR THE CHANGE OF AWARD POINTS:"
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     """Mission 004 with Mary, who has 5 points and needs 4."""
     mary = ("CUST", "last_name=SMITH", "first_name=MARY", "customer_type=PFD", "award_points=5", "times_rented=1")
     return new_counter(tmp_path_factory.mktemp("points"), *MISSION_004, mary).database

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import stores
 
 from renterrewards.faults import Fault
 from renterrewards.imports import ImportRefused, ImportSummary, import_agreements
@@ -16,6 +17,8 @@ from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.work import Work
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 ACT = Act(user="ADMIN", business_date=date(2012, 5, 5), instant=datetime(2012, 5, 5, 16, 0), location="LAX")
 
@@ -33,9 +36,9 @@ AGREEMENT = {
 
 
 @pytest.fixture
-def mary() -> Iterator[Store]:
+def mary(tmp_path: Path) -> Iterator[Store]:
     """A store with customer 12, who is a PFD renter and rented twice before."""
-    opened = Store.open(":memory:")
+    opened = Store.open(stores.passing(tmp_path))
     with opened.work() as work:
         customers.add(work, Customer(number=12, last_name="SMITH", customer_type="PFD", times_rented=2))
     yield opened

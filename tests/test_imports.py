@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import stores
 
 from renterrewards.faults import Fault
 from renterrewards.imports import ImportRefused, ImportSummary, import_customers
@@ -13,6 +14,8 @@ from renterrewards.records import Act, Control, Customer, CustomerType
 from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 ACT = Act(user="ADMIN", business_date=date(2012, 5, 5), instant=datetime(2012, 5, 5, 16, 0), location="LAX")
 
@@ -32,8 +35,8 @@ CUSTOMER = {
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(":memory:")
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(stores.passing(tmp_path))
     yield opened
     opened.close()
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import stores
 from clerk import Clerk
 from counters import MISSION_004, Counter, copied, new_counter
 from sqlalchemy import text
@@ -20,6 +21,8 @@ from renterrewards.store.ledger import expiry, points, standing
 from renterrewards.store.ledger.points import Born, Source
 from renterrewards.store.ledger.standing import Dying, Standing
 from renterrewards.store.statement import Statement
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 MAY_1 = date(2012, 5, 1)
 DAYS = (2, 14, 30, 31, 60, 61, 90, 91)
@@ -132,7 +135,7 @@ def test_lots_that_die_cost_only_while_they_are_near(store: Store, act: Act, ren
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     """Mission 004 and Mary, a PFD with 5 points who needs 4."""
     mary = ("CUST", "last_name=SMITH", "first_name=MARY", "customer_type=PFD", "award_points=5")
     return new_counter(tmp_path_factory.mktemp("inquiry"), *MISSION_004, mary).database
@@ -209,7 +212,7 @@ def test_the_screen_is_the_ledger(counter: Counter) -> None:
             "(SELECT sum(delta) FROM award_txn WHERE kind = 'EARN'), (SELECT count(*) FROM award_txn)"
         )
     )
-    store = Store.open(str(counter.database))
+    store = Store.open(stores.where(counter.database))
     with store.look() as work:
         found = work.one(figures)
     store.close()

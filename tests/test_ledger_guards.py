@@ -1,8 +1,7 @@
 """Nobody changes the points ledger behind its back: the database refuses, and the proof finds what was done."""
 
-import sqlite3
-
 import pytest
+import stores
 from ledger_proof import differences, give, ledger
 from sqlalchemy import text
 
@@ -11,6 +10,8 @@ from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.ledger.points import Source
 from renterrewards.store.statement import Statement
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 RA = Source("RA", "7")
 SPENT = ("award_txn", "award_posting", "award_lot", "award_redemption")
@@ -36,11 +37,13 @@ SPENT = ("award_txn", "award_posting", "award_lot", "award_redemption")
     ],
 )
 def test_the_database_itself_keeps_the_ledger_append_only(store: Store, act: Act, renter: int, change: str) -> None:
+    if stores.on_server() and ("REPLACE" in change or "rowid" in change):
+        pytest.skip("only SQLite can be told so")
     give(store, act, (5, None))
     with store.work() as work:
         points.redeem(work, act, renter, 4, "redeem:RA:1:1:1", RA)
     before = ledger(store)
-    with pytest.raises(sqlite3.IntegrityError), store.work() as work:
+    with pytest.raises(stores.broken_rule()), store.work() as work:
         work.run(Statement(text(change)))
     assert ledger(store) == before
 
@@ -76,8 +79,7 @@ def test_the_proof_finds_a_ledger_that_was_tampered_with(
     with store.work() as work:
         points.redeem(work, act, renter, 4, "redeem:RA:1:1:1", RA)
         assert differences(work) == []
-        for (trigger,) in work.all(Statement(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))):
-            work.run(Statement(text(f"DROP TRIGGER {trigger}")))
+        stores.unguard(work)
         work.run(Statement(text(tampering)))
         assert any(found.startswith(promise) for found in differences(work))
 
@@ -86,6 +88,6 @@ def test_names_and_reasons_can_be_erased_without_breaking_the_seals(store: Store
     give(store, act, (5, None))
     with store.work() as work:
         points.adjust(work, act, renter, 5, 4, "C", "SMITH COMPLAINED", "adj:1")
-        work.run(Statement(text("DROP TRIGGER award_txn_no_update")))
+        stores.unguard(work)
         work.run(Statement(text("UPDATE award_txn SET reason_text = '', user_code = ''")))
         assert differences(work) == []

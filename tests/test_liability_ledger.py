@@ -19,9 +19,12 @@ from renterrewards.store.ledger import transfers
 from renterrewards.store.ledger.points import Source
 from renterrewards.store.liability import months as liability_months
 from renterrewards.store.liability.pools import Roll, Worth, roll, worth
+from renterrewards.store.proof import recon
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement
 from renterrewards.store.work import Work
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 def foots(found: Roll) -> None:
@@ -175,6 +178,27 @@ def test_another_method_is_a_change_of_value_and_of_nothing_else() -> None:
         foots(found)
         assert (found.before and found.before.method, found.after.method) == ("DEFERRAL", "COST")
         assert any(lines["revalued"].money for lines in found.moved.values())
+    store.close()
+
+
+@pytest.mark.parametrize("wild", [False, True])
+def test_awards_paid_by_wallets_foot_too_and_take_their_money_along_and_back(wild: bool) -> None:
+    store, closed = played(8, 2_500, back=30, closing=True, shared=True, wild=wild)
+    with store.look() as work:
+        assert differences(work) == []
+        assert work.all(Statement(text("SELECT 1 FROM award_txn WHERE kind = 'TRANSFER_IN' LIMIT 300 OFFSET 299")))
+        told = recon.differences(work, recon.checked(work))
+        assert {d.invariant for d in told} <= {"I7"}  # the acts spend points without putting an award on the RA
+        for made, before in zip(closed, [None, *closed[:-1]], strict=True):
+            found = roll(work, before.after.day if before else None, made.after.day)
+            foots(found)
+            stays(made, found.after)
+            lines = found.moved.values()
+            assert sum(x["transferred_in"].points - x["transferred_out"].points for x in lines) == 0
+            if not wild:
+                sound(found.after)
+        balances = work.one(Statement(text("SELECT sum(balance) FROM award_account")))
+        assert worth(work, date(2099, 1, 1)).points == (balances or (0,))[0]
     store.close()
 
 

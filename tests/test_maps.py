@@ -10,7 +10,7 @@ import pytest
 from renterrewards import entry, maps
 from renterrewards.maps import COLUMNS, ROWS
 from renterrewards.picture import read_keys
-from renterrewards.policies import ExpiryPolicy, LiabilityPolicy, Reason
+from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason, Wallet
 from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
 
 SITE = entry.Site(date(2026, 11, 22))
@@ -22,9 +22,11 @@ RECORDS = {
     "special_document": SpecialDocument,
     "customer_type": CustomerType,
     "times_rented_step": TimesRentedStep,
+    "earn_rule": EarnRule,
     "expiry_policy": ExpiryPolicy,
     "reason": Reason,
     "liability_policy": LiabilityPolicy,
+    "wallet": Wallet,
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS"]
 OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
@@ -44,10 +46,9 @@ def wrapped(text: str) -> list[str]:
 def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted = "MENU RA CUSMNT CTRL RENTCTRL SALECTRL SYSMENU LOGIN EDITDOC EDITCUST EDITMISC EDTRENT EDITLOC EDITFOP"
     wanted += " CUST CHGTYP OPEN BCHOPEN LOOKOPEN CLOSE BCHCLOSE AWARDRPT AWDHIST"
-    wanted += " AWDRECON AWDINQ AWDSTMT AWDACT"
-    wanted += " VOID REOPEN EDITCLOS MERGE AWARDS"
+    wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
-    wanted += " EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI"
+    wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN"
     assert sorted(wanted.split()) == OPTIONS
 
 

@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import stores
 from ledger_proof import give, ledger, proven
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
@@ -16,7 +17,10 @@ from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.ledger.points import Source
 from renterrewards.store.statement import Statement
+from renterrewards.store.tables import award_lot
 from renterrewards.store.work import Work
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 RA = Source("RA", "7")
 
@@ -100,8 +104,8 @@ def test_points_that_die_soonest_are_spent_first_and_undying_ones_last(store: St
     give(store, act, (2, None), (2, date(2013, 1, 1)), (2, date(2012, 6, 1)))
     with store.work() as work:
         points.redeem(work, act, renter, 3, "redeem:RA:1:1:1", RA)
-        left = work.all(Statement(text("SELECT expires_on, remaining FROM award_lot ORDER BY id")))
-    assert left == [(None, 2), ("2013-01-01", 1), ("2012-06-01", 0)]
+        left = work.all(Statement(select(award_lot.c.expires_on, award_lot.c.remaining).order_by(award_lot.c.id)))
+    assert left == [(None, 2), (date(2013, 1, 1), 1), (date(2012, 6, 1), 0)]
     assert proven(store) == 3
 
 
@@ -235,7 +239,7 @@ def test_the_history_tells_what_happened_oldest_first(store: Store, act: Act, re
 def test_points_are_kept_when_the_store_is_opened_again(store: Store, act: Act, renter: int, tmp_path: Path) -> None:
     give(store, act, (5, None))
     store.close()
-    again = Store.open(f"sqlite:///{tmp_path}/store.db")
+    again = Store.open(stores.where(tmp_path / "store.db"))
     assert proven(again) == 5
     again.close()
 

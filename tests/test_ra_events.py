@@ -10,9 +10,11 @@ from rentals import ANN, BOB, MARY, Rentals, new_rentals, rentals
 from renterrewards.faults import Fault
 from renterrewards.headless import Run
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     return new_rentals(tmp_path_factory.mktemp("events"), ("CHGTYP", "customer_number=2", "customer_type=PFD"))
 
 

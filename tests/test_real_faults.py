@@ -13,7 +13,7 @@ from broken_store import LOOK, NOT_A_STORE, Act, Trouble, counter, errors, no_fi
 from clerk import Clerk
 
 from renterrewards.store.engine import Store
-from renterrewards.store.place import Connection
+from renterrewards.store.engines.sqlite import Connection
 
 BOISE = Act("a location is typed and saved", ["<ATTN>EDITLOC\r1\rBOI\rBOISE\r", "<F1>"])
 SEATTLE = Act("another is", ["EDITLOC\r1\rSEA\rSEATTLE\r", "<F1>"])

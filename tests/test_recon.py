@@ -4,8 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import stores
 from broken_ledger import ANN, BOB, MARY, everything_happened, tamper
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from ledger_proof import differences as proof
 
@@ -15,6 +16,8 @@ from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.proof import recon
 from renterrewards.store.proof.recon import Checked, Difference
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 def checked(store: Store, customer: int | None = None) -> tuple[Checked, list[Difference]]:
@@ -182,7 +185,7 @@ def test_one_customer_is_checked_alone(ledger_file: Path, store: Store, customer
 
 def test_for_one_customer_the_same_is_found_as_in_the_whole_store(tmp_path: Path, act: Act) -> None:
     for n, (statements, _) in enumerate(BROKEN):
-        broken = Store.open(str(tmp_path / f"{n}.db"))
+        broken = Store.open(stores.where(tmp_path / f"{n}.db"))
         everything_happened(broken, act)
         tamper(tmp_path / f"{n}.db", *statements)
         whole = {d for d in named(broken) if d[1] is not None}
@@ -235,6 +238,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 def test_the_seal_is_verified_whatever_is_written_in_it(
     store: Store, act: Act, renter: int, location: str, drawer: str
 ) -> None:
+    assume(not stores.on_server() or "\0" not in location + drawer)  # no text can hold it there, `cleaner` lets none in
     with store.work() as work:
         written = replace(act, location=location, drawer=drawer)
         points.earn(work, written, renter, 1, f"earn:{location}:{drawer}", points.Source("RA", location))
@@ -251,7 +255,7 @@ def test_the_statements_of_a_run_do_not_grow_with_the_ledger(ledger_file: Path, 
     with store.work() as work:
         for ra in range(100, 400):
             points.earn(work, act, MARY, 1, f"earn:RA:{ra}:1", points.Source("RA", str(ra)))
-    assert issued() == before <= 16
+    assert issued() == before <= 17
 
 
 def test_a_long_run_tells_how_far_it_is_and_can_be_stopped(ledger_file: Path, store: Store) -> None:

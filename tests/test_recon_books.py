@@ -7,11 +7,13 @@ import pytest
 from broken_ledger import tamper
 from counters import MISSION_004, Counter, copied, new_counter
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 CLOSE = ["--press", "CLOSE MONTH"]
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     """Mary rents in May and June 2012, takes an award on RA 6, and both months are closed."""
     mary = ("CUST", "last_name=SMITH", "first_name=MARY", "customer_type=PFD")
     counter = new_counter(tmp_path_factory.mktemp("books"), *MISSION_004, mary)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import stores
 from broken_ledger import tamper
 from clerk import Clerk
 from counters import Counter
@@ -18,10 +19,14 @@ from renterrewards.records import Act
 from renterrewards.store.engine import Store
 from renterrewards.store.proof import recon
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture
 def desk(ledger_file: Path, act: Act, tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk("00 TEST", lambda: Store.open(str(ledger_file)), lambda: act.instant, tmp_path / "print", user="ANN")
+    desk = Desk(
+        "00 TEST", lambda: Store.open(stores.where(ledger_file)), lambda: act.instant, tmp_path / "print", user="ANN"
+    )
     yield desk
     desk.close()
 

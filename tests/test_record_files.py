@@ -23,6 +23,8 @@ from renterrewards.store.rows import RecordFile
 from renterrewards.store.trouble import StoreFault
 from renterrewards.store.work import Work
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 EVERY_FILE = [*control.FILES.values(), customers.FILE, agreements.FILE, agreements.DOCUMENTS]
 MORNING = datetime(2012, 5, 1, 9, 0)
 SMITH = Customer(number=0, last_name="SMITH")
@@ -30,7 +32,7 @@ SMITH = Customer(number=0, last_name="SMITH")
 FILLED: dict[Any, Any] = {
     str: "ÄB 'x'; --",
     int: 7,
-    int | None: 2**40,
+    int | None: 2**31 - 1,
     bool: True,
     date: date(2012, 2, 29),
     date | None: date(2012, 2, 29),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import stores
 from ledger_proof import differences
 
 from renterrewards.imports import ImportSummary, import_agreements, import_customers
@@ -20,6 +21,8 @@ from renterrewards.records import Act, CustomerType, Location, SpecialDocument, 
 from renterrewards.store import awards, control
 from renterrewards.store.awards import AwardQuery
 from renterrewards.store.engine import Store
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 SAKILA = Path(__file__).resolve().parents[2] / "shared" / "data" / "sakila"
 SEED = 20120505
@@ -30,9 +33,9 @@ pytestmark = pytest.mark.skipif(not SAKILA.is_dir(), reason="the Sakila files ar
 
 
 @pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def books(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Iterator[Store]:
     """Both files imported; STORE1 keeps its own time, STORE2 is not on file."""
-    store = Store.open(str(tmp_path_factory.mktemp("sakila") / "books.db"))
+    store = Store.open(stores.where(tmp_path_factory.mktemp("sakila") / "books.db"))
     with store.work() as work:
         control.save(work, "location", Location(code="STORE1", time_zone="America/Edmonton"))
     assert import_customers(store, ACT, SAKILA / "customers.csv") == ImportSummary(rows=599)
@@ -124,7 +127,7 @@ def test_the_whole_of_the_books_adds_up(books: Store) -> None:
 
 
 def test_every_rental_from_the_sixth_on_earns_its_point_under_the_type_reached_at_the_fifth(tmp_path: Path) -> None:
-    books = Store.open(str(tmp_path / "earning.db"))
+    books = Store.open(stores.where(tmp_path / "earning.db"))
     with books.work() as work:
         control.save(work, "special_document", SpecialDocument(code="1FREE", promo_type="D", amount=100))
         control.save(work, "customer_type", CustomerType(type_code="PFD", promo_code="1FREE", promo_required=10))

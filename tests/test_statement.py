@@ -180,9 +180,12 @@ def test_statements_and_activity_are_printed_to_a_file(busy: Store, tmp_path: Pa
 # -- activity ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("by", ["DAY", "USER", "LOCATION", "KIND"])
+@pytest.mark.parametrize("by", ["DAY", "USER", "LOCATION", "KIND", "RULE"])
 def test_activity_adds_up_to_the_ledger(busy: Store, tmp_path: Path, by: str) -> None:
-    column = {"DAY": "business_date", "USER": "user_code", "LOCATION": "location_code", "KIND": "kind"}[by]
+    kind = "CASE WHEN kind = 'EARN' AND source_type <> 'RA' THEN source_type ELSE kind END"
+    rule = "CASE WHEN kind = 'EARN' THEN rule ELSE '' END"  # no earning by a rule is taken back here
+    columns = {"DAY": "business_date", "USER": "user_code", "LOCATION": "location_code", "KIND": kind, "RULE": rule}
+    column = columns[by]
     june = "business_date BETWEEN '2012-06-01' AND '2012-06-10'"
     sql = f"SELECT {column}, delta, account_id FROM award_txn WHERE {june}"
     wanted: dict[Any, list[tuple[int, int]]] = {}

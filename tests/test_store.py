@@ -143,10 +143,37 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         Store.open(str(tmp_path / "file" / "store.db"))
 
 
-@pytest.mark.parametrize("where", ["postgresql://localhost/x", "no such thing://x"])
-def test_a_database_that_cannot_be_used_yet_is_refused(where: str) -> None:
-    with pytest.raises(Fault):
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ("postgresql://ann:s3cret@localhost:1/x", "POSTGRESQL|CANNOT REACH postgresql://ann@localhost:1/x"),
+        ("postgresql://ann:s3@cret@localhost/x", "POSTGRESQL|WRITE AN @ IN THE PASSWORD"),
+        ("postgresql://ann:s3cret@localhost:port/x", "IS NO DATABASE URL"),
+        ("mysql://ann:s3cret@localhost/x", "mysql IS NO STORE"),
+        ("no such thing://ann:s3cret@x", "IS NO DATABASE URL"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_refused_without_a_word_of_the_password(where: str, says: str) -> None:
+    with pytest.raises(Fault, match=says) as refused:
         Store.open(where)
+    assert "cret" not in refused.value.message
+
+
+SQLITE_ONLY = """
+import sys
+from renterrewards.records import Customer
+from renterrewards.store import customers
+from renterrewards.store.engine import Store
+
+with Store.open(sys.argv[1]).work() as work:
+    customers.add(work, Customer(number=0, last_name="SMITH"))
+print([name for name in sys.modules if "psycopg" in name or "dialects.postgresql" in name])
+"""
+
+
+def test_a_store_in_a_file_loads_nothing_of_postgresql(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SQLITE_ONLY, tmp_path / "store.db"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_naming_the_store_does_not_import_sqlalchemy() -> None:

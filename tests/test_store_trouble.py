@@ -17,7 +17,7 @@ from sqlalchemy import text
 from renterrewards.records import Act, Customer, FormOfPayment
 from renterrewards.store import control, customers, queue
 from renterrewards.store.engine import Store
-from renterrewards.store.place import Connection
+from renterrewards.store.engines.sqlite import Connection
 from renterrewards.store.statement import Statement
 from renterrewards.store.trouble import StoreFault, disk_fault
 
@@ -129,7 +129,7 @@ def test_a_store_that_may_only_be_read_still_shows_what_is_in_it(folder: int) ->
 
 
 def test_a_record_that_names_a_customer_who_is_not_there_is_refused(store: Store, act: Act) -> None:
-    add = Statement(text("INSERT INTO award_account VALUES (1, 77, 0, 0, 0, 0, 0, 'ACTIVE')"))
+    add = Statement(text("INSERT INTO award_account VALUES (1, 77, 0, 0, 0, 0, 0, NULL, 'ACTIVE')"))
     with pytest.raises(StoreFault, match="IT NAMES A RECORD THAT IS NOT ON FILE, NOT SAVED"), store.work() as work:
         work.run(add)
 

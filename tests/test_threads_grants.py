@@ -19,12 +19,14 @@ from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.ledger.points import Source
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 ACT = Act(user="ANN", business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))
 RA = Source("RA", "7")
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     return new_rentals(tmp_path_factory.mktemp("threads"), ("CHGTYP", "customer_number=2", "customer_type=PFD"))
 
 

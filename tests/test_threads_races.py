@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import stores
 from counters import ELIGIBLE, THREE_DAYS
 from ledger_proof import give, ledger, proven
 from rentals import ANN, BOB, MARY, Rentals, new_rentals, rentals
@@ -24,12 +25,14 @@ from renterrewards.store.ledger.points import Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.trouble import StoreFault
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 ACT = Act(user="ANN", business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))
 RA = Source("RA", "7")
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     return new_rentals(tmp_path_factory.mktemp("threads"), ("CHGTYP", "customer_number=2", "customer_type=PFD"))
 
 
@@ -100,7 +103,7 @@ def test_nova_rewards_190_six_deliveries_of_one_event_posted_six_times(
     give(store, act, (40, None))
 
     def deliver() -> None:
-        with closing(Store.open(str(tmp_path / "store.db"))) as own, own.work() as work:
+        with closing(Store.open(stores.where(tmp_path / "store.db"))) as own, own.work() as work:
             points.redeem(work, act, renter, 4, "redeem:RA:7:1:1", RA)
 
     assert at_once(*[deliver] * 6) == [""] * 6

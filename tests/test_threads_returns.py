@@ -14,12 +14,14 @@ from rentals import MARY, Rentals, new_rentals, rentals
 from renterrewards.records import Act
 from renterrewards.store.ledger.points import Source
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 ACT = Act(user="ANN", business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))
 RA = Source("RA", "7")
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     return new_rentals(tmp_path_factory.mktemp("threads"), ("CHGTYP", "customer_number=2", "customer_type=PFD"))
 
 

@@ -18,7 +18,7 @@ DATE_FORMATS = ("%Y-%m-%d", "%m-%d-%y", "%m-%d-%Y")
 
 
 class Company(NamedTuple):
-    """A company: its number, the name on the screens, and its store (a path or an SQLAlchemy URL)."""
+    """A company: its number, the name on the screens, and its store (a path or a URL)."""
 
     number: str
     name: str
@@ -36,25 +36,31 @@ class Company(NamedTuple):
 
     @property
     def print_folder(self) -> Path:
-        """Where PRTFILE prints when nothing else is said: beside the store."""
-        return self._path.parent / "print"
+        """Where PRTFILE prints when nothing else is said: beside the store, or the user's data."""
+        return (self._file.parent if self._file else data_folder()) / "print"
 
     @property
-    def _path(self) -> Path:
-        """The store's file; a store that is no file has the user's data folder for what lies beside it."""
+    def _file(self) -> Path | None:
+        """The store's file, None of a store that is none."""
         path = self.database.removeprefix("sqlite:///")
-        return data_folder() / "store" if "://" in path or path == ":memory:" else Path(path).expanduser()
+        return None if "://" in path or path == ":memory:" else Path(path).expanduser()
 
     def open_store(self, now: datetime) -> "Store":
         """The company's store; the training company's is made with the sample when there is none. Raises Fault."""
         from renterrewards.store.engine import Store
 
-        if self.training:
-            from renterrewards import sample
-            from renterrewards.records import Act
+        if not self.training:
+            return Store.open(self.database)
+        from renterrewards import sample
+        from renterrewards.records import Act
 
-            sample.make(self._path, Act(user="SAMPLE", business_date=now.date(), instant=now))
-        return Store.open(self.database)
+        act = Act(user="SAMPLE", business_date=now.date(), instant=now)
+        if self._file is not None:
+            sample.make(self._file, act)
+            return Store.open(self.database)
+        store = Store.open(self.database)
+        sample.make_in(store, act)
+        return store
 
     def clock(self, today: str) -> Callable[[], datetime]:
         """The UTC clock. The training company's may be set to another day; ValueError for any other."""

@@ -1,9 +1,39 @@
-"""What an operation decides of its award points, as frozen records: when they die, why they may be corrected by hand,
-how they are accounted for. Money is in minor units; field names are those of the columns and the screens.
+"""What an operation decides of its award points, as frozen records: what earns them beside a rental, when they die,
+why they may be corrected by hand, how they are accounted for, who shares them. Money is in minor units; field names
+are those of the columns and the screens.
 """
 
 from dataclasses import dataclass
 from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarnRule:
+    """A version of what earns points beside the ordinary point of a rental (EDITEARN), from `effective_date` on.
+
+    `trigger` is RA, CHKIN, BIRTHDAY, ANNIVERSARY or VISITS. Blank filters fit everything. `how` TIMES (RA only) makes
+    the ordinary points so many times as many. `cap_points` is the most that a customer gets of it in a `cap_period`.
+    """
+
+    code: str
+    effective_date: date
+    end_date: date | None = None
+    description: str = ""
+    active: bool = True
+    trigger: str = "RA"
+    points: int = 1
+    how: str = "POINTS"
+    customer_type: str = ""
+    location: str = ""
+    vehicle_class: str = ""
+    min_days: int | None = None
+    min_net: int | None = None
+    at_visits: int | None = None
+    repeat: bool = False
+    cap_points: int | None = None
+    cap_period: str = "NONE"
+    pending_days: int = 0
+    leap_day: str = "FEB 28"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +84,13 @@ class LiabilityPolicy:
     breakage_account: str = "BREAKAGE INCOME"
     promotion_account: str = "PROMOTION EXPENSE"
     opening_account: str = "OPENING BALANCE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallet:
+    """A household or a company whose members' points pay for each other's awards (EDITWALL)."""
+
+    code: str
+    description: str = ""
+    kind: str = "HOUSEHOLD"
+    active: bool = True

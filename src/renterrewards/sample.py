@@ -13,7 +13,7 @@ from renterrewards import clock, entry, maps
 from renterrewards.faults import Fault
 from renterrewards.imports import import_agreements, import_customers
 from renterrewards.records import Act
-from renterrewards.store import control
+from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
 from renterrewards.store.work import Work
 
@@ -46,18 +46,26 @@ def make(path: Path, act: Act) -> None:
         raise Fault(f"CANNOT MAKE {path}, CHECK THE FOLDER AND ITS PERMISSIONS") from error
 
 
+def make_in(store: Store, act: Act) -> None:
+    """Fill a store that is no file, when nothing is in it at all."""
+    with store.look() as work:
+        used = control.find(work, "control", ()) or customers.following(work, None) or agreements.following(work, None)
+    if not used:
+        fill(store, act)
+
+
 def fill(store: Store, act: Act) -> None:
     """Load the sample company into an empty store. Its rentals are history: they earn nothing more."""
-    with store.work() as work:
+    with store.work(alone=True) as work:
         _control_files(work, entry.Site(act.business_date))
         settings = tomllib.loads((files("renterrewards.data") / "control.toml").read_text(encoding="utf-8"))
         control.save(work, "control", replace(control.settings(work), **settings))
         home = control.find(work, "location", (settings["default_location"],))
     act = replace(act, business_date=clock.local(act.instant, home.time_zone).date())
     data = files("renterrewards.data")
-    with as_file(data / "customers.csv") as customers, as_file(data / "agreements.csv") as agreements:
-        import_customers(store, act, customers)
-        import_agreements(store, act, agreements)
+    with as_file(data / "customers.csv") as renters, as_file(data / "agreements.csv") as rentals:
+        import_customers(store, act, renters)
+        import_agreements(store, act, rentals)
 
 
 def _control_files(work: Work, site: entry.Site) -> None:

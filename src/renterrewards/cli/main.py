@@ -24,7 +24,9 @@ CONFIG = "This terminal's settings, a TOML file; `renterrewards settings` shows 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.option("--training", is_flag=True, help="Work in company 99, the training company, with sample customers.")
-@click.option("--database", default="", help="The store: a path or an SQLAlchemy URL. Or set RENTERREWARDS_DATABASE.")
+@click.option(
+    "--database", default="", help="The store: a path, or postgresql://user@host/name. Or set RENTERREWARDS_DATABASE."
+)
 @click.option("--user", default="", help="Employee code, up to 6 characters (your login name if not given).")
 @click.option("--print-dir", type=click.Path(file_okay=False, path_type=Path), help="Where PRTFILE prints.")
 @click.option("--today", default="", help="Business date YYYY-MM-DD; the training company only.")

@@ -79,10 +79,14 @@ def pick_list(desk: Desk, field: Field) -> Pick | None:
 
 def record_rows(records: list[Any], names: list[str], labels: list[str], site: entry.Site) -> Iterator[Row]:
     """A control file's records, the named fields side by side; the first row is the heading over them."""
-    shown = [labels, *([entry.show("", getattr(record, name), site) for name in names] for record in records)]
+    shown = [labels, *([_cell(getattr(record, name), site) for name in names] for record in records)]
     widths = [max(len(cells[n]) for cells in shown) for n in range(len(names))]
     for record, cells in zip([None, *records], shown, strict=True):
         yield Row(record, "  ".join(text.ljust(width) for text, width in zip(cells, widths, strict=True)))
+
+
+def _cell(value: Any, site: entry.Site) -> str:
+    return entry.show("flag" if isinstance(value, bool) else "", value, site)
 
 
 def _values(field: Field) -> Iterator[Row]:

@@ -24,7 +24,9 @@ LEAVE = Ask(
 READING = frozenset({"ERASE", "SEARCH", "NEXT"})
 """The keys that a look-only option leaves to its user."""
 
-WRITING = frozenset({"SAVE", "DELETE", "OPEN RA", "CLOSE RA", "VOID RA", "UNVOID", "REOPEN RA", "MERGE", "UNMERGE"})
+WRITING = frozenset(
+    {"SAVE", "DELETE", "OPEN RA", "CLOSE RA", "VOID RA", "UNVOID", "REOPEN RA", "MERGE", "UNMERGE"} | {"CHECK IN"}
+)
 """The keys that a store which may only be read refuses before anything is asked; all the others look or print."""
 
 NOT_SHOWN = "SAVED, BUT THE STORE COULD NOT BE READ AFTER IT, CALL THE RECORD UP AGAIN"

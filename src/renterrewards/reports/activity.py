@@ -1,10 +1,10 @@
-"""Award points activity (AWDACT): points in and out between two dates, a line a day, user, location or kind."""
+"""Award points activity (AWDACT): points in and out between two dates, a line a day, user, location, kind or rule."""
 
 from collections.abc import Generator, Sequence
 from datetime import date
 
 from renterrewards import entry
-from renterrewards.reports.history import WORDS
+from renterrewards.reports.history import EARNED, WORDS
 from renterrewards.reports.report import Column, Report, Row
 from renterrewards.store.ledger import activity
 from renterrewards.store.ledger.activity import Activity
@@ -14,7 +14,7 @@ CODE = "AWDACT"
 TITLE = "AWARD POINTS ACTIVITY"
 EMPTY = "NO AWARD POINTS MOVED"
 
-_KINDS = WORDS | {"REVERSE": "UNDONE"}
+_KINDS = WORDS | EARNED | {"REVERSE": "UNDONE"}
 """Of a kind both ways are summed: what was undone brought points and took points."""
 
 

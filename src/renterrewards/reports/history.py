@@ -38,6 +38,16 @@ WORDS = {
 }
 """What the ledger's kinds of movement are called at the counter."""
 
+EARNED = {
+    "ENROL": "ENROLMENT BONUS",
+    "CHKIN": "CHECK-IN",
+    "BIRTHDAY": "BIRTHDAY",
+    "ANNIVERSARY": "ANNIVERSARY",
+    "VISITS": "VISITS REACHED",
+    "BONUS": "RENTAL BONUS",
+}
+"""What earnings are called that are no rental's ordinary point, by their source; BONUS is an RA's by a rule."""
+
 
 def report_history(work: Work, customer: Customer, site: entry.Site, progress: Progress | None = None) -> Report:
     """The history of one customer; `work` may be closed once the report is made, a history is short."""
@@ -67,20 +77,20 @@ def _shown(moved: Sequence[MovementLine], site: entry.Site) -> Generator[Row, No
     for line in moved:
         yield (
             entry.show("date", line.date, site),
-            happened(line.kind, line.delta, line.source.type),
+            happened(line.kind, line.delta, line.source.type, line.rule),
             f"{line.delta:+,}",
             f"{line.balance_after:,}",
             source_text(line.source),
             line.user,
             line.location,
-            f"{line.reason_code} {line.reason}".strip(),
+            " ".join(text for text in (line.rule, line.reason_code, line.reason) if text),
         )
 
 
-def happened(kind: str, delta: int, source_type: str = "RA") -> str:
-    """What a movement is called: an undoing that brings points is no taking back, an enrolment's are no rental's."""
-    if kind == "EARN" and source_type == "ENROL":
-        return "ENROLMENT BONUS"
+def happened(kind: str, delta: int, source_type: str = "RA", rule: str = "") -> str:
+    """What a movement is called: an undoing that brings points is no taking back, a check-in's are no rental's."""
+    if kind == "EARN":
+        return EARNED.get("BONUS" if source_type == "RA" and rule else source_type, WORDS["EARN"])
     return WORDS["REINSTATE"] if kind == "REVERSE" and delta > 0 else WORDS.get(kind, kind)
 
 

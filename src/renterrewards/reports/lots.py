@@ -42,7 +42,7 @@ def report_movement(work: Work, customer: Customer, moved: Moved, site: entry.Si
 
 def what(moved: Moved) -> str:
     """What happened, in the counter's words; points that a reversal gives back are not taken."""
-    return happened(moved.kind, moved.delta, moved.source.type)
+    return happened(moved.kind, moved.delta, moved.source.type, moved.rule)
 
 
 def why(moved: Moved) -> str:

@@ -93,7 +93,7 @@ def _moved(line: Line, site: entry.Site) -> Row:
     return (
         "",
         entry.show("date", line.date, site),
-        happened(line.kind, line.delta, line.source.type),
+        happened(line.kind, line.delta, line.source.type, line.rule),
         f"{line.delta:+,}",
         f"{line.balance:,}",
         source_text(line.source),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from renterrewards.faults import Fault
-from renterrewards.policies import ExpiryPolicy, LiabilityPolicy, Reason
+from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason
 from renterrewards.records import RESERVED_TYPES, CustomerType, SpecialDocument, TimesRentedStep
 from renterrewards.rules import expiry
 from renterrewards.rules.documents import can_be_award, number_in_range
@@ -95,6 +95,35 @@ def _expiry_policy(policy: ExpiryPolicy, files: Files) -> None:
         raise Fault("NOTICE DAYS MUST BE FEWER THAN THE POINTS LIVE", "notice_days")
 
 
+def _earn_rule(rule: EarnRule, files: Files) -> None:
+    if rule.customer_type in RESERVED_TYPES:
+        raise Fault(f"TYPE {rule.customer_type} IS RESERVED AND EARNS NO POINTS", "customer_type")
+    if rule.end_date and rule.end_date < rule.effective_date:
+        raise Fault("END DATE MUST NOT BE BEFORE EFFECTIVE DATE", "end_date")
+    for other in files.every("earn_rule"):
+        if other.code == rule.code and other.trigger != rule.trigger and other.effective_date != rule.effective_date:
+            raise Fault(f"{rule.code} IS A RULE FOR {other.trigger}, TAKE ANOTHER CODE", "trigger")
+    if rule.how == "TIMES" and (rule.trigger != "RA" or rule.points < 2):
+        raise Fault("TIMES IS FOR RA RULES, WITH POINTS 2 OR MORE: 2 MAKES ONE POINT TWO", "how")
+    _only_for(rule, ("RA", "CHKIN"), "location")
+    _only_for(rule, ("RA",), "vehicle_class", "min_days", "min_net")
+    _only_for(rule, ("VISITS",), "at_visits", "repeat")
+    if rule.trigger == "VISITS" and not rule.at_visits:
+        raise Fault("FIELD 14 IS REQUIRED WITH TRIGGER VISITS, TYPE AT WHICH RENTAL", "at_visits")
+    if rule.cap_points and rule.cap_period == "NONE":
+        raise Fault("FIELD 17 IS REQUIRED WITH MOST POINTS, TYPE IN WHICH TIME", "cap_period")
+    if rule.cap_period != "NONE" and not rule.cap_points:
+        raise Fault("FIELD 16 IS REQUIRED WITH A CAP PERIOD, TYPE THE MOST POINTS", "cap_points")
+
+
+def _only_for(rule: EarnRule, triggers: tuple[str, ...], *names: str) -> None:
+    """What a trigger has no use for must be blank, or the rule would promise what it does not look at."""
+    for name in names:
+        if getattr(rule, name) and rule.trigger not in triggers:
+            words = name.upper().replace("_", " ")
+            raise Fault(f"{words} IS FOR {' AND '.join(triggers)} RULES ONLY, BLANK IT", name)
+
+
 def _reason(reason: Reason, files: Files) -> None:
     if reason.activity and reason.direction == "DOWN":
         raise Fault("A REASON THAT TAKES POINTS AWAY IS NO ACTIVITY OF THE CUSTOMER", "activity")
@@ -112,6 +141,7 @@ CHECKS: Mapping[str, Callable[[Any, Files], None]] = {
     "customer_type": _customer_type,
     "times_rented_step": _times_rented,
     "expiry_policy": _expiry_policy,
+    "earn_rule": _earn_rule,
     "reason": _reason,
     "liability_policy": _liability_policy,
 }

@@ -6,14 +6,30 @@ from dataclasses import dataclass
 from renterrewards.money import amount_text
 from renterrewards.records import BUILT_IN_TYPES, Agreement, CustomerType, SpecialDocument, TimesRentedStep
 from renterrewards.rules.documents import award_name, chosen
+from renterrewards.rules.earning import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """The points an RA earned, and what is said when it did not qualify (blank: nothing is said)."""
+    """The ordinary points of an RA, what is said when it did not qualify (blank: nothing is said).
+
+    `bonuses` is what each earn rule says of one that did.
+    """
 
     points: int
     message: str = ""
+    bonuses: tuple[Verdict, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """All points of the RA."""
+        return self.points + sum(bonus.points for bonus in self.bonuses)
+
+    @property
+    def said(self) -> list[str]:
+        """What is to be said: why it did not qualify, or the bonuses and what their caps cut."""
+        given = [f"BONUS {b.rule.code}: {b.points} POINT{'S' * (b.points != 1)}" for b in self.bonuses if b.points]
+        return [text for text in (self.message, *given, *(b.capped for b in self.bonuses)) if text]
 
 
 def earning(

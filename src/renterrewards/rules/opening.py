@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from renterrewards.records import Customer, CustomerType, SpecialDocument
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.rules.documents import Stay, award_name, can_be_award, chosen, why_not
+from renterrewards.rules.wallets import Purse
 
 ENROLL = "DO YOU WISH TO ENROLL IN THE FREQUENT RENTER AWARDS PROGRAM Y/N?"
 
@@ -13,6 +14,10 @@ ACCEPT_HELP = """
 The renter has {1} award points and this award takes {0}. Y puts it on the RA and spends them when the RA is
 saved; you are asked again while points and the days of the rental allow. N lets them build. ESC goes back to
 the RA, and nothing is saved."""
+
+WALLET_HELP = """
+The points are those of the renter's wallet (EDITWALL): of all its members those that die first are spent,
+whoever holds them."""
 
 ENROLL_HELP = """
 The renter has rented before, and his customer type takes no part in the awards. Y enrolls him: you are asked
@@ -38,12 +43,16 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the renter decided: the (new) customer type, and `units` of an award for `points` each."""
+    """What the renter decided: the (new) customer type, and `units` of an award for `points` each.
+
+    `wallet`: the points of others in it may pay, too.
+    """
 
     customer_type: str
     document: SpecialDocument | None = None
     units: int = 0
     points: int = 0
+    wallet: str = ""
 
     @property
     def spent(self) -> int:
@@ -51,8 +60,11 @@ class Decision:
         return self.units * self.points
 
 
-def offer(program: Program, stay: Stay, renter: Customer, points: int) -> Talk[Decision]:
-    """Ask what there is to ask at the opening of an RA. `points` is the renter's balance."""
+def offer(program: Program, stay: Stay, renter: Customer, points: int, purse: Purse | None = None) -> Talk[Decision]:
+    """Ask what there is to ask at the opening of an RA. `points` are what the renter can spend.
+
+    `purse` tells whose they are, where they may not be only his.
+    """
     code = yield from _enrolment(program, renter)
     kind = program.type(code)
     if not kind or not kind.participates or kind.promo_required is None:
@@ -60,8 +72,10 @@ def offer(program: Program, stay: Stay, renter: Customer, points: int) -> Talk[D
     document = chosen(program.documents, kind.promo_code, stay.location)
     if not document or not can_be_award(document) or why_not(document, stay):
         return Decision(code)
-    units = yield from _accepted(document, kind.promo_required, points, most_units(document, stay))
-    return Decision(code, document if units else None, units, kind.promo_required)
+    note = purse.note if purse else ""
+    units = yield from _accepted(document, kind.promo_required, points, most_units(document, stay), note)
+    wallet = purse.wallet if purse and units else ""
+    return Decision(code, document if units else None, units, kind.promo_required, wallet)
 
 
 def most_units(document: SpecialDocument, stay: Stay) -> int | None:
@@ -74,14 +88,17 @@ def most_units(document: SpecialDocument, stay: Stay) -> int | None:
     return min(limits) if limits else None
 
 
-def _accepted(document: SpecialDocument, required: int, points: int, most: int | None) -> Talk[int]:
-    """How many awards the renter takes; the first N ends it and the points keep building."""
-    units = 0
+def _accepted(document: SpecialDocument, required: int, points: int, most: int | None, note: str) -> Talk[int]:
+    """How many awards the renter takes; the first N ends it and the points keep building.
+
+    `note` stands above the first question.
+    """
+    units, more = 0, WALLET_HELP if note else ""
     while (units + 1) * required <= points and (most is None or units < most):
         left = points - units * required
-        note = f"{award_name(document)} ACCEPTED X {units}, {left} POINTS LEFT" if units else ""
+        note = f"{award_name(document)} ACCEPTED X {units}, {left} POINTS LEFT" if units else note
         text = f"CUSTOMER ELIGIBLE FOR {award_name(document)}, ACCEPT Y/N?"
-        reply = yield Ask(text, guarded=True, note=note, help=ACCEPT_HELP.format(required, points))
+        reply = yield Ask(text, guarded=True, note=note, help=ACCEPT_HELP.format(required, points) + more)
         if reply != "Y":
             break
         units += 1

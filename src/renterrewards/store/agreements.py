@@ -12,7 +12,7 @@ from renterrewards.store.tables import agreement, agreement_document, not_closed
 from renterrewards.store.trouble import StoreFault
 from renterrewards.store.work import Work
 
-FILE = RecordFile(agreement, Agreement, ("number",))
+FILE = RecordFile(agreement, Agreement, ("number",), held=True)
 DOCUMENTS = RecordFile(agreement_document, DocumentOnAgreement, ("ra_number", "line"))
 
 

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import BigInteger, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from renterrewards.store.statement import Statement
@@ -94,9 +94,9 @@ _chosen = (
     )
     .group_by(agreement.c.customer_number)
     .having(
-        func.count() >= bindparam("minimum_rentals"),
-        func.sum(agreement.c.rental_days) >= bindparam("minimum_days"),
-        func.sum(agreement.c.revenue) >= bindparam("minimum_revenue"),
+        func.count() >= bindparam("minimum_rentals", type_=BigInteger),
+        func.sum(agreement.c.rental_days) >= bindparam("minimum_days", type_=BigInteger),
+        func.sum(agreement.c.revenue) >= bindparam("minimum_revenue", type_=BigInteger),
     )
     .subquery("chosen")
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, bindparam, select
 
-from renterrewards.policies import ExpiryPolicy, LiabilityPolicy, Reason
+from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason, Wallet
 from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
 from renterrewards.rules import expiry
 from renterrewards.store import tables
@@ -27,8 +27,10 @@ FILES: dict[str, ControlFile] = {
     "expiry_policy": RecordFile(
         tables.expiry_policy, ExpiryPolicy, ("customer_type", "effective_date"), {"name": expiry.name}
     ),
+    "earn_rule": RecordFile(tables.earn_rule, EarnRule, ("code", "effective_date")),
     "reason": RecordFile(tables.reason, Reason, ("code",)),
     "liability_policy": RecordFile(tables.liability_policy, LiabilityPolicy, ("effective_date",)),
+    "wallet": RecordFile(tables.wallet, Wallet, ("code",)),
 }
 
 

@@ -16,17 +16,32 @@ FILE = RecordFile(
     customer,
     Customer,
     ("number",),
-    {"last_name_key": lambda c: c.last_name.upper(), "first_name_key": lambda c: c.first_name.upper()},
+    {
+        "last_name_key": lambda c: c.last_name.upper(),
+        "first_name_key": lambda c: c.first_name.upper(),
+        "birth_key": lambda c: birth_key(c.birth_date),
+    },
+    held=True,
 )
-"""The customer file; its name keys are the names in upper case."""
+"""The customer file; its name keys are the names in upper case, its birth key is the day of the year."""
 
 _END = "\U0010ffff"
 """Follows every character that a name can hold, so a beginning and it are the range of that beginning."""
 
 
+def birth_key(day: date | None) -> int:
+    """Month and day by which birthdays are found, 314 for 14 March; 0 for nobody's."""
+    return day.month * 100 + day.day if day else 0
+
+
 def find(work: Work, number: int) -> Customer | None:
     """The customer with this number."""
     return FILE.find(work, (number,))
+
+
+def hold(work: Work, number: int) -> None:
+    """Keep a customer, his account and all his RAs for this work: whoever changes any of them takes him first."""
+    FILE.hold(work, (number,))
 
 
 def add(work: Work, customer: Customer) -> Customer:

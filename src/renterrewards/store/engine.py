@@ -1,16 +1,13 @@
 """The store: opens the database, hands out units of work, keeps writers in their queue."""
 
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import NullPool, Pool, PoolProxiedConnection, QueuePool, StaticPool
+from sqlalchemy.pool import PoolProxiedConnection
 
-from renterrewards.store import queue, schema
-from renterrewards.store.place import Connection, Place, place_of
-from renterrewards.store.trouble import IN_USE, NOT_A_STORE, READ_ONLY, StoreFault, fault, fault_of
+from renterrewards.store.place import Place, place_of
+from renterrewards.store.trouble import NOT_A_STORE, READ_ONLY, StoreFault, fault
 from renterrewards.store.work import Work
 
 PATIENCE = 10.0
@@ -20,26 +17,24 @@ PATIENCE = 10.0
 class Store:
     """An open store. Any thread may call `work` and `look`; each runs on a connection of its own."""
 
-    def __init__(self, place: Place, patience: float, driver: type[Connection] = Connection) -> None:
-        """A store at its place; `open` is the way to one that is ready. `driver` is the class of its connections."""
+    def __init__(self, place: Place, patience: float) -> None:
+        """A store at its place; `open` is the way to one that is ready."""
         self.place = place
         self.saved = 0
         """How many works were committed; what failed after one must not say that nothing was saved."""
         self._patience = patience
-        self._driver = driver
         self._ready = False
-        self._one_at_a_time = threading.Lock()
-        self._engine = self._pool()
+        self._engine = place.pool(self._connect)
 
     @classmethod
-    def open(cls, where: str, patience: float = PATIENCE, driver: type[Connection] = Connection) -> "Store":
-        """Open the store at a path or an SQLAlchemy URL, made new when there is none.
+    def open(cls, where: str, patience: float = PATIENCE, driver: Any = None) -> "Store":
+        """Open the store at a path or a URL (`place_of`), made new when there is none.
 
         Raises StoreFault when it cannot be opened, is no store of ours, or is of a newer release.
         """
-        place = place_of(str(where))
+        place = place_of(str(where), driver)
         place.prepare()
-        store = cls(place, patience, driver)
+        store = cls(place, patience)
         try:
             store._make_ready()
         except BaseException:
@@ -53,122 +48,113 @@ class Store:
         return self.place.read_only
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
-        """A write transaction: committed at the end of the block, rolled back when anything was raised."""
+    def work(self, alone: bool = False) -> Iterator[Work]:
+        """A write transaction: committed at the end of the block, rolled back when anything was raised.
+
+        `alone`: no other is under way meanwhile. So are those whose checks go beyond the customers and RAs they
+        find: a control file, a merge, a month that is closed.
+        """
         if self.read_only:
             raise StoreFault(READ_ONLY)
-        with self._turn(self._patience), self._connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            work = Work(connection, self._engine.dialect, self.place.path, writes=True)
+        with (
+            self.place.turn(self._patience),
+            self._connection(lambda connection: self.place.begin_work(connection, alone)) as connection,
+        ):
+            work = Work(connection, self._engine.dialect, self.place, writes=True)
             yield work
             if work.failure:
                 raise work.failure
-            connection.execute("COMMIT")
+            self.place.commit(connection)
             self.saved += 1
 
     @contextmanager
-    def look(self) -> Iterator[Work]:
-        """A read transaction: one unchanging view of the store, always rolled back."""
-        with self._alone(self._patience), self._connection() as connection:
-            connection.execute("BEGIN")
-            yield Work(connection, self._engine.dialect, self.place.path, writes=False)
+    def look(self, alone: bool = False) -> Iterator[Work]:
+        """A read transaction: one unchanging view of the store, always rolled back.
+
+        `alone`: of a moment at which no write transaction was under way, so that nothing with a lower number than
+        what is seen can come later.
+        """
+        with (
+            self.place.glance(self._patience),
+            self._connection(lambda connection: self.place.begin_look(connection, alone)) as connection,
+        ):
+            yield Work(connection, self._engine.dialect, self.place, writes=False)
 
     def close(self) -> None:
         """Close every connection. The last of all writes the log back, which only one in the queue may do."""
         if not self.read_only:
-            with suppress(StoreFault), self._turn(min(1.0, self._patience)):
+            with suppress(StoreFault), self.place.turn(min(1.0, self._patience)):
                 self._engine.dispose()
         self._engine.dispose()
 
     # -- inside ------------------------------------------------------------------------------------
 
     def _make_ready(self) -> None:
-        read_only = self.read_only
         with self._connection() as connection:
-            made = schema.is_made(connection, self.place.path)
-            self._ready = made and (read_only or schema.is_journaled(connection))
+            made = self.place.is_made(connection)
+            self._ready = made and (self.read_only or self.place.is_ready(connection))
         if self._ready:
             return
-        if read_only:
-            raise fault(NOT_A_STORE, self.place.path)
-        with self._turn(self._patience), self._connection() as connection:
-            schema.make(connection, self._engine.dialect, self.place.path)
+        if self.read_only:
+            raise fault(NOT_A_STORE, self.place.called)
+        with self.place.turn(self._patience), self._connection() as connection:
+            self.place.make(connection, self._engine.dialect)
         self._ready = True
 
-    def _turn(self, patience: float) -> AbstractContextManager[None]:
-        if self.place.in_memory:
-            return self._alone(patience)
-        return queue.turn(self.place.path, patience)
-
     @contextmanager
-    def _alone(self, patience: float) -> Iterator[None]:
-        """In memory there is one connection, so works and looks take turns; on a file nobody waits here."""
-        if not self.place.in_memory:
-            yield
-            return
-        if not self._one_at_a_time.acquire(timeout=patience):
-            raise StoreFault(IN_USE)
-        try:
-            yield
-        finally:
-            self._one_at_a_time.release()
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def _connection(self, begin: Callable[[Any], None] = lambda connection: None) -> Iterator[Any]:
         """A connection of the pool, which rolls back whatever is left open; its errors become StoreFaults."""
         try:
-            pooled = self._taken()
+            pooled = self._begun(begin)
             try:
-                yield _driven(pooled)
+                yield pooled.driver_connection
             finally:
-                _give_back(pooled)
-        except sqlite3.Error as error:
-            raise fault_of(error, self.place.path) from error
+                self._give_back(pooled)
+        except self.place.errors as error:
+            raise self.place.fault_of(error) from error
 
-    def _taken(self) -> PoolProxiedConnection:
-        """A connection to the file that lies at the store's place now.
-
-        One to a file that was deleted or moved away would go on saving into it, with nobody ever to find it there.
-        """
+    def _begun(self, begin: Callable[[Any], None]) -> PoolProxiedConnection:
+        """A connection to what lies at the store's place now, with its transaction begun."""
         pooled = self._engine.raw_connection()
-        if _driven(pooled).file != self.place.file_id:
-            pooled.invalidate()
-            self._engine.dispose()
-            pooled = self._engine.raw_connection()
+        if not self.place.is_current(pooled.driver_connection):
+            pooled = self._instead_of(pooled)
+        try:
+            try:
+                begin(pooled.driver_connection)
+            except self.place.errors:
+                if not self.place.is_lost(pooled.driver_connection):
+                    raise
+                pooled = self._instead_of(pooled)  # the server let it go while it waited in the pool
+                begin(pooled.driver_connection)
+        except BaseException:
+            self._give_back(pooled)
+            raise
         return pooled
 
-    def _connect(self) -> Connection:
+    def _instead_of(self, pooled: PoolProxiedConnection) -> PoolProxiedConnection:
+        """A new connection; all that waited with the old one are of no more use."""
+        pooled.invalidate()
+        self._engine.dispose()
+        return self._engine.raw_connection()
+
+    def _connect(self) -> Any:
         """A new connection; what has come to the place of a store in use must be a store of ours too."""
-        connection = self.place.connect(self._patience, self._driver)
+        connection = self.place.connect(self._patience)
         try:
-            if self._ready and not schema.is_made(connection, self.place.path):
-                raise fault(NOT_A_STORE, self.place.path)
+            if self._ready and not self.place.is_made(connection):
+                raise fault(NOT_A_STORE, self.place.called)
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _pool(self) -> Engine:
-        """The pool of connections; a reader of a read-only store asks anew each time how it may be opened."""
-        in_memory = self.place.in_memory
-        pool: type[Pool] = StaticPool if in_memory else NullPool if self.read_only else QueuePool
-        limits = {"max_overflow": -1} if pool is QueuePool else {}
-        return create_engine(
-            "sqlite://", creator=self._connect, poolclass=pool, paramstyle="named", pool_reset_on_return=None, **limits
-        )
-
-
-def _driven(pooled: PoolProxiedConnection) -> Connection:
-    connection = pooled.driver_connection
-    assert isinstance(connection, Connection)
-    return connection
-
-
-def _give_back(pooled: PoolProxiedConnection) -> None:
-    """Roll back what is left open; a connection that cannot even do that is not used again."""
-    try:
-        _driven(pooled).rollback()
-    except sqlite3.Error:
-        pooled.invalidate()
-    else:
-        pooled.close()
+    def _give_back(self, pooled: PoolProxiedConnection) -> None:
+        """Roll back what is left open; a connection that cannot even do that is not used again."""
+        if pooled.driver_connection is None:  # it was invalidated, and no other was to be had
+            return
+        try:
+            pooled.driver_connection.rollback()
+        except self.place.errors:
+            pooled.invalidate()
+        else:
+            pooled.close()

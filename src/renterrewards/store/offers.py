@@ -33,7 +33,7 @@ class Offered:
 
 
 def renter_is_still(work: Work, shown: Customer) -> bool:
-    """Whether the renter is on file with the type he had, and as blocked as he was."""
+    """Whether the renter, who is held, is on file with the type he had, and as blocked as he was."""
     return work.one(_RENTER, customer=shown.number) == _standing(shown)
 
 
@@ -52,7 +52,9 @@ def _standing(shown: Customer) -> tuple[str, bool]:
 
 
 _renter = (customer.c.customer_type, customer.c.blocked)
-_RENTER = Statement(select(*_renter).where(customer.c.number == bindparam("customer")))
+_RENTER = Statement(
+    select(*_renter).where(customer.c.number == bindparam("customer")).with_for_update(of=customer, key_share=True)
+)
 
 _award = (customer_type.c.promo_code, customer_type.c.promo_required, control.c.local_renter_rewards)
 _OFFERED = Statement(
@@ -65,4 +67,5 @@ _OFFERED = Statement(
     .outerjoin(customer_type, customer_type.c.type_code == bindparam("type"))
     .outerjoin(control, true())
     .where(customer.c.number == bindparam("customer"))
+    .with_for_update(of=customer, key_share=True)
 )

@@ -16,12 +16,16 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class RecordFile(Generic[R]):
-    """Record fields are columns of the same name; `derived` gives the columns that are worked out of a record."""
+    """Record fields are columns of the same name; `derived` gives the columns that are worked out of a record.
+
+    `held`: a record that a work finds is kept from other works until it ends, so that it can be written over.
+    """
 
     table: Table
     record: type[R]
     keys: tuple[str, ...]
     derived: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
+    held: bool = False
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -48,7 +52,11 @@ class RecordFile(Generic[R]):
 
     def find(self, work: Work, key: Key) -> R | None:
         """The record with this key."""
-        return self.made(work.one(self.by_key, **self._at(key)))
+        return self.made(work.one(self.by_key_held if self.held and work.writes else self.by_key, **self._at(key)))
+
+    def hold(self, work: Work, key: Key) -> None:
+        """Keep the record with this key from other works until this one ends."""
+        work.hold(self.by_key_held, **self._at(key))
 
     def every(self, work: Work) -> list[R]:
         """All records in key order."""
@@ -92,6 +100,11 @@ class RecordFile(Generic[R]):
     def by_key(self) -> Statement:
         """One record by its key (`at_<key>`)."""
         return Statement(select(*self.columns).where(*self._matches))
+
+    @cached_property
+    def by_key_held(self) -> Statement:
+        """The same, kept from other works; SQLite, where only one works at a time, is asked for no more."""
+        return Statement(select(*self.columns).where(*self._matches).with_for_update(key_share=True))
 
     @cached_property
     def in_order(self) -> Statement:

@@ -47,10 +47,12 @@ class Compiled:
 class Statement:
     """A Core select, insert, update, delete or text with named parameters.
 
-    An INSERT without values asks for every column of its table.
+    An INSERT without values asks for every column of its table. `postgresql` says the same to PostgreSQL where it
+    takes other words.
     """
 
     core: ClauseElement
+    postgresql: ClauseElement | None = None
     writes: bool = field(init=False)
     """Whether it changes the store."""
     _compiled: dict[tuple[str, str], Compiled] = field(default_factory=dict)
@@ -63,7 +65,8 @@ class Statement:
         """The SQL for this dialect, compiled at its first use."""
         key = (dialect.name, dialect.paramstyle)
         if key not in self._compiled:
-            self._compiled[key] = _compile(self.core, dialect)
+            other = self.postgresql if dialect.name == "postgresql" else None
+            self._compiled[key] = _compile(self.core if other is None else other, dialect)
         return self._compiled[key]
 
 

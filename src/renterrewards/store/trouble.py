@@ -1,7 +1,6 @@
 """What a database error is called at the counter."""
 
 import errno
-import sqlite3
 
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
@@ -29,29 +28,6 @@ class StoreFault(Fault):
     """A refusal that comes from the database or its disk; the transaction left no trace."""
 
 
-_TEXTS = {
-    sqlite3.SQLITE_BUSY: IN_USE,
-    sqlite3.SQLITE_LOCKED: IN_USE,
-    sqlite3.SQLITE_PROTOCOL: IN_USE,
-    sqlite3.SQLITE_FULL: FULL,
-    sqlite3.SQLITE_IOERR: DISK_ERROR,
-    sqlite3.SQLITE_READONLY: READ_ONLY,
-    sqlite3.SQLITE_READONLY_RECOVERY: CANNOT_OPEN,  # its log cannot be read without writing beside it
-    sqlite3.SQLITE_READONLY_CANTLOCK: CANNOT_OPEN,
-    sqlite3.SQLITE_READONLY_CANTINIT: CANNOT_OPEN,
-    sqlite3.SQLITE_READONLY_DIRECTORY: CANNOT_OPEN,
-    sqlite3.SQLITE_READONLY_DBMOVED: CANNOT_OPEN,
-    sqlite3.SQLITE_NOTADB: NOT_A_STORE,
-    sqlite3.SQLITE_CORRUPT: NOT_A_STORE,
-    sqlite3.SQLITE_CANTOPEN: CANNOT_OPEN,
-    sqlite3.SQLITE_PERM: CANNOT_OPEN,
-    sqlite3.SQLITE_AUTH: CANNOT_OPEN,
-    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: ON_FILE,
-    sqlite3.SQLITE_CONSTRAINT_ROWID: ON_FILE,
-    sqlite3.SQLITE_CONSTRAINT_UNIQUE: ON_FILE,
-    sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY: NAMES_NOTHING,
-}
-
 _DISK = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
@@ -61,14 +37,6 @@ _DISK = {
     errno.ENOENT: CANNOT_OPEN,
     errno.ENOTDIR: CANNOT_OPEN,
 }
-
-
-def fault_of(error: sqlite3.Error, where: str) -> Exception:
-    """The fault to raise for an error of the database; the error itself when it is a mistake of ours."""
-    code: int = getattr(error, "sqlite_errorcode", 0)
-    turn = IN_USE if OUT_OF_TURN in str(error) else ""
-    text = _TEXTS.get(code) or _TEXTS.get(code & 0xFF) or turn
-    return fault(text, where) if text else error
 
 
 def disk_fault(error: OSError, where: str) -> StoreFault:

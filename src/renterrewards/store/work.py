@@ -1,13 +1,12 @@
 """A unit of work: the statements of one transaction on one connection of the pool."""
 
-import sqlite3
 from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import Dialect
 
+from renterrewards.store.place import Place
 from renterrewards.store.statement import Compiled, Statement
-from renterrewards.store.trouble import fault_of
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -19,7 +18,7 @@ class Work:
     Every method raises StoreFault when the database refuses; nothing of this work is kept then.
     """
 
-    def __init__(self, connection: Any, dialect: Dialect, where: str, writes: bool) -> None:
+    def __init__(self, connection: Any, dialect: Dialect, place: Place, writes: bool) -> None:
         """A work on a driver's connection whose transaction has begun."""
         self.issued = 0
         """Statements so far; one `many` counts as one."""
@@ -27,8 +26,9 @@ class Work:
         """What the first failing statement raised."""
         self._connection = connection
         self._dialect = dialect
-        self._where = where
-        self._writes = writes
+        self._place = place
+        self.writes = writes
+        """Whether it may change the store."""
 
     def all(self, statement: Statement, **params: Any) -> list[Row]:
         """Every row."""
@@ -47,6 +47,14 @@ class Work:
         """The number of rows changed."""
         return self._execute(self._next(statement), params, _changed)
 
+    def hold(self, statement: Statement, **params: Any) -> None:
+        """Keep the rows of a SELECT ... FOR UPDATE from other works until this one ends.
+
+        What is read after it is what those before left. Where only one works at a time there is nothing to do.
+        """
+        if self._place.side_by_side and self.writes:
+            self.all(statement, **params)
+
     def many(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> None:
         """The statement once for each row of parameters."""
         compiled = self._next(statement)
@@ -56,7 +64,8 @@ class Work:
     def stream(self, statement: Statement, **params: Any) -> Generator[Row, None, None]:
         """The rows one by one, as the database finds them."""
         compiled = self._next(statement)
-        cursor = self._execute(compiled, params, _itself)
+        cursor, bound = self._place.stream(self._connection), compiled.bind(params)
+        self._told(lambda: cursor.execute(compiled.sql, bound))
         try:
             while found := self._told(lambda: cursor.fetchmany(256)):
                 yield from map(compiled.row, found)
@@ -64,7 +73,7 @@ class Work:
             cursor.close()
 
     def _next(self, statement: Statement) -> Compiled:
-        if statement.writes and not self._writes:
+        if statement.writes and not self.writes:
             raise TypeError("a look does not write")
         self.issued += 1
         return statement.on(self._dialect)
@@ -75,19 +84,19 @@ class Work:
             cursor = self._connection.cursor()
             cursor.execute(compiled.sql, bound)
             return fetch(cursor)
-        except sqlite3.Error as error:
+        except self._place.errors as error:
             raise self._failed(error) from error
 
     def _told(self, act: Callable[[], T]) -> T:
         try:
             return act()
-        except sqlite3.Error as error:
+        except self._place.errors as error:
             raise self._failed(error) from error
 
-    def _failed(self, error: sqlite3.Error) -> Exception:
-        fault = fault_of(error, self._where)
-        self.failure = self.failure or fault
-        return fault
+    def _failed(self, error: Exception) -> Exception:
+        """The first failure; what fails after it fails because of it, and PostgreSQL says no more than that."""
+        self.failure = self.failure or self._place.fault_of(error)
+        return self.failure
 
 
 def _every(cursor: Any) -> list[Row]:
@@ -102,7 +111,3 @@ def _first(cursor: Any) -> list[Row]:
 
 def _changed(cursor: Any) -> int:
     return int(cursor.rowcount)
-
-
-def _itself(cursor: Any) -> Any:
-    return cursor

@@ -13,7 +13,7 @@ from renterrewards.programs.rental import renter
 from renterrewards.programs.rental.ra_points import points_text
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Ask, Talk, Tell
-from renterrewards.store import customers
+from renterrewards.store import customers, wallets
 from renterrewards.store.ledger import merges, points
 
 if TYPE_CHECKING:
@@ -73,15 +73,18 @@ class MergeCustomers(Program):
         if (yield Ask(question, guarded=True)) != "Y":
             yield Tell("NOTHING MERGED")
             return
-        with self.desk.store.work() as work:
+        with self.desk.store.work(alone=True) as work:
             merging.merge(work, self.desk.act(work), giver, taker, reason)
+            member = wallets.member(work, giver.number)
         yield Tell(f"CUSTOMER {giver.number} IS MERGED INTO {taker.number}")
+        if member is not None:
+            yield Tell(f"CUSTOMER {giver.number} STAYS IN WALLET {member.wallet}, EDITWALL CHANGES THAT")
         self._show_again()
 
     def unmerge(self) -> Talk[None]:
         """F2: what went over comes back, with what its RAs earned meanwhile."""
         (giver, taker), reason = self._both(), str(self.form.values()["reason"])
-        with self.desk.store.work() as work:
+        with self.desk.store.work(alone=True) as work:
             said = merging.unmerge(work, self.desk.act(work), giver, taker, reason)
         for text in said:
             yield Tell(text)

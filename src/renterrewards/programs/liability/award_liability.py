@@ -43,7 +43,7 @@ class AwardLiability(LiabilityOption):
         if {values["location"], values["customer_type"]} - {"", "ALL"}:
             raise Fault("A MONTH IS CLOSED FOR ALL, TYPE ALL AS LOCATION AND CUST TYPE", "location")
         day, today = values["as_of"], self.form.site.today
-        with self.desk.store.look() as work:
+        with self.desk.store.look(alone=True) as work:
             found, seen = self._to_close(work, day, today), closing.last_posted(work)
             self._show(work, found.after)
         self.made = None
@@ -51,7 +51,7 @@ class AwardLiability(LiabilityOption):
         if (yield Ask(f"CLOSE THE MONTH TO {worth_now} FOR GOOD, Y/N?", guarded=True)) != "Y":
             yield Tell("NOTHING CLOSED")
             return
-        with self.desk.store.work() as work:
+        with self.desk.store.work(alone=True) as work:
             closing.close(work, self.desk.act(work), found, seen, today)
             self._show_closed(work)
         yield Tell(f"MONTH CLOSED TO {worth_now}, AWDJRNL HAS ITS JOURNAL")

@@ -1,4 +1,4 @@
-"""AWDACT: what points came in and went out between two dates, by day, user, location or kind."""
+"""AWDACT: what points came in and went out between two dates, by day, user, location, kind or rule."""
 
 from collections.abc import Callable
 from dataclasses import asdict

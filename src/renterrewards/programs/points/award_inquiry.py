@@ -5,16 +5,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from renterrewards import clock
+from renterrewards import clock, entry
 from renterrewards.faults import Fault
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.lookup import Files
 from renterrewards.programs.rental import open_terms
 from renterrewards.records import Agreement, Control, Customer
+from renterrewards.reports.history import happened
 from renterrewards.rules.documents import Stay, award_name, chosen
 from renterrewards.rules.opening import Program as Awards
+from renterrewards.rules.wallets import Purse
 from renterrewards.rules.why import NOTHING, OFF, Verdict, why
-from renterrewards.store.ledger import standing
+from renterrewards.store import control, wallets
+from renterrewards.store.ledger import pooling, standing
 from renterrewards.store.ledger.standing import Dying, Standing
 
 if TYPE_CHECKING:
@@ -32,20 +35,32 @@ class AwardInquiry(OneCustomer):
         with self.desk.store.look() as work:
             today = self.desk.today(self.desk.zone(work, self.desk.settings(work).default_location))
             stands = standing.standing(work, customer.number, today)
-            found = _figures(work, customer.number, stands, today) | self._rental(work, customer, stands, today)
+            purse = pooling.purse(work, customer.number, today)
+            found = _figures(work, customer.number, stands, today) | _wallet(work, customer.number, purse, today)
+            found |= self._rental(work, customer, purse.points, today)
+            found |= {"last_earned": self._last_earned(work, customer.number)}
         super().show(customer, **more, **found)
 
     # -- inside ------------------------------------------------------------------------------------
 
-    def _rental(self, work: "Work", customer: Customer, stands: Standing, today: date) -> dict[str, Any]:
+    def _rental(self, work: "Work", customer: Customer, available: int, today: date) -> dict[str, Any]:
         """His next award, his last RA, and what the offer would say were it opened today."""
         settings, files = self.desk.settings(work), Files(work)
         awards = Awards(tuple(files.every("customer_type")), tuple(files.every("special_document")))
         last = standing.last_agreement(work, customer.number)
         stay = self._stay(work, last, settings, customer, today)
-        verdict = _verdict(settings, awards, stay, customer, stands.available)
+        verdict = _verdict(settings, awards, stay, customer, available)
         shown = {"asked": verdict.asked, "why": verdict.reason} | self._last(work, last)
-        return shown | _award(awards, customer, stay.location, stands.available)
+        return shown | _award(awards, customer, stay.location, available)
+
+    def _last_earned(self, work: "Work", number: int) -> str:
+        """`05-04-12  +1  BIRTHDAY  CAKE 2012-01-01`."""
+        earned = standing.last_earned(work, number)
+        if earned is None:
+            return "NOTHING"
+        what = happened("EARN", earned.points, earned.source_type, earned.rule)
+        day = entry.show("date", earned.day, self.form.site)
+        return "  ".join(text for text in (day, f"{earned.points:+,}", what, earned.rule) if text)
 
     def _last(self, work: "Work", last: Agreement | None) -> dict[str, Any]:
         if last is None:
@@ -86,6 +101,18 @@ def _figures(work: "Work", number: int, stands: Standing, today: date) -> dict[s
     shown |= {name: getattr(stands, name) for name in Standing.__dataclass_fields__}
     shown |= {"available": stands.available}
     return shown | {"next_points": soonest.points if soonest else None, "next_day": soonest.day if soonest else None}
+
+
+def _wallet(work: "Work", number: int, purse: Purse, today: date) -> dict[str, Any]:
+    """The wallet he is in, what all of it could spend, and whether he may."""
+    member = wallets.member(work, number)
+    if member is None:
+        return {"wallet": "NONE", "wallet_points": None, "may_redeem": None}
+    kept = control.find(work, "wallet", (member.wallet,))
+    may = "NOT ACTIVE" if kept is None or not kept.active else "HE MAY REDEEM" if member.may_redeem else "HE MAY NOT"
+    if purse.own < 0 and may == "HE MAY REDEEM":
+        may = "HE OWES POINTS"
+    return {"wallet": member.wallet, "wallet_points": pooling.available(work, member.wallet, today), "may_redeem": may}
 
 
 def _within(dying: Sequence[Dying], day: date) -> int:

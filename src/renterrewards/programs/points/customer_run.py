@@ -11,6 +11,7 @@ from renterrewards.programs.program import Program
 from renterrewards.records import Act
 from renterrewards.reports.expiry import Heading, plain
 from renterrewards.rules.conversation import Ask, Talk, Tell
+from renterrewards.store import customers
 from renterrewards.store.ledger.expiry import Holder, Passed
 
 if TYPE_CHECKING:
@@ -99,6 +100,9 @@ class CustomerRun(Program, Generic[T]):
     def words(self, sums: Passed, dry: bool) -> str:
         """The sums in words."""
 
+    def finish(self, act: Act, values: dict[str, Any]) -> None:
+        """The whole of a real run is done."""
+
     # -- inside ------------------------------------------------------------------------------------
 
     def _preview(self, values: dict[str, Any], plan: Plan[T]) -> Talk[None]:
@@ -112,6 +116,7 @@ class CustomerRun(Program, Generic[T]):
             yield Tell("NOTHING DONE")
             return
         self._pass(values, plan.holders, act, self.done)
+        self.finish(act, values)
         with self.desk.store.look() as work:
             self.lines = self.posted(work, act, values)
         yield from self._show(values, self.lines, dry=False)
@@ -130,6 +135,7 @@ class CustomerRun(Program, Generic[T]):
             for count, holder in enumerate(holders, start=1):
                 self.desk.working(f"{count:,} OF {len(holders):,} CUSTOMERS, ESC STOPS THE RUN")
                 with self.desk.store.work() as work:
+                    customers.hold(work, holder.number)
                     one = self.one(work, act, holder, values)
                 for name in ("customers", "lots", "points", "notices"):
                     setattr(done, name, getattr(done, name) + getattr(one, name))

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from renterrewards.store.work import Work
 
 
-class ExpiryPolicies(RecordFile):
-    """A control file whose used versions can only be followed by later ones."""
+class Versions(RecordFile):
+    """A control file by effective date; `_check_free` says which versions can be neither changed nor deleted."""
 
     def choices(self, field: Field) -> Pick | None:
-        """Shift+F7 at the date lists the versions of the customer type, as dates are typed."""
+        """Shift+F7 at the date lists the versions of what is typed before it, as dates are typed."""
         found = super().choices(field)
         if found is None or field.name != "effective_date":
             return found
@@ -28,8 +28,12 @@ class ExpiryPolicies(RecordFile):
     def _write(self, work: "Work", record: Any) -> None:
         on_file = control.find(work, self.map.file, self._key(record))
         if on_file is not None and on_file != record:
-            self._check_free(work, record)
+            self._check_free(work, on_file)
         super()._write(work, record)
+
+
+class ExpiryPolicies(Versions):
+    """A control file whose used versions can only be followed by later ones."""
 
     def _check_free(self, work: "Work", record: Any) -> None:
         if expiry.has_lots(work, record):

@@ -50,11 +50,10 @@ def settle(
         raise Fault(f"CUSTOMER {closed.customer_number} OF RA {closed.number:08} IS NOT ON FILE")
     typed = replace(closed, customer_type=customer.customer_type)
     decided = ra_points.decide(work, typed, now, lines=lines, alone=alone)
-    saved = replace(typed, points_earned=decided.points)
-    ra_points.earn(work, act, saved, decided.points)
+    saved = replace(typed, points_earned=decided.total)
+    ra_points.earn(work, act, saved, decided)
     agreements.save(work, saved)
-    said = [decided.message] if decided.message else []
-    return saved, said + count(work, saved, customer, now)
+    return saved, decided.said + count(work, saved, customer, now)
 
 
 def earner(act: Act) -> Callable[["Work", Agreement], None]:

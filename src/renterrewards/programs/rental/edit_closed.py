@@ -148,13 +148,13 @@ def re_evaluated(work: "Work", act: Act, edited: Agreement, now: Setup, reason: 
         return edited, []
     decided = ra_points.decide(work, edited, now)
     held = edited.points_earned or 0
-    if decided.points == held:
+    if decided.total == held:
         return edited, []
     if now.settings.award_edit_closed == "KEEP":
-        return edited, [f"THE RA KEEPS ITS {points_text(held)}, NOW IT WOULD EARN {decided.points}"]
+        return edited, [f"THE RA KEEPS ITS {points_text(held)}, NOW IT WOULD EARN {decided.total}"]
     taken = ra_points.take_earning_back(work, act, edited, now, reason, edited.customer_number)
-    again = replace(edited, edit_seq=edited.edit_seq + 1, points_earned=decided.points)
-    ra_points.earn(work, act, again, decided.points, edited=True)
+    again = replace(edited, edit_seq=edited.edit_seq + 1, points_earned=decided.total)
+    ra_points.earn(work, act, again, decided, edited=True)
     said = [f"{points_text(taken)} TAKEN BACK"] if taken else []
-    said += [f"{points_text(decided.points)} EARNED"] if decided.points else []
-    return again, said + ([decided.message] if decided.message else [])
+    said += [f"{points_text(decided.total)} EARNED"] if decided.total else []
+    return again, said + decided.said

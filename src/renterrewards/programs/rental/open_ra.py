@@ -127,7 +127,7 @@ class OpenRa(Program):
         typed = documents_typed.read(self.form, known.awards, stay)
         decision = Decision(person.customer_type)
         if known.settings.local_renter_rewards:
-            decision = yield from offer(known.awards, stay, person, known.points)
+            decision = yield from offer(known.awards, stay, person, known.purse.points, known.purse)
         with self.desk.store.work() as work:
             at = agreement.location
             act = self.desk.stamp(at, known.zone) if at else self.desk.act(work)

@@ -13,8 +13,9 @@ from renterrewards.records import Agreement, Control, Customer, CustomerType
 from renterrewards.rules import charges
 from renterrewards.rules.documents import Stay
 from renterrewards.rules.opening import Program as Awards
+from renterrewards.rules.wallets import Purse
 from renterrewards.store import customers
-from renterrewards.store.ledger import points
+from renterrewards.store.ledger import pooling
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -38,14 +39,14 @@ TERMS = (
 class Facts:
     """What the store says before anything is asked; `shown` is the renter as the form had him, `renter` as he is.
 
-    `points` are those he can spend today.
+    `purse` holds the points that he can spend today.
     """
 
     settings: Control
     awards: Awards
     shown: Customer | None
     renter: Customer | None
-    points: int
+    purse: Purse
     zone: str
 
 
@@ -62,7 +63,7 @@ def facts(work: "Work", desk: Desk, map: Map, values: dict[str, Any], renter: Cu
         awards=Awards(tuple(files.every("customer_type")), tuple(files.every("special_document"))),
         shown=renter,
         renter=customer,
-        points=points.available(work, customer.number, desk.today(zone)) if customer else 0,
+        purse=pooling.purse(work, customer.number, desk.today(zone)) if customer else Purse(0),
         zone=zone,
     )
 

@@ -11,6 +11,7 @@ from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision
 from renterrewards.store import agreements, customers
+from renterrewards.store.ledger import pooling
 from renterrewards.store.offers import offered, renter_is_still
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def open_agreement(
 
     `before` is the customer as the questions saw him (None for a new one), `renter` as he shall be on file.
     """
+    if decision.wallet:
+        pooling.hold(work, decision.wallet)
     customer = _renter(work, before, renter, decision)
     new = replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
     check_follows(work, new)
@@ -46,6 +49,8 @@ def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, deci
 
     `renter` is the customer as the questions saw him. Raises Fault and then nothing is saved.
     """
+    if decision.wallet:
+        pooling.hold(work, decision.wallet)
     customer = _renter(work, renter, renter, decision)
     status = "OPEN" if voided.vehicle else "WAIT"
     opened = replace(
@@ -139,7 +144,8 @@ def _redeemed(
     lines = []
     value = charges.award_value([document], opened.time_charge, 0, 0, max(1, opened.rental_days))
     for unit in range(1, decision.units + 1):
-        ra_points.spend(work, act, opened, unit, decision.points, (document.location, document.code), value)
+        key = (document.location, document.code)
+        ra_points.spend(work, act, opened, unit, decision.points, key, value, shared=bool(decision.wallet))
         lines.append(
             DocumentOnAgreement(
                 ra_number=opened.number,

@@ -72,12 +72,11 @@ def move_earning(
     taken = ra_points.take_earning_back(work, act, ra, now, why, old)
     edited = replace(ra, edit_seq=ra.edit_seq + 1, customer_number=to.number, customer_type=to.customer_type)
     decided = ra_points.decide(work, edited, now)
-    ra_points.earn(work, act, edited, decided.points, edited=True)
-    edited = replace(edited, points_earned=decided.points)
+    ra_points.earn(work, act, edited, decided, edited=True)
+    edited = replace(edited, points_earned=decided.total)
     said = [f"{points_text(taken)} TAKEN BACK FROM CUSTOMER {old}"] if taken else []
-    said += [f"{points_text(decided.points)} FOR CUSTOMER {to.number}"] if decided.points else []
-    said += [decided.message] if decided.message else []
-    return edited, said
+    said += [f"{points_text(decided.total)} FOR CUSTOMER {to.number}"] if decided.total else []
+    return edited, said + decided.said
 
 
 def _move_awards(work: "Work", act: Act, before: Agreement, moved: Agreement, now: Setup, why: str) -> Agreement:
@@ -87,7 +86,8 @@ def _move_awards(work: "Work", act: Act, before: Agreement, moved: Agreement, no
     for award in awards:
         ra_points.give_back(work, act, award, now, why)
     for unit, award in enumerate(awards, start=1):
-        ra_points.spend(work, act, again, unit, award.points, (award.location, award.code), award.value)
+        key = (award.location, award.code)
+        ra_points.spend(work, act, again, unit, award.points, key, award.value, shared=True)
     return again
 
 

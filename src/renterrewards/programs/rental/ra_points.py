@@ -10,10 +10,11 @@ from renterrewards.programs.lookup import Files
 from renterrewards.records import Act, Agreement, Control, DocumentOnAgreement, SpecialDocument, TimesRentedStep
 from renterrewards.rules import charges
 from renterrewards.rules.closing import Earning, earning, held_up
+from renterrewards.rules.earning import Case
 from renterrewards.rules.ledger import Policy
 from renterrewards.rules.opening import Program as Awards
-from renterrewards.store import agreements, control
-from renterrewards.store.ledger import expiry, points, redemptions
+from renterrewards.store import agreements, control, customers
+from renterrewards.store.ledger import earn_rules, expiry, points, pooling, redemptions
 from renterrewards.store.ledger.redemptions import Redemption
 from renterrewards.store.ledger.transfers import undo
 
@@ -43,7 +44,11 @@ def setup(work: "Work") -> Setup:
 
 
 def check_unchanged(work: "Work", before: Agreement, lines: list[DocumentOnAgreement]) -> None:
-    """Raise Fault when the RA or what is in its S window is no longer what the screen showed."""
+    """Raise Fault when the RA or what is in its S window is no longer what the screen showed.
+
+    Its renter is held from here on, before the RA, as by everybody.
+    """
+    customers.hold(work, before.customer_number)
     if agreements.find(work, before.number) != before or agreements.documents(work, before.number) != lines:
         raise Fault(f"RA {before.number:08} WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL IT UP AGAIN", "ra_number")
 
@@ -59,11 +64,23 @@ def documents_of(lines: Iterable[DocumentOnAgreement], awards: Awards) -> list[S
 
 
 def spend(
-    work: "Work", act: Act, agreement: Agreement, unit: int, cost: int, document: tuple[str, str], value: int
+    work: "Work",
+    act: Act,
+    agreement: Agreement,
+    unit: int,
+    cost: int,
+    document: tuple[str, str],
+    value: int,
+    *,
+    shared: bool,
 ) -> None:
-    """Take the points of the `unit`-th award of an RA's opening from its renter; `document` is location and code."""
+    """Take the points of the `unit`-th award of an RA's opening from its renter; `document` is location and code.
+
+    `shared`: from his wallet, if he may.
+    """
     location, code = document
-    points.redeem(
+    redeem = pooling.redeem if shared else points.redeem
+    redeem(
         work,
         act,
         agreement.customer_number,
@@ -88,7 +105,7 @@ def decide(
     lines: Sequence[DocumentOnAgreement] | None = None,
     alone: bool = False,
 ) -> Earning:
-    """What a closed RA earns under the customer type it carries.
+    """What a closed RA earns under the customer type it carries, its bonuses included.
 
     `lines` is its S window where that was read already; `alone`: it is known to be no part of a longer rental.
     """
@@ -104,16 +121,46 @@ def decide(
     decided = earning(kind, now.awards.documents, on_ra, net, closed.location)
     if decided.points and settings.award_two_cars_once and (other := agreements.overlapping(work, closed)):
         return Earning(0, f"RENTED TOGETHER WITH RA {other.number:08}, WHICH EARNED FOR BOTH")
-    return decided
+    if not decided.points:
+        return decided
+    days = closed.rental_days + sum(other.rental_days for other in together)
+    rules = control.every(work, "earn_rule")
+    if not rules:
+        return decided
+    about = case_of(closed, decided.points, days, net)
+    ra = str(closed.number)  # its own bonus does not count into the cap when it is decided anew
+    return replace(decided, bonuses=earn_rules.weigh_all(work, closed.customer_number, rules, about, but_ra=ra))
 
 
-def earn(work: "Work", act: Act, ra: Agreement, qty: int, *, edited: bool = False) -> None:
+def case_of(closed: Agreement, ordinary: int, days: int, net: int) -> Case:
+    """What earn rules look at in an RA: it is of the day it was closed; `days` and `net` are of all its rental."""
+    assert closed.business_date, "a closed RA has its day"
+    return Case(
+        trigger="RA",
+        day=closed.business_date,
+        customer_type=closed.customer_type,
+        takes_part=True,
+        location=closed.location,
+        vehicle_class=closed.vehicle_class,
+        days=days,
+        net=net,
+        ordinary=ordinary,
+    )
+
+
+def earn(work: "Work", act: Act, ra: Agreement, decided: Earning, *, edited: bool = False) -> None:
     """Post what an RA earned for its customer: at its close, or by an edit since then, counted by `edit_seq`."""
-    if not qty:
+    if not decided.points:
         return
-    key = f"earn:RA:{ra.number}:{ra.close_seq}" + (f":e{ra.edit_seq}" if edited else "")
+    key, again = f"earn:RA:{ra.number}:{ra.close_seq}", f":e{ra.edit_seq}" if edited else ""
+    source = points.Source("RA", str(ra.number), ra.close_seq)
     born = expiry.born(work, ra.customer_type, act.business_date)
-    points.earn(work, act, ra.customer_number, qty, key, points.Source("RA", str(ra.number), ra.close_seq), born=born)
+    points.earn(work, act, ra.customer_number, decided.points, key + again, source, born=born)
+    for bonus in decided.bonuses:
+        if bonus.points:
+            of_rule = f"{key}:{bonus.rule.code}{again}"
+            whose, day = (ra.customer_number, ra.customer_type), ra.business_date or act.business_date
+            earn_rules.post(work, act, whose, bonus, of_rule, source, day)
 
 
 def take_earning_back(work: "Work", act: Act, ra: Agreement, now: Setup, reason: str, whose: int) -> int:
@@ -146,10 +193,11 @@ def _earned_by_the_last(work: "Work", act: Act, together: list[Agreement], now: 
     decided = decide(work, last, now)
     if not decided.points:
         return []
-    edited = replace(last, edit_seq=last.edit_seq + 1, points_earned=decided.points)
-    earn(work, act, edited, decided.points, edited=True)
+    edited = replace(last, edit_seq=last.edit_seq + 1, points_earned=decided.total)
+    earn(work, act, edited, decided, edited=True)
     agreements.save(work, edited)
-    return [f"RA {last.number:08} IS NOW THE LAST OF ITS RENTAL AND EARNED {points_text(decided.points)}"]
+    said = f"RA {last.number:08} IS NOW THE LAST OF ITS RENTAL AND EARNED {points_text(decided.total)}"
+    return [said, *decided.said]
 
 
 def _chain(work: "Work", ra: Agreement) -> list[Agreement]:
@@ -205,8 +253,8 @@ def give_unused_back(work: "Work", act: Act, closed: Agreement, now: Setup) -> l
 
 
 def give_back(work: "Work", act: Act, award: Redemption, now: Setup, reason: str) -> int:
-    """Reverse one award; the points given back."""
-    movement = undo(work, act, award.txn_id, now.policy, reason)
+    """Reverse one award; the points given back, to whoever paid them."""
+    movement = pooling.give_back(work, act, award.txn_id, now.policy, reason)
     return movement.delta if movement else 0
 
 

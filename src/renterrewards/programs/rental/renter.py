@@ -26,9 +26,8 @@ def find(desk: Desk, typed: str, field: str = "customer_number") -> Talk[Custome
     with desk.store.look() as work:
         found = customers.by_name(work, last, first, limit=2)
     if not found:
-        raise Fault(
-            f"NO CUSTOMER NAMED {typed.strip().upper()}, SHORTEN THE NAME OR LEAVE IT BLANK FOR A NEW ONE", field
-        )
+        new = " OR LEAVE IT BLANK FOR A NEW ONE" if field == "customer_number" else ", SHIFT+F7 LISTS ALL"
+        raise Fault(f"NO CUSTOMER NAMED {typed.strip().upper()}, SHORTEN THE NAME{new}", field)
     if len(found) == 1:
         return found[0]
     picked: Customer = yield Pick(f"CUSTOMERS NAMED {typed.strip().upper()}", HEADING, rows(desk, last, first))

@@ -12,7 +12,7 @@ from renterrewards.records import Agreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.rules.opening import Decision, offer
 from renterrewards.store import agreements, customers
-from renterrewards.store.ledger import points, redemptions
+from renterrewards.store.ledger import pooling, redemptions
 
 
 class VoidRa(OneRa):
@@ -60,17 +60,17 @@ class VoidRa(OneRa):
             if customer is None:
                 raise Fault(f"CUSTOMER {ra.customer_number} IS NOT ON FILE", "ra_number")
             open_terms.may_rent(customer, now.awards.type(customer.customer_type))
-            balance = points.available(work, customer.number, self.desk.today(self.zone))
+            purse = pooling.purse(work, customer.number, self.desk.today(self.zone))
             had = redemptions.given_back(work, ra.number, ra.open_seq)
         stay = open_terms.stay(ra, self.zone, now.settings.home_country, customer.country)
         decision = Decision(customer.customer_type)
         if now.settings.local_renter_rewards:
-            decision = yield from offer(now.awards, stay, customer, balance)
+            decision = yield from offer(now.awards, stay, customer, purse.points, purse)
         with self.desk.store.work() as work:
             check_unchanged(work, ra, self.lines)
             opened = open_again(work, self.desk.act(work, ra.location), ra, customer, decision)
         if decision.units < had:
-            left = balance - decision.spent
+            left = purse.points - decision.spent
             yield Tell(f"THE RA HAD {had} AWARD{'S' * (had != 1)}, NOW {decision.units}; {points_text(left)} LEFT")
         if opened.follows != ra.follows:
             yield Tell(f"RA {ra.follows:08} CANNOT BE FOLLOWED ANY MORE, THIS RA FOLLOWS NONE")

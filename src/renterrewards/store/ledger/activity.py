@@ -1,17 +1,14 @@
-"""What moved between two dates (AWDACT): points in and out by day, user, location or kind, and the sums around."""
+"""What moved between two dates (AWDACT): points in and out by day, user, location, kind or rule; the sums around."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, select
 
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_txn
 from renterrewards.store.work import Work
-
-BY = {"DAY": "business_date", "USER": "user_code", "LOCATION": "location_code", "KIND": "kind"}
-"""What activity can be grouped by, and the column that holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,32 @@ def _sum(row: tuple[Any, ...] | None) -> int:
 _delta = award_txn.c.delta
 
 
-def _grouped(column: str) -> Statement:
-    of = award_txn.c[column]
+_undone = award_txn.alias("undone")
+_earned: ColumnElement[str] = literal_column("'EARN'")
+_blank: ColumnElement[str] = literal_column("''")
+_by_ra = award_txn.c.source_type == literal_column("'RA'")
+_kind: ColumnElement[Any] = case(
+    (award_txn.c.kind != _earned, award_txn.c.kind),
+    (~_by_ra, award_txn.c.source_type),
+    (award_txn.c.rule != _blank, literal_column("'BONUS'")),
+    else_=_earned,
+)
+_rule: ColumnElement[Any] = case(
+    (award_txn.c.kind == _earned, award_txn.c.rule), (_undone.c.kind == _earned, _undone.c.rule), else_=_blank
+)
+BY: dict[str, ColumnElement[Any]] = {
+    "DAY": award_txn.c.business_date,
+    "USER": award_txn.c.user_code,
+    "LOCATION": award_txn.c.location_code,
+    "KIND": _kind,
+    "RULE": _rule,
+}
+"""What activity can be grouped by. An earning's kind is its source, BONUS an RA's by a rule; what was taken back of an
+earning is of the rule that gave it."""
+
+
+def _grouped(of: ColumnElement[Any]) -> Statement:
+    of = of.label("of")
     return Statement(
         select(
             of,
@@ -62,13 +83,15 @@ def _grouped(column: str) -> Statement:
             func.sum(case((_delta > 0, _delta), else_=0)),
             func.sum(case((_delta < 0, _delta), else_=0)),
         )
+        .select_from(award_txn)
+        .outerjoin(_undone, _undone.c.id == award_txn.c.reverses_id)
         .where(award_txn.c.business_date.between(bindparam("first"), bindparam("last")))
-        .group_by(of)
-        .order_by(of)
+        .group_by(literal_column("1"))
+        .order_by(literal_column("1"))
     )
 
 
-_ACTIVITY = {by: _grouped(column) for by, column in BY.items()}
+_ACTIVITY = {by: _grouped(of) for by, of in BY.items()}
 _outstanding = select(func.coalesce(func.sum(_delta), 0))
 _BEFORE = Statement(_outstanding.where(award_txn.c.business_date < bindparam("day")))
 _THROUGH = Statement(_outstanding.where(award_txn.c.business_date <= bindparam("day")))

@@ -43,6 +43,7 @@ class MovementLine:
     source: Source
     user: str
     location: str
+    rule: str
     reason_code: str
     reason: str
 
@@ -69,6 +70,7 @@ _HISTORY = Statement(
         award_txn.c.source_seq,
         award_txn.c.user_code,
         award_txn.c.location_code,
+        award_txn.c.rule,
         award_txn.c.reason_code,
         award_txn.c.reason_text,
     )

@@ -14,7 +14,15 @@ from renterrewards.rules.expiry import Death
 from renterrewards.rules.ledger import Lot
 from renterrewards.store.ledger.lives import dead, dead_points
 from renterrewards.store.ledger.movements import Movement, MovementLine, Source, movements
-from renterrewards.store.ledger.postings import Born, Event, account_for, bring_in, next_lots, take_out
+from renterrewards.store.ledger.postings import (
+    Account,
+    Born,
+    Event,
+    account_for,
+    bring_in,
+    next_lots,
+    take_out,
+)
 from renterrewards.store.ledger.reversals import of_source, reverse
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn, lot_open
@@ -38,6 +46,7 @@ __all__ = [
     "pending",
     "redeem",
     "reverse",
+    "unusable",
 ]
 
 
@@ -49,8 +58,12 @@ def balance(work: Work, customer_number: int) -> int:
 
 def available(work: Work, customer_number: int, today: date) -> int:
     """The points that can be spent today: the balance without lots that are dead or still pending."""
-    held = balance(work, customer_number)
-    return held - dead_points(work, customer_number, today) - pending(work, customer_number, today)
+    return balance(work, customer_number) - unusable(work, customer_number, today)
+
+
+def unusable(work: Work, customer_number: int, today: date) -> int:
+    """The points of the balance that cannot be spent today."""
+    return dead_points(work, customer_number, today) + pending(work, customer_number, today)
 
 
 def pending(work: Work, customer_number: int, today: date) -> int:
@@ -104,27 +117,37 @@ def redeem(
     rule: str = "",
     open_seq: int = 1,
     value: int = 0,
+    lots: list[Lot] | None = None,
 ) -> Movement:
     """Spend points on an award: `document` and `location` are its special document's key. Fault when too few.
 
     `open_seq` is the opening of the RA at which it was taken, `value` what it was expected to take off, minor units.
-    Lots whose last day has passed die first, so that a late EXPRUN never lets dead points be spent.
+    Lots whose last day has passed die first, so that a late EXPRUN never lets dead points be spent. They are taken out
+    of `lots` when these are chosen already.
     """
     event = Event("REDEEM", -qty, key, source, detail=(document, location, units), rule=rule)
     account = account_for(work, customer_number, event)
     if account.posted:
         return account.posted
-    lots = next_lots(work, account, qty, act.business_date)
-    while gone := dead(work, customer_number, lots, act.business_date):
-        for life in gone:
-            expire(work, act, customer_number, life.lot, life.end)
-        account = account_for(work, customer_number, event)
-        lots = next_lots(work, account, qty, act.business_date)
+    if lots is None:
+        account, lots = _alive(work, act, account, event)
     movement = take_out(work, act, account, event, lots)
     ra_number = int(source.id) if source.type == "RA" else None
     award = {"ra_number": ra_number, "location": location, "code": document, "units": units}
     work.run(_REDEMPTION, txn=movement.id, **award, open_seq=open_seq, value=value)
     return movement
+
+
+def _alive(work: Work, act: Act, account: Account, event: Event) -> tuple[Account, list[Lot]]:
+    """The lots next in turn once those that are dead have died, and the account after it."""
+    number, day = account.customer_number, act.business_date
+    lots = next_lots(work, account, -event.delta, day)
+    while gone := dead(work, number, lots, day):
+        for life in gone:
+            expire(work, act, number, life.lot, life.end)
+        account = account_for(work, number, event)
+        lots = next_lots(work, account, -event.delta, day)
+    return account, lots
 
 
 def expire(work: Work, act: Act, customer_number: int, lot: Lot, death: Death | None = None) -> Movement:

@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, insert, or_, select
 from renterrewards.faults import Fault
 from renterrewards.records import Act
 from renterrewards.rules.ledger import MOST, Lot, plan_earn, plan_redeem, seal
+from renterrewards.store import customers
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_txn, customer, lot_open
@@ -76,7 +77,11 @@ class Account:
 
 
 def account_for(work: Work, customer_number: int, event: Event) -> Account:
-    """One statement finds the customer, the account, its last movement and the movement of this key, if any."""
+    """One statement finds the customer, the account, its last movement and the movement of this key, if any.
+
+    The customer is held first, not the account: he is there before his first movement makes one.
+    """
+    customers.hold(work, customer_number)
     row = work.one(_ACCOUNT, customer=customer_number, key=event.key)
     if row is None:
         raise Fault(f"CUSTOMER {customer_number} IS NOT ON FILE", "customer_number")
@@ -123,7 +128,7 @@ def next_lots(work: Work, account: Account, qty: int, usable_on: date = date.max
     found: list[Lot] = []
     if account.id is None:
         return found
-    with closing(work.stream(_NEXT_LOTS, account=account.id, usable_on=usable_on, limit=qty)) as rows:
+    with closing(work.stream(_NEXT_LOTS, account=account.id, usable_on=usable_on, limit=max(0, qty))) as rows:
         for row in rows:
             found.append(Lot(*row))
             qty -= found[-1].remaining
@@ -260,13 +265,16 @@ LOT = tuple(award_lot.c[name] for name in ("id", "earned_on", "expires_on", "rem
 IN_TURN = (award_lot.c.expires_on.asc().nulls_last(), award_lot.c.earned_on, award_lot.c.id)
 """The order in which lots are used, as `Lot.use` has it and as the index of open lots does."""
 
+usable = or_(award_lot.c.available_on.is_(None), award_lot.c.available_on <= bindparam("usable_on"))
+"""Lots that do not wait for a later day."""
+
 # A lot has one point at least, so that no more lots than points are ever needed.
 _NEXT_LOTS = Statement(
     select(*LOT)
     .where(
         award_lot.c.account_id == bindparam("account"),
         lot_open,
-        or_(award_lot.c.available_on.is_(None), award_lot.c.available_on <= bindparam("usable_on")),
+        usable,
     )
     .order_by(*IN_TURN)
     .limit(bindparam("limit"))

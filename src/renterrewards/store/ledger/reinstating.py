@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, select
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act
-from renterrewards.store import control
+from renterrewards.store import control, customers
 from renterrewards.store.ledger import points
 from renterrewards.store.ledger.points import Born, Movement, Source
 from renterrewards.store.statement import Statement
@@ -46,6 +46,7 @@ def reinstate(
     work: Work, act: Act, customer_number: int, movement: int, reason_code: str, reason: str, approver: str = ""
 ) -> Movement:
     """Give back what a movement let die, as a lot that lives for the days of grace (EDITMISC); Fault when too late."""
+    customers.hold(work, customer_number)
     found = [one for one in gone(work, customer_number, act.business_date) if one.movement == movement]
     if not found:
         raise Fault(f"MOVEMENT {movement} CANNOT BE GIVEN BACK NOW, SHIFT+F7 LISTS WHAT CAN", "movement")

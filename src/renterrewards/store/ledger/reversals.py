@@ -33,9 +33,18 @@ from renterrewards.store.work import Work
 
 
 def reverse(
-    work: Work, act: Act, txn_id: int, policy: Policy, reason_code: str = "", reason: str = ""
+    work: Work,
+    act: Act,
+    txn_id: int,
+    policy: Policy,
+    reason_code: str = "",
+    reason: str = "",
+    then: int | None = None,
 ) -> Movement | None:
     """Undo a movement; the reversal, or the first one when it was undone before.
+
+    What is taken back comes out of its own lots, then out of those that movement `then` made, then as a redemption
+    takes.
 
     None when the policy lets spent points be and nothing is left to take back. Fault for a reversal, for no such
     movement, and when the policy is BLOCK and points would be owed.
@@ -52,7 +61,10 @@ def reverse(
     account = account_for(work, customer_number, event)
     if account.posted:
         return account.posted
-    movement = (_take_back if delta > 0 else _give_back)(work, act, account, event, policy)
+    if delta > 0:
+        movement = _take_back(work, act, account, event, policy, then)
+    else:
+        movement = _give_back(work, act, account, event, policy)
     if kind == "REDEEM":
         work.run(_REVERSED, txn=txn_id)
     return movement
@@ -63,8 +75,11 @@ def of_source(work: Work, source_type: str, source_id: str) -> list[tuple[int, s
     return [(int(row[0]), str(row[1]), int(row[2])) for row in work.all(_STANDING, type=source_type, id=source_id)]
 
 
-def _take_back(work: Work, act: Act, account: Account, event: Event, policy: Policy) -> Movement:
-    own = [Lot(*row) for row in work.all(_OWN_LOTS, txn=event.reverses)]
+def _take_back(
+    work: Work, act: Act, account: Account, event: Event, policy: Policy, then: int | None = None
+) -> Movement:
+    made_by = [event.reverses, then] if then else [event.reverses]
+    own = [Lot(*row) for txn_id in made_by for row in work.all(_OWN_LOTS, txn=txn_id)]
     others = [lot for lot in next_lots(work, account, -event.delta) if lot not in own]
     plan = plan_take_back([*own, *others], -event.delta)
     if plan.owed and policy.arrears == "BLOCK":
@@ -161,6 +176,7 @@ _TAKEN = Statement(
     )
     .outerjoin(award_lot, award_lot.c.id == award_posting.c.lot_id)
     .where(award_posting.c.txn_id == bindparam("txn"))
+    .order_by(award_posting.c.id)
 )
 
 _REVERSED = Statement(

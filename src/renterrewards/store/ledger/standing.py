@@ -48,6 +48,16 @@ class Dying:
     points: int
 
 
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """Points earned on a day: by which source, and by which rule (blank: the ordinary point of an RA)."""
+
+    day: date
+    points: int
+    source_type: str
+    rule: str
+
+
 def standing(work: Work, customer_number: int, today: date) -> Standing:
     """How the account stands; nothing everywhere while the customer has none."""
     found = work.one(_STANDING, customer=customer_number, today=today)
@@ -75,6 +85,12 @@ def next_dying(work: Work, customer_number: int, today: date) -> Dying | None:
         return next(iter(_by_day(of_customer(work, customer_number), today, date.max)), None)
     found = work.one(_NEXT_DYING, customer=customer_number, today=today)
     return Dying(*found) if found else None
+
+
+def last_earned(work: Work, customer_number: int) -> Earned | None:
+    """What the customer earned last and was not taken back, for whatever; None when there is nothing."""
+    found = work.one(_LAST_EARNED, customer=customer_number)
+    return Earned(*found) if found else None
 
 
 def _by_day(lives: list[Life], today: date, last: date) -> list[Dying]:
@@ -141,6 +157,21 @@ _NEXT_DYING = Statement(
     )
     .group_by(award_lot.c.expires_on)
     .order_by(award_lot.c.expires_on)
+    .limit(1)
+)
+
+_undoing = award_txn.alias("undoing")
+_LAST_EARNED = Statement(
+    select(award_txn.c.business_date, award_txn.c.delta, award_txn.c.source_type, award_txn.c.rule)
+    .select_from(award_account)
+    .join(award_txn, award_txn.c.account_id == award_account.c.id)
+    .outerjoin(_undoing, _undoing.c.reverses_id == award_txn.c.id)
+    .where(
+        award_account.c.customer_number == bindparam("customer"),
+        award_txn.c.kind == "EARN",
+        _undoing.c.id.is_(None),
+    )
+    .order_by(award_txn.c.seq.desc())
     .limit(1)
 )
 

@@ -67,22 +67,32 @@ def undo(work: Work, act: Act, txn_id: int, policy: Policy, reason: str = "") ->
     merged = work.one(_MERGED, txn=txn_id)
     if merged is None:
         return reverse(work, act, txn_id, policy, reason=reason)
-    owing = replace(policy, arrears="UNLIMITED")
-    movement = reverse(work, act, txn_id, owing, reason=reason)
-    way = [_passing(merged, txn_id, reason)]
-    while home := work.one(_NEXT, customer=way[-1].taker):
-        way.append(_passing(home, txn_id, reason))
-    if policy.arrears == "WITHIN":
-        _let_be(work, act, way[0], way[-1].taker)
-    for passing in way:  # those on the way are empty: who has the rest decides whether points are spent
-        pass_on(work, act, passing, policy if passing is way[-1] else owing)
+    movement = reverse(work, act, txn_id, replace(policy, arrears="UNLIMITED"), reason=reason)
+    _pass_home(work, act, merged, txn_id, policy, reason)
     return movement
+
+
+def pass_home(work: Work, act: Act, txn_id: int, policy: Policy, reason: str = "") -> None:
+    """Pass on what the undoing of a movement left with a customer who was merged."""
+    if merged := work.one(_MERGED, txn=txn_id):
+        _pass_home(work, act, merged, txn_id, policy, reason)
 
 
 def of_merge(work: Work, source: Source) -> list[tuple[int, int, date | None]]:
     """(movement, customer, last day of the points moved) of a merge's movements that still stand, the last first."""
     found = work.all(_OF_MERGE, id=source.id, seq=source.seq)
     return [(int(txn_id), int(number), _last_day(str(key))) for txn_id, number, key in found]
+
+
+def _pass_home(work: Work, act: Act, merged: Row, txn_id: int, policy: Policy, reason: str) -> None:
+    """Those on the way are empty: who has the rest decides whether points are spent."""
+    way = [_passing(merged, txn_id, reason)]
+    while home := work.one(_NEXT, customer=way[-1].taker):
+        way.append(_passing(home, txn_id, reason))
+    if policy.arrears == "WITHIN":
+        _let_be(work, act, way[0], way[-1].taker)
+    for passing in way:
+        pass_on(work, act, passing, policy if passing is way[-1] else replace(policy, arrears="UNLIMITED"))
 
 
 def _last_day(key: str) -> date | None:
@@ -109,21 +119,24 @@ def _pass_lots(work: Work, act: Act, passing: Passing, last_day: date | None, lo
         return qty
     movement, _ = post(work, act, account, out, arrears=account.arrears)
     put_postings(work, movement, [(one.id, -one.remaining) for one in lots])
-    _take_in(work, act, account_for(work, passing.taker, there), there, lots)
+    take_in(work, act, account_for(work, passing.taker, there), there, lots)
     return qty
 
 
-def _take_in(work: Work, act: Act, account: Account, event: Event, lots: Iterable[Lot]) -> None:
+def take_in(work: Work, act: Act, account: Account, event: Event, lots: Iterable[Lot]) -> list[Lot]:
+    """Post what came out of another's lots into as many new ones, arrears first; the lots that were made."""
     repaid = min(account.arrears, event.delta)
     movement, account_id = post(work, act, account, event, arrears=account.arrears - repaid)
     postings: list[tuple[int | None, int]] = [(None, repaid)] if repaid else []
+    made = []
     for one in lots:
         used = min(repaid, one.remaining)
         repaid -= used
         if left := one.remaining - used:
             born = Born(one.earned_on, one.expires_on, one.policy, one.available_on)
-            postings.append((new_lot(work, account_id, movement.id, left, born), left))
-    put_postings(work, movement, postings)
+            made.append(replace(one, id=new_lot(work, account_id, movement.id, left, born), remaining=left))
+    put_postings(work, movement, [*postings, *((lot.id, lot.remaining) for lot in made)])
+    return made
 
 
 def _pass_arrears(work: Work, act: Act, passing: Passing, owed: int, policy: Policy) -> None:

@@ -144,7 +144,7 @@ _by = (
     _txn.c.kind,
     func.coalesce(_undone.c.kind, _blank).label("undone_kind"),
     (_txn.c.source_type == literal_column("'RA'")).label("by_ra"),
-    func.coalesce(_lot.c.origin_txn_id == _txn.c.id, literal_column("0")).label("first"),
+    case((_lot.c.origin_txn_id == _txn.c.id, literal_column("1")), else_=literal_column("0")).label("first"),
     _coming_in.label("coming_in"),
 )
 
@@ -200,6 +200,7 @@ _NEW_LOTS = Statement(
         _begun.c.id <= bindparam("last_txn"),
         liability_given.c.lot_id.is_(None),
     )
+    .order_by(_lot.c.id)
 )
 
 _GIVEN = Statement(

@@ -22,7 +22,7 @@ class Check(NamedTuple):
     statements: Pair
 
 
-def _pair(sql: str) -> Pair:
+def _pair(sql: str, postgresql: str = "") -> Pair:
     """`{a}`, `{t}`, `{l}` stand where account, movement or lot are kept to the one account, `{d}` and `{r}` where the
     documents of RAs and the redemptions are kept to the RAs that it spent points on."""
     spent_on = (
@@ -30,7 +30,12 @@ def _pair(sql: str) -> Pair:
     )
     one = {"a": "AND a.id = :account", "t": "AND t.account_id = :account", "l": "AND l.account_id = :account"}
     one |= {"d": f"AND d.ra_number IN {spent_on}", "r": f"AND r.ra_number IN {spent_on}"}
-    return Statement(text(sql.format(**dict.fromkeys(one, "")))), Statement(text(sql.format(**one)))
+    every = dict.fromkeys(one, "")
+    return _statement(sql, postgresql, every), _statement(sql, postgresql, one)
+
+
+def _statement(sql: str, postgresql: str, kept: dict[str, str]) -> Statement:
+    return Statement(text(sql.format(**kept)), text(postgresql.format(**kept)) if postgresql else None)
 
 
 _ACCOUNT = _pair("""
@@ -136,6 +141,22 @@ _AWARD = _pair("""
     WHERE (t.kind = 'REDEEM') <> (r.id IS NOT NULL) {t}
 """)
 
+# What one customer's points are moved out of, another's come into: the two keys differ by from and to alone.
+_TRANSFER = _pair("""
+    SELECT a.customer_number, t.id, t.delta, coalesce(-o.delta, 0),
+           CASE WHEN u.id IS NULL THEN 0 ELSE 1 END, CASE WHEN v.id IS NULL THEN 0 ELSE 1 END
+    FROM award_txn t
+    LEFT JOIN award_txn o ON o.idem_key = CASE
+        WHEN t.idem_key LIKE '%\\:from\\:%' THEN replace(t.idem_key, '\\:from\\:', '\\:to\\:')
+        ELSE replace(t.idem_key, '\\:to\\:', '\\:from\\:') END
+    LEFT JOIN award_txn u ON u.reverses_id = t.id
+    LEFT JOIN award_txn v ON v.reverses_id = o.id
+    LEFT JOIN award_account a ON a.id = t.account_id
+    WHERE t.kind IN ('TRANSFER_IN', 'TRANSFER_OUT')
+      AND (t.idem_key LIKE '%\\:from\\:%' OR t.idem_key LIKE '%\\:to\\:%')
+      AND (o.id IS NULL OR t.delta <> -o.delta OR (u.id IS NULL) <> (v.id IS NULL)) {t}
+""")
+
 _RA = _pair("""
     SELECT g.customer_number, g.number, s.carried, s.spent
     FROM (SELECT ra, sum(carried) AS carried, sum(spent) AS spent
@@ -205,19 +226,35 @@ CHECKS = (
         _REVERSAL,
     ),
     Check("MOVEMENT", (("I2", "HAS ITS AWARD WHEN IT REDEEMS, AND ONLY THEN"),), _AWARD),
+    Check(
+        "MOVEMENT",
+        (
+            ("I9", "IS CANCELLED BY ONE OF THE OTHER CUSTOMER"),
+            ("I9", "IS UNDONE TOGETHER WITH THAT"),
+        ),
+        _TRANSFER,
+    ),
     Check("RA", (("I7", "CARRIES THE AWARDS THAT POINTS WERE SPENT FOR"),), _RA),
 )
 """What is asked of the whole ledger, but for the seals themselves."""
 
-# As `rules.ledger.seal` writes its fields, but for characters beyond ASCII, which SQLite leaves as they are.
-CHAIN = _pair("""
-    SELECT a.customer_number, t.id, t.row_hash,
-           json_array(t.prev_hash, t.account_id, t.seq, t.kind, t.delta, t.balance_after, t.arrears_after, t.idem_key,
-                      t.idem_hash, t.reverses_id, t.source_type, t.source_id, t.source_seq, t.rule, t.reason_code,
-                      t.location_code, t.drawer, t.business_date,
-                      replace(replace(t.created_at, ' ', 'T'), '.000000', ''))
-    FROM award_txn t LEFT JOIN award_account a ON a.id = t.account_id WHERE 1 = 1 {t}
-""")
+_SEALED = (
+    *("prev_hash", "account_id", "seq", "kind", "delta", "balance_after", "arrears_after", "idem_key", "idem_hash"),
+    *("reverses_id", "source_type", "source_id", "source_seq", "rule", "reason_code", "location_code", "drawer"),
+    "business_date",
+)
+_CHAIN = "SELECT a.customer_number, t.id, t.row_hash, {fields} "
+_OF_ACCOUNT = "FROM award_txn t LEFT JOIN award_account a ON a.id = t.account_id WHERE 1 = 1 "
+
+# As `rules.ledger.seal` writes its fields, but for characters beyond ASCII, which no database escapes.
+_ON_SQLITE = "json_array({fields}, replace(replace(t.created_at, ' ', 'T'), '.000000', ''))".format(
+    fields=", ".join(f"t.{name}" for name in _SEALED)
+)
+_MOMENT = """replace(to_char(t.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.US'), '.000000', '')"""
+_ON_POSTGRESQL = "CAST(array_to_json(ARRAY[{fields}, to_json({moment})]) AS text)".format(
+    fields=", ".join(f"to_json(t.{name})" for name in _SEALED), moment=_MOMENT
+)
+CHAIN = _pair(*(_CHAIN.format(fields=fields) + _OF_ACCOUNT + "{t}" for fields in (_ON_SQLITE, _ON_POSTGRESQL)))
 
 ACCOUNTS = _pair("SELECT count(*) FROM award_account a WHERE 1 = 1 {a}")
 MOVEMENTS = _pair("SELECT count(*) FROM award_txn t WHERE 1 = 1 {t}")

@@ -2,6 +2,7 @@
 
 from renterrewards.store.tables.columns import metadata
 from renterrewards.store.tables.counter import agreement, agreement_document, customer, not_closed
+from renterrewards.store.tables.earning import earn_rule, milestone, milestone_run
 from renterrewards.store.tables.expiry import award_notice, expiry_policy, reason
 from renterrewards.store.tables.files import (
     control,
@@ -30,6 +31,7 @@ from renterrewards.store.tables.liability import (
 )
 from renterrewards.store.tables.merges import customer_merge, customer_merge_agreement
 from renterrewards.store.tables.recon import award_recon
+from renterrewards.store.tables.wallets import wallet, wallet_member
 
 __all__ = [
     "agreement",
@@ -46,6 +48,7 @@ __all__ = [
     "customer_merge",
     "customer_merge_agreement",
     "customer_type",
+    "earn_rule",
     "expiry_policy",
     "for_a_reason",
     "form_of_payment",
@@ -58,8 +61,12 @@ __all__ = [
     "location",
     "lot_open",
     "metadata",
+    "milestone",
+    "milestone_run",
     "not_closed",
     "reason",
     "special_document",
     "times_rented_step",
+    "wallet",
+    "wallet_member",
 ]

@@ -20,8 +20,8 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-KEY = String().with_variant(String(collation="C"), "postgresql")
-"""Text that is compared byte by byte on every database, as prefix search by range needs it."""
+TEXT = String().with_variant(String(collation="C"), "postgresql")
+"""Text that is compared byte by byte on every database: in the same order, and a search by beginning is a range."""
 
 ID = BigInteger().with_variant(Integer, "sqlite")
 """A row's own number; plain INTEGER on SQLite, which numbers rows by itself only then."""
@@ -45,12 +45,12 @@ class Instant(TypeDecorator[datetime]):
 
 def text(name: str, **more: Any) -> Column[Any]:
     """A code or a text; blank is empty text, never NULL."""
-    return Column(name, String, nullable=False, **more)
+    return Column(name, TEXT, nullable=False, **more)
 
 
 def code(name: str, names: str, **more: Any) -> Column[Any]:
     """A code that names a record of another file."""
-    return Column(name, String, nullable=False, info={"names": names}, **more)
+    return Column(name, TEXT, nullable=False, info={"names": names}, **more)
 
 
 def flag(name: str) -> Column[Any]:
@@ -60,7 +60,7 @@ def flag(name: str) -> Column[Any]:
 
 def name_key(name: str) -> Column[Any]:
     """A name in upper case, to search by."""
-    return Column(name, KEY, nullable=False)
+    return Column(name, TEXT, nullable=False)
 
 
 def number(name: str, *more: ForeignKey, **most: Any) -> Column[Any]:

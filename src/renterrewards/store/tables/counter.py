@@ -33,9 +33,11 @@ customer = Table(
     Column("merged_into", ForeignKey("customer.number")),
     name_key("last_name_key"),
     name_key("first_name_key"),
+    number("birth_key"),
     info={"called": "CUSTOMER {number}"},
 )
 Index("customer_by_name", customer.c.last_name_key, customer.c.first_name_key, customer.c.number)
+Index("customer_by_birthday", customer.c.birth_key, customer.c.number)
 
 agreement = Table(
     "agreement",

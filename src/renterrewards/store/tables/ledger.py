@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from renterrewards.store.tables.columns import ID, code, day, metadata, moment, number, one_of, text
+from renterrewards.store.tables.guards import Followed, Kept, Refused
 from renterrewards.store.trouble import OUT_OF_TURN
 
 COMING_IN = ("EARN", "OPENING", "TRANSFER_IN", "REINSTATE")
@@ -151,51 +152,40 @@ award_redemption = Table(
     one_of("state", ("APPLIED", "REVERSED", "PART_USED")),
 )
 
-
-def _guards(table: Table, free: tuple[str, ...], taken: str) -> list[str]:
-    """Triggers: rows stay, only `free` columns may change, and no INSERT OR REPLACE slips past (`taken`)."""
-    fixed = " OR ".join(f"NEW.{c.name} IS NOT OLD.{c.name}" for c in table.columns if c.name not in free)
-    may = f"ONLY {' AND '.join(free)} MAY CHANGE" if free else "ROWS ARE NEVER CHANGED"
-    there = f"EXISTS (SELECT 1 FROM {table.name} WHERE {taken})"  # noqa: S608 - our own names only
-    return [
-        _guard(table, "UPDATE", fixed if free else "1", may),
-        _guard(table, "DELETE", "1", "ROWS ARE NEVER REMOVED"),
-        _guard(table, "INSERT", there, "ROWS ARE NEVER REPLACED"),
-    ]
-
-
-def _guard(table: Table, event: str, when: str, message: str) -> str:
-    return (
-        f"CREATE TRIGGER {table.name}_no_{event.lower()} BEFORE {event} ON {table.name} WHEN {when} "
-        f"BEGIN SELECT RAISE(ABORT, '{table.name}: {message}'); END"
-    )
-
+IN_TURN = Refused(
+    "award_txn_in_turn",
+    award_txn,
+    "NEW.seq <> 1 + (SELECT version FROM award_account WHERE id = NEW.account_id)",
+    OUT_OF_TURN,
+)
+"""A movement is made from the one before; of two that read the same account the second is refused."""
 
 SUMS = [
-    "CREATE TRIGGER award_txn_in_turn BEFORE INSERT ON award_txn "  # noqa: S608 - our own words
-    "WHEN NEW.seq <> 1 + (SELECT version FROM award_account WHERE id = NEW.account_id) "
-    f"BEGIN SELECT RAISE(ABORT, '{OUT_OF_TURN}'); END",
-    "CREATE TRIGGER award_txn_moves_account AFTER INSERT ON award_txn BEGIN "  # noqa: S608
-    "UPDATE award_account SET balance = NEW.balance_after, arrears = NEW.arrears_after, version = NEW.seq, "
-    "lifetime_earned = lifetime_earned + CASE NEW.kind WHEN 'EARN' THEN NEW.delta ELSE 0 END, "
-    "lifetime_redeemed = lifetime_redeemed - CASE NEW.kind WHEN 'REDEEM' THEN NEW.delta ELSE 0 END, "
-    f"active_on = CASE WHEN NEW.source_type IN {SHOWS_LIFE} AND coalesce(active_on, '') < NEW.business_date "
-    "THEN NEW.business_date ELSE active_on END "
-    "WHERE id = NEW.account_id; END",
-    "CREATE TRIGGER award_posting_moves_lot AFTER INSERT ON award_posting WHEN NEW.lot_id IS NOT NULL BEGIN "
-    "UPDATE award_lot SET remaining = remaining + NEW.qty WHERE id = NEW.lot_id; END",
+    Followed(
+        "award_txn_moves_account",
+        award_txn,
+        "",
+        "UPDATE award_account SET balance = NEW.balance_after, arrears = NEW.arrears_after, version = NEW.seq, "  # noqa: S608
+        "lifetime_earned = lifetime_earned + CASE NEW.kind WHEN 'EARN' THEN NEW.delta ELSE 0 END, "
+        "lifetime_redeemed = lifetime_redeemed - CASE NEW.kind WHEN 'REDEEM' THEN NEW.delta ELSE 0 END, "
+        f"active_on = CASE WHEN NEW.source_type IN {SHOWS_LIFE} "
+        "AND (active_on IS NULL OR active_on < NEW.business_date) THEN NEW.business_date ELSE active_on END "
+        "WHERE id = NEW.account_id",
+    ),
+    Followed(
+        "award_posting_moves_lot",
+        award_posting,
+        "NEW.lot_id IS NOT NULL",
+        "UPDATE award_lot SET remaining = remaining + NEW.qty WHERE id = NEW.lot_id",
+    ),
 ]
-"""The triggers that keep the sums on SQLite: an account follows its transactions, one after the other and each from
-the one before, a lot follows its postings."""
+"""What keeps the sums: an account follows its transactions, one after the other and each from the one before, a lot
+follows its postings."""
 
 APPEND_ONLY = [
-    *_guards(
-        award_txn,
-        (),
-        "id = NEW.id OR idem_key = NEW.idem_key OR reverses_id = NEW.reverses_id",
-    ),
-    *_guards(award_posting, (), "id = NEW.id"),
-    *_guards(award_lot, ("remaining",), "id = NEW.id"),
-    *_guards(award_redemption, ("state", "used_units"), "id = NEW.id OR txn_id = NEW.txn_id"),
+    Kept(award_txn, (), "id = NEW.id OR idem_key = NEW.idem_key OR reverses_id = NEW.reverses_id"),
+    Kept(award_posting, (), "id = NEW.id"),
+    Kept(award_lot, ("remaining",), "id = NEW.id"),
+    Kept(award_redemption, ("state", "used_units"), "id = NEW.id OR txn_id = NEW.txn_id"),
 ]
-"""The triggers that keep the ledger append-only on SQLite."""
+"""What keeps the ledger append-only."""

@@ -7,7 +7,7 @@ exported is noted later.
 from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Table
 
 from renterrewards.store.tables.columns import day, metadata, moment, money, number, text
-from renterrewards.store.tables.ledger import _guards
+from renterrewards.store.tables.guards import Kept
 
 liability_policy = Table(
     "liability_policy",
@@ -103,19 +103,19 @@ liability_entry = Table(
 """The journal of a closed month; debits and credits are equal."""
 
 CLOSED_FOR_GOOD = [
-    *_guards(liability_month, ("exported_at", "exported_by", "exported_to"), "last_day = NEW.last_day"),
-    *_guards(liability_given, (), "lot_id = NEW.lot_id"),
-    *_guards(
+    Kept(liability_month, ("exported_at", "exported_by", "exported_to"), "last_day = NEW.last_day"),
+    Kept(liability_given, (), "lot_id = NEW.lot_id"),
+    Kept(
         liability_pool,
         (),
         "last_day = NEW.last_day AND vintage = NEW.vintage "
         "AND customer_type = NEW.customer_type AND location = NEW.location",
     ),
-    *_guards(
+    Kept(
         liability_line,
         (),
         "last_day = NEW.last_day AND line = NEW.line AND customer_type = NEW.customer_type AND location = NEW.location",
     ),
-    *_guards(liability_entry, (), "last_day = NEW.last_day AND number = NEW.number"),
+    Kept(liability_entry, (), "last_day = NEW.last_day AND number = NEW.number"),
 ]
-"""The triggers that keep closed months as they are, on SQLite."""
+"""What keeps closed months as they are."""

@@ -1,0 +1,195 @@
+"""A store in a PostgreSQL database: works run side by side, each holding the rows it goes by.
+
+Works are READ COMMITTED: after a row is held (`Work.hold`), every statement sees what those before left. Whoever
+changes a customer, his points or his RAs holds the customer first; with that one order nobody has to be run again.
+Acts whose checks go further are alone: they wait for all others by an advisory lock that each work shares.
+"""
+
+import math
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from sqlalchemy import URL, Dialect, Engine, create_engine
+from sqlalchemy.pool import QueuePool
+
+from renterrewards.faults import Fault
+from renterrewards.store.schema import MARK
+from renterrewards.store.trouble import fault
+
+try:
+    import psycopg
+    from psycopg.adapt import Loader
+
+    from renterrewards.store.engines import postgresql_schema
+    from renterrewards.store.engines.postgresql_schema import WORKS
+    from renterrewards.store.engines.postgresql_trouble import UNKNOWN, fault_of, refusal
+except ImportError as error:
+    raise Fault("POSTGRESQL NEEDS THE PACKAGE psycopg, INSTALL renterrewards[postgresql]") from error
+
+ALONE_SECONDS = 3.0
+"""How long who must be alone waits for the others at most: meanwhile the next ones wait behind him."""
+
+TCP = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+"""A server whose machine or cable is gone is noticed after half a minute; the URL may say otherwise."""
+
+_streams = count(1)
+"""Cursors of the server's have names, and one work may have several open."""
+
+
+@dataclass
+class PostgreSQLPlace:
+    """A PostgreSQL store by its URL."""
+
+    url: URL
+    driver: type[psycopg.Connection[Any]]
+    side_by_side = True
+    errors = psycopg.Error
+    read_only: bool = False
+    """Whether the server, or the login, was read only at the last connection."""
+    _patience: int = 0
+
+    @property
+    def called(self) -> str:
+        """`postgresql://user@host/database`, without password and options."""
+        host = f":{self.url.port}" if self.url.port else ""
+        user = f"{self.url.username}@" if self.url.username else ""
+        return f"postgresql://{user}{self.url.host or ''}{host}/{self.url.database or ''}"
+
+    def fault_of(self, error: Exception) -> Exception:
+        """The fault of an error of PostgreSQL."""
+        return fault_of(error, self.called)
+
+    # -- connections -------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """A database is made by who runs the server."""
+
+    def pool(self, connect: Callable[[], Any]) -> Engine:
+        """The pool of connections."""
+        return create_engine(
+            "postgresql+psycopg://",
+            creator=connect,
+            poolclass=QueuePool,
+            max_overflow=-1,
+            pool_reset_on_return=None,
+            use_native_hstore=False,
+        )
+
+    def connect(self, patience: float) -> psycopg.Connection[Any]:
+        """A connection that begins no transaction by itself and may pass from thread to thread."""
+        self._patience = max(1, round(1000 * patience))
+        given = {**TCP, "connect_timeout": max(2, math.ceil(patience)), **self.url.query}
+        at = self.url.translate_connect_args(username="user", database="dbname")
+        try:
+            connection = self.driver.connect(
+                **{"fallback_application_name": "renterrewards", **given, **at},
+                client_encoding="UTF8",
+                autocommit=True,
+            )
+        except psycopg.Error as error:
+            raise refusal(error, self.called) from None  # the driver's error knows the password
+        try:
+            connection.adapters.register_loader("numeric", _Number)
+            connection.execute(f"SET lock_timeout = {self._patience}".encode())
+        except BaseException:
+            connection.close()
+            raise
+        said = connection.info.parameter_status
+        self.read_only = "on" in (said("in_hot_standby"), said("default_transaction_read_only"))
+        return connection
+
+    def is_current(self, connection: psycopg.Connection[Any]) -> bool:
+        """A database cannot go from under a connection."""
+        return True
+
+    def is_lost(self, connection: psycopg.Connection[Any]) -> bool:
+        """Whether the server, or the way to it, is gone."""
+        return connection.closed
+
+    # -- the schema --------------------------------------------------------------------------------
+
+    def is_made(self, connection: psycopg.Connection[Any]) -> bool:
+        """Whether the tables are there; False for an empty database."""
+        return postgresql_schema.is_made(connection, self.called)
+
+    def is_ready(self, connection: psycopg.Connection[Any]) -> bool:
+        """A database with tables is."""
+        return True
+
+    def make(self, connection: psycopg.Connection[Any], dialect: Dialect) -> None:
+        """Make the tables and triggers."""
+        postgresql_schema.make(connection, dialect, self.called)
+
+    # -- transactions ------------------------------------------------------------------------------
+
+    def turn(self, patience: float) -> AbstractContextManager[None]:
+        """Writers wait for each other in the database, and only over the same rows."""
+        return nullcontext()
+
+    def glance(self, patience: float) -> AbstractContextManager[None]:
+        """Readers wait for nobody."""
+        return nullcontext()
+
+    def begin_work(self, connection: psycopg.Connection[Any], alone: bool) -> None:
+        """Begin a write transaction, in one trip to the server."""
+        begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+        if alone:
+            begin += f"; SET LOCAL lock_timeout = {self._alone}; SELECT pg_advisory_xact_lock({MARK}, {WORKS})"
+            begin += f"; SET LOCAL lock_timeout = {self._patience}"
+        else:
+            begin += f"; SELECT pg_advisory_xact_lock_shared({MARK}, {WORKS})"
+        connection.execute(begin.encode(), prepare=False)
+
+    def begin_look(self, connection: psycopg.Connection[Any], alone: bool) -> None:
+        """Begin a read transaction; the moment it sees is taken with its first statement."""
+        begin = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"
+        if not alone:
+            connection.execute(begin, prepare=False)
+            return
+        connection.execute(f"SET lock_timeout = {self._alone}".encode())
+        try:
+            connection.execute(f"SELECT pg_advisory_lock({MARK}, {WORKS})".encode())
+        finally:  # before the transaction: what is set in one is forgotten when it is rolled back
+            connection.execute(f"SET lock_timeout = {self._patience}".encode())
+        try:
+            connection.execute(begin, prepare=False)
+        finally:
+            connection.execute(f"SELECT pg_advisory_unlock({MARK}, {WORKS})".encode())
+
+    def commit(self, connection: psycopg.Connection[Any]) -> None:
+        """End a write transaction; who loses the server right then cannot know how it ended, and is told so."""
+        try:
+            connection.execute(b"COMMIT", prepare=False)
+        except psycopg.Error as error:
+            if connection.closed:
+                raise fault(UNKNOWN, self.called) from error
+            raise
+
+    def stream(self, connection: psycopg.Connection[Any]) -> Any:
+        """A cursor of the server's: the rows of any other are all fetched at once."""
+        return connection.cursor(name=f"stream_{next(_streams)}")
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    @property
+    def _alone(self) -> int:
+        return min(self._patience, round(1000 * ALONE_SECONDS))
+
+
+class _Number(Loader):
+    """A NUMERIC as Python has it: sums of whole numbers are whole numbers, as on SQLite."""
+
+    def load(self, data: Any) -> int | Decimal:
+        text = bytes(data).decode()
+        return Decimal(text) if "." in text else int(text)
+
+
+def at(url: URL, driver: Any) -> PostgreSQLPlace:
+    """The place of a URL."""
+    if url.host and "@" in url.host:
+        raise Fault("WRITE AN @ IN THE PASSWORD OF A DATABASE URL AS %40, OR LEAVE THE PASSWORD TO ~/.pgpass")
+    return PostgreSQLPlace(url, driver or psycopg.Connection)

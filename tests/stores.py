@@ -1,0 +1,226 @@
+"""Stores in either database: a test names a path, and is given what opens the store of that path.
+
+With PostgreSQL under test (`RENTERREWARDS_TEST_POSTGRESQL` names a server and a login that may create databases)
+that is a database of its own. To make one takes half a second, so one that was only written to is emptied for the
+next test; one whose tables were changed is dropped.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from renterrewards.store.engine import Store
+from renterrewards.store.schema import KEPT, VERSION, metadata
+from renterrewards.store.statement import Statement
+from renterrewards.store.work import Work
+
+SERVER = os.environ.get("RENTERREWARDS_TEST_POSTGRESQL", "")
+ENGINES = ("sqlite", "postgresql") if SERVER else ("sqlite",)
+
+_under: list[str] = ["sqlite"]
+_numbers = count(1)
+_free: list[str] = []
+_as_made: dict[str, object] = {}
+"""What an untouched schema looks like, by database."""
+
+at: dict[Path, str] = {}
+"""The database that holds the store of a path."""
+
+
+@contextmanager
+def under_test(engine: str) -> Iterator[None]:
+    """Stores are in this database meanwhile."""
+    _under.append(engine)
+    try:
+        yield
+    finally:
+        _under.pop()
+
+
+def on_server() -> bool:
+    """Whether stores are in PostgreSQL now."""
+    return _under[-1] == "postgresql"
+
+
+def where(path: Path, empty: bool = False) -> str:
+    """What opens the store of a path, without customers at first; `empty`: without tables."""
+    if not on_server():
+        return str(path)
+    if path not in at:
+        at[path] = _create("template1") if empty or not _free else _free.pop()
+        if not empty and at[path] not in _as_made:
+            _make(at[path])
+    return _url(at[path])
+
+
+def passing(path: Path) -> str:
+    """What opens a store that lasts no longer than it is open: in memory, where that goes."""
+    return where(path) if on_server() else ":memory:"
+
+
+def copy(original: Path, new: Path) -> Path:
+    """A copy of a store that is closed."""
+    if on_server():
+        at[new] = _create(at[original])
+        return new
+    return Path(shutil.copy(original, new))
+
+
+def swept(paths: set[Path]) -> None:
+    """The stores of these paths are no more wanted."""
+    for path in paths:
+        name = at.pop(path)
+        if _emptied(name):
+            _free.append(name)
+        else:
+            _drop(name)
+
+
+def drop_free() -> None:
+    """Remove the databases that wait for a next test."""
+    while _free:
+        _drop(_free.pop())
+
+
+def rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
+    """What a query past all our own code finds, as SQLite gives it: dates as text. Parameters are `?`."""
+    if on_server():
+        with connected(where(path)) as connection:
+            found = connection.execute(query.replace("?", "%s"), values).fetchall()
+        return [tuple(map(plain, row)) for row in found]
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def dump(path: Path) -> list[str]:
+    """Everything in a store."""
+    if on_server():
+        tables = rows(path, "SELECT relname FROM pg_stat_user_tables ORDER BY relname")
+        return [f"{table} {row}" for (table,) in tables for row in sorted(map(str, rows(path, f"TABLE {table}")))]
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def change(path: Path, *statements: str) -> None:
+    """Change a store past its triggers and checks, as somebody with the file, or the server, in his hands can."""
+    if on_server():
+        _change_on_server(path, statements)
+        return
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def broken_rule() -> type[Exception]:
+    """What the driver raises when the database enforces something."""
+    if not on_server():
+        return sqlite3.IntegrityError
+    import psycopg
+
+    return psycopg.IntegrityError
+
+
+def unguard(work: Work) -> None:
+    """Take the triggers away, within a work."""
+    if on_server():
+        for table in metadata.sorted_tables:
+            work.run(Statement(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")))
+        return
+    for (trigger,) in work.all(Statement(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))):
+        work.run(Statement(text(f"DROP TRIGGER {trigger}")))
+
+
+def plain(value: object) -> object:
+    """A value as SQLite's driver gives it."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value
+
+
+def _change_on_server(path: Path, statements: tuple[str, ...]) -> None:
+    with connected(where(path)) as connection:
+        for table, name in connection.execute(
+            "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype IN ('c', 'f')"
+            " AND connamespace = 'public'::regnamespace"
+        ).fetchall():
+            connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        for (table,) in connection.execute("SELECT relname FROM pg_stat_user_tables").fetchall():
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for statement in statements:
+            connection.execute(statement)
+
+
+def _url(name: str) -> str:
+    return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+
+
+def _create(like: str) -> str:
+    name = f"rr_test_{os.getpid()}_{next(_numbers)}"
+    with _server() as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {like} ENCODING 'UTF8'")
+    return name
+
+
+def _make(name: str) -> None:
+    Store.open(_url(name)).close()
+    with connected(_url(name)) as connection:
+        _as_made[name] = connection.execute(_SCHEMA).fetchone()
+
+
+def _drop(name: str) -> None:
+    with _server() as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _emptied(name: str) -> bool:
+    """Remove every row and let the numbers begin anew; False when the tables are no more as they were made."""
+    with connected(_url(name)) as connection:
+        connection.execute(_OTHERS_OUT)
+        if name not in _as_made or connection.execute(_SCHEMA).fetchone() != _as_made[name]:
+            return False
+        kept = {one.table.name for one in KEPT}
+        connection.execute(
+            "".join(f"ALTER TABLE {table} DISABLE TRIGGER USER; " for table in kept)
+            + "".join(f"DELETE FROM {table.name}; " for table in reversed(metadata.sorted_tables))
+            + "".join(f"ALTER TABLE {table} ENABLE TRIGGER USER; " for table in kept)
+            + f"UPDATE renterrewards_store SET version = {VERSION}; "
+            + "SELECT setval(format('%I', sequencename), 1, false) FROM pg_sequences"
+        )
+    return True
+
+
+_OTHERS_OUT = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND backend_type = 'client backend'
+"""
+_SCHEMA = """
+    SELECT (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O'), (SELECT count(*) FROM pg_constraint),
+           (SELECT count(*) FROM pg_class)
+"""
+
+
+def _server() -> Any:
+    return connected(SERVER)
+
+
+def connected(url: str) -> Any:
+    """A connection past all our own code."""
+    import psycopg
+
+    return psycopg.connect(url, autocommit=True)
