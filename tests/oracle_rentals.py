@@ -30,6 +30,12 @@ class Oracle(Earning):
         self.ras[ra.number] = ra
         self.take_awards(ra, self.kinds[kind], units)
 
+    def renumber(self, number: int, new: int) -> None:
+        """The RA that was opened last has another number."""
+        ra = self.ras.pop(number)
+        ra.number = new
+        self.ras[new] = ra
+
     def welcome(self, who: int, kind: str) -> None:
         """Who enrols gets the bonus, once in his life."""
         person = self.people[who]

@@ -39,6 +39,5 @@ Index(
     wallet_member.c.customer_number,
     unique=True,
     sqlite_where=standing,
-    postgresql_where=standing,
 )
 Index("wallet_member_by_wallet", wallet_member.c.wallet_code, wallet_member.c.customer_number)
