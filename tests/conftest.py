@@ -21,6 +21,13 @@ def engine(request: pytest.FixtureRequest) -> Iterator[str]:
     stores.swept(set(stores.at))
 
 
+@pytest.fixture
+def in_a_file() -> None:
+    """What is counted or asked in SQLite's own words is so only there."""
+    if stores.on_server():
+        pytest.skip("asked in SQLite's own words")
+
+
 @pytest.fixture(autouse=True)
 def _databases_of_its_own() -> Iterator[None]:
     before = set(stores.at)

@@ -21,8 +21,8 @@ class SlowStore(engine.Store):
     """A store on a slow disk."""
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
-        with super().work() as work:
+    def work(self, alone: bool = False) -> Iterator[Work]:
+        with super().work(alone) as work:
             yield work
             if MARKER:
                 Path(MARKER).touch()

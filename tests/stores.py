@@ -95,7 +95,7 @@ def rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
     """What a query past all our own code finds, as SQLite gives it: dates as text. Parameters are `?`."""
     if on_server():
         with connected(where(path)) as connection:
-            found = connection.execute(query.replace("?", "%s"), values).fetchall()
+            found = connection.execute(query.replace("%", "%%").replace("?", "%s"), values).fetchall()
         return [tuple(map(plain, row)) for row in found]
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(query, values).fetchall()
@@ -207,7 +207,7 @@ def _emptied(name: str) -> bool:
 _OTHERS_OUT = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
-        AND backend_type = 'client backend'
+        AND usename = current_user
 """
 _SCHEMA = """
     SELECT (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O'), (SELECT count(*) FROM pg_constraint),

@@ -149,10 +149,9 @@ def test_points_are_the_balance_of_the_ledger_and_no_account_is_no_points(store:
     assert [(row.customer_number, row.award_points) for row in rows(store, MAY_5_ONLY)] == [(3, 0), (7, 12)]
 
 
+@pytest.mark.usefixtures("in_a_file")
 @pytest.mark.parametrize("customers_on_file", [0, 5000])
 def test_the_report_reads_only_the_index_of_closed_ras(store: Store, customers_on_file: int) -> None:
-    if stores.on_server():
-        pytest.skip("its plan depends on what the server knows of the tables")
     with store.work() as work:
         for number in range(10_000, 10_000 + customers_on_file):
             customers.add(work, Customer(number=number, last_name="X"))

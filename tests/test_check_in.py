@@ -201,6 +201,7 @@ desk.close()
 """
 
 
+@pytest.mark.usefixtures("in_a_file")
 def test_of_two_counters_that_check_a_customer_in_at_once_one_gives_the_points(days: Days) -> None:
     command = [sys.executable, "-c", COUNTER, stores.where(days.database)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

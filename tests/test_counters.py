@@ -161,9 +161,9 @@ class Counting:
         return getattr(self._store, name)
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
+    def work(self, alone: bool = False) -> Iterator[Work]:
         """A work of the store, counted when it is done."""
-        with self._store.work() as work:
+        with self._store.work(alone) as work:
             yield work
         self.issued.append(work.issued)
 

@@ -15,6 +15,8 @@ from renterrewards.faults import Fault
 from renterrewards.records import Control
 from renterrewards.store import control
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 DIED_IN_SQL = "SELECT coalesce(sum(-delta), 0) FROM award_txn WHERE kind = 'EXPIRE'"
 
 
@@ -124,6 +126,7 @@ def test_a_run_stopped_by_esc_says_how_far_it_came_and_the_next_does_the_rest(da
     assert sum(row["points"] for row in found["rows"]) == 30, "also what died before it was stopped"
 
 
+@pytest.mark.usefixtures("in_a_file")
 def test_a_run_killed_in_the_middle_is_begun_again_and_ends_in_the_same_ledger(days: Days) -> None:
     whole = copy(days, "whole.db")
     whole.runs(date(2012, 6, 1))

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+import stores
 from clerk import Clerk
 from counters import MISSION_004, Counter, copied, new_counter
 
@@ -194,7 +195,7 @@ def test_two_who_close_the_same_month_close_it_once(counter: Counter) -> None:
 
 
 async def test_a_y_typed_ahead_does_not_close_a_month(counter: Counter, tmp_path: Path) -> None:
-    counter.database.rename(tmp_path / "store.db")
+    stores.copy(counter.database, tmp_path / "store.db")
     async with Clerk(tmp_path) as clerk:
         clerk.later(days=60)
         await clerk.type("AWDLIAB\r1\r053112\r<F2>Y\r")

@@ -103,6 +103,7 @@ def test_a_customer_without_account_has_nothing(store: Store, renter: int) -> No
         assert standing.standing(work, renter, MAY_1) == Standing()
 
 
+@pytest.mark.usefixtures("in_a_file")
 @pytest.mark.parametrize("lots", [10, 10_000])
 def test_ten_thousand_lots_that_never_die_cost_no_more_than_ten(store: Store, act: Act, renter: int, lots: int) -> None:
     with store.work() as work:
@@ -122,6 +123,7 @@ def test_ten_thousand_lots_that_never_die_cost_no_more_than_ten(store: Store, ac
     assert found.steps <= 500
 
 
+@pytest.mark.usefixtures("in_a_file")
 def test_lots_that_die_cost_only_while_they_are_near(store: Store, act: Act, renter: int) -> None:
     with store.work() as work:
         for n in range(2000):

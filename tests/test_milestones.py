@@ -151,6 +151,7 @@ def test_a_run_stopped_by_esc_says_how_far_it_came_and_the_next_does_the_rest(da
     assert days.ledger() == whole.ledger()
 
 
+@pytest.mark.usefixtures("in_a_file")
 def test_a_run_killed_in_the_middle_is_begun_again_and_ends_in_the_same_ledger(days: Days) -> None:
     whole = copy(days, "whole.db")
     runs(whole, "start_date=05-01-12", on=date(2012, 5, 9))

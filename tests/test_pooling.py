@@ -1,12 +1,12 @@
 """Awards paid by a wallet: whose points are used, what is told, and what moves."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+import stores
 from clerk import Clerk
 from counters import ELIGIBLE
 from pooled import LATER, SOON, held, leaves, new_wallet, points, shared
@@ -16,11 +16,13 @@ from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points as ledger
 from renterrewards.store.ledger import pooling
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 MAY_1 = date(2012, 5, 1)
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     """The store of the wallet SMITH."""
     return new_wallet(tmp_path_factory.mktemp("wallet"))
 
@@ -94,13 +96,13 @@ def test_a_renter_who_owes_redeems_nothing_and_a_member_who_owes_is_passed_over(
 
 
 def test_the_clerk_is_told_that_the_points_are_the_wallets(counter: Rentals) -> None:
-    with closing(Store.open(str(counter.database))) as store, store.look() as work:
+    with closing(Store.open(stores.where(counter.database))) as store, store.look() as work:
         assert pooling.purse(work, BOB, MAY_1).note == "WALLET SMITH HAS 25 POINTS, 0 OF THEM HIS OWN"
         assert pooling.purse(work, ANN, MAY_1).note == ""
 
 
 def test_who_is_in_no_wallet_costs_no_statement_more(counter: Rentals) -> None:
-    with closing(Store.open(str(counter.database))) as store:
+    with closing(Store.open(stores.where(counter.database))) as store:
         asked = []
         for look in (pooling.purse, ledger.available):
             with store.look() as work:
@@ -122,7 +124,7 @@ def test_awdinq_shows_the_wallet_and_asks_by_all_its_points(counter: Rentals) ->
 
 
 async def test_at_the_counter_the_note_stands_above_the_question(original: Path, tmp_path: Path) -> None:
-    shutil.copy(original, tmp_path / "store.db")
+    stores.copy(original, tmp_path / "store.db")
     async with Clerk(tmp_path) as clerk:
         await clerk.type("OPEN<RET>1<RET>2<RET><ATTN>7<RET>40217<RET><F1>")
         assert "WALLET SMITH HAS 25 POINTS, 0 OF THEM HIS OWN" in clerk.screen

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import stores
 from broken_ledger import tamper
 from counters import ELIGIBLE
 from pooled import LATER, SOON, leaves, new_wallet, points, shared
@@ -16,9 +17,11 @@ from renterrewards.faults import Fault
 from renterrewards.store.engine import Store
 from renterrewards.store.proof import recon
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     """The store of the wallet SMITH."""
     return new_wallet(tmp_path_factory.mktemp("wallet"))
 
@@ -59,7 +62,7 @@ print(got)
 def test_members_at_counters_at_once_take_exactly_what_the_wallet_has(counter: Rentals) -> None:
     counter.does("EDITWALL", "code=SMITH", f"member={ANN}", "may_redeem=Y")
     counter.earns(ANN, 2, SOON, "a")
-    command = [sys.executable, "-c", COUNTER, str(counter.database)]
+    command = [sys.executable, "-c", COUNTER, stores.where(counter.database)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     clerks = [subprocess.Popen([*command, str(who)], **pipes) for who in (MARY, BOB, ANN)]  # type: ignore[call-overload]
     assert [clerk.stdout.readline() for clerk in clerks] == ["READY\n"] * 3
@@ -107,6 +110,6 @@ def test_awdrecon_finds_half_a_pair(original: Path, tmp_path: Path, broken: str,
     number = counter.sql("SELECT id FROM award_txn WHERE kind = ?", movement)[0][0]
     tamper(counter.database, broken)
     for whose in (None, customer):
-        with closing(Store.open(str(counter.database))) as store, store.look() as work:
+        with closing(Store.open(stores.where(counter.database))) as store, store.look() as work:
             found = recon.differences(work, recon.checked(work, whose), whose)
             assert ("I9", customer, number) in {(d.invariant, d.customer_number, d.number) for d in found}

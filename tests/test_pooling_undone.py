@@ -9,9 +9,11 @@ from counters import ELIGIBLE
 from pooled import AFTER, LATER, SOON, held, leaves, new_wallet, points, shared
 from rentals import ANN, BOB, MARY, Rentals
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     """The store of the wallet SMITH."""
     return new_wallet(tmp_path_factory.mktemp("wallet"))
 

@@ -230,7 +230,7 @@ async def test_keys_typed_during_a_slow_save_are_kept_and_counted_on_the_status_
         await clerk.type("EDITLOC\r1\rBOI\rBOISE\r")
         gate, seen = threading.Event(), []
         work = clerk.desk.store.work
-        monkeypatch.setattr(clerk.desk.store, "work", lambda: gate.wait(5) and work())
+        monkeypatch.setattr(clerk.desk.store, "work", lambda alone=False: gate.wait(5) and work(alone))
         clerk.put("<F1>")
         monkeypatch.setattr(clerk.dialogue, "paint", lambda: seen.append(clerk.row(24)[68:]))
         await asyncio.sleep(0.15)
@@ -287,7 +287,7 @@ async def test_a_fault_of_the_store_is_a_message_and_the_next_act_works(tmp_path
     async with Clerk(tmp_path) as clerk:
         await clerk.type("EDITLOC\r1\rBOI\rBOISE\r")
 
-        def full() -> None:
+        def full(alone: bool = False) -> None:
             raise Fault("DISK FULL, NOT SAVED")
 
         monkeypatch.setattr(clerk.desk.store, "work", full)

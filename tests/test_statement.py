@@ -1,7 +1,5 @@
 """AWDSTMT and AWDACT: statement, ledger and screen are one, and what moved makes the difference between two days."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import stores
 from broken_ledger import ANN, BOB, MARY
 from counters import Counter
 from ledger_proof import differences
@@ -24,6 +23,8 @@ from renterrewards.store.engine import Store
 from renterrewards.store.ledger import activity, periods, points
 from renterrewards.store.ledger.periods import PeriodOf
 from renterrewards.store.ledger.points import Born, Source
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 TODAY = date(2012, 6, 15)
 SITE = Site(today=TODAY)
@@ -69,8 +70,7 @@ def told(store: Store, first: date | None, last: date, customer: int | None = No
 
 def asked(path: Path, sql: str, *params: Any) -> list[tuple[Any, ...]]:
     """What plain SQL says of the store's file."""
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(sql, params).fetchall()
+    return stores.rows(path, sql, *params)
 
 
 OF_CUSTOMER = "FROM award_txn t JOIN award_account a ON a.id = t.account_id WHERE a.customer_number = ?"

@@ -9,6 +9,8 @@ from days import Days
 from renterrewards.faults import Fault
 from renterrewards.store import wallets
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 MARY, BOB, ANN = 1, 2, 3
 
 

@@ -114,8 +114,8 @@ _number, _day = award_account.c.customer_number, award_txn.c.business_date
 _ACCOUNTS = _both(
     select(
         _number,
-        customer.c.last_name,
-        customer.c.first_name,
+        func.min(customer.c.last_name),  # there is one
+        func.min(customer.c.first_name),
         _sum(_day < bindparam("first")),
         _sum(_day <= bindparam("last")),
     )
