@@ -35,7 +35,7 @@ def everything_happened(store: Store, act: Act) -> None:
         for name in ("SMITH", "JONES", "BROWN"):
             customers.add(work, Customer(number=0, last_name=name))
         points.earn(work, act, MARY, 5, "earn:RA:1:1", Source("RA", "1"), born=Born(act.business_date, june, "PFD"))
-        points.earn(work, act, MARY, 3, "earn:RA:2:1", Source("RA", "2"), rule="CLOSED RA")
+        points.earn(work, act, MARY, 3, "earn:RA:2:1", Source("RA", "2"), rule="LONG 2012-01-01")
         points.redeem(work, act, MARY, 4, "redeem:RA:3:1:1", Source("RA", "3"), document="1FREE")
         points.earn(work, act, BOB, 2, "earn:RA:4:1", Source("RA", "4"))
         points.redeem(work, act, BOB, 2, "redeem:RA:5:1:1", Source("RA", "5"), document="1FREE")

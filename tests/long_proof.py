@@ -1,7 +1,7 @@
 """The long form of the proofs: `python tests/long_proof.py [T1 T3 F2 ...] [--seed N] [--part 0.1]`.
 
 A line for each proof: name, target, seen, seed, seconds, HELD or MISSED; exit 1 when one was missed. The short forms
-run with the tests. F4 plays on the PostgreSQL store that RENTERREWARDS_TEST_POSTGRESQL names, if it names one.
+run with the tests. F4P is there when RENTERREWARDS_TEST_POSTGRESQL names a server.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ import proof_screens
 import proof_signals
 import proof_values
 import proof_window
+import stores
 
 from renterrewards import maps
 
@@ -143,14 +144,23 @@ def f3(place: Place) -> Seen:
     return said, not wrong
 
 
-def f4(place: Place) -> Seen:
+def f4(place: Place, engine: str = "sqlite", whole: int = 10_000) -> Seen:
     """Sequences of random acts over all events of RAs, on the program and on an oracle."""
-    where, tally = os.environ.get("RENTERREWARDS_TEST_POSTGRESQL", ":memory:"), oracle_sequences.Tally()
-    run, count = place.dice.getrandbits(32), place.times(10_000)
-    oracle_sequences.told(where, place.folder(), [f"{run} {n}" for n in range(count)], tally)
+    tally, folder = oracle_sequences.Tally(), place.folder()
+    run, count = place.dice.getrandbits(32), place.times(whole)
+    with stores.under_test(engine):
+        where = stores.passing(folder / "store.db")
+        oracle_sequences.told(where, folder, [f"{run} {n}" for n in range(count)], tally)
+    stores.swept(set(stores.at))
+    stores.drop_free()
     refused = sum(times for act, times in tally.acts.items() if act.endswith("refused"))
     said = f"{tally.sequences:,} sequences of seeds {run} 0 to {count - 1}, {tally.steps:,} steps"
     return f"{said}, {tally.acts.total():,} acts and {refused:,} of them refused by both", tally.sequences == count
+
+
+def f4p(place: Place) -> Seen:
+    """The same on PostgreSQL; all in one store, the whole of which is proved after each."""
+    return f4(place, "postgresql", 1_000)
 
 
 def c2(place: Place) -> Seen:
@@ -195,6 +205,8 @@ PROOFS = {
     "C2": Proof("200 resizes during entry", c2),
     "C3": Proof("signals and hang-ups, idle and saving", c3),
 }
+if stores.SERVER:
+    PROOFS["F4P"] = Proof("1,000 sequences x 50 steps as the oracle counts, on PostgreSQL", f4p)
 
 
 def proven(name: str, seed: int, part: float) -> bool:

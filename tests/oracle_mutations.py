@@ -128,9 +128,9 @@ def a_refused_opening_leaves_its_ra(patch: Patch) -> None:
     """An RA is opened though its points are gone, without the award."""
     spend = ra_points.spend
 
-    def broken(*inputs: Any) -> None:
+    def broken(*inputs: Any, **more: Any) -> None:
         with suppress(Exception):
-            spend(*inputs)
+            spend(*inputs, **more)
 
     patch.setattr(opening.ra_points, "spend", broken)
 

@@ -123,11 +123,12 @@ class RaActs(Play):
         saved = self.both(opens, opened, what + f"follows {ra.follows and ra.follows - self.first_ra}")
         if saved is None:
             return
-        if saved.number != last + 1:
+        if saved.number <= last:
             raise Wrong(f"RA {saved.number}, should be {last + 1}")
+        self.oracle.renumber(last + 1, saved.number)  # PostgreSQL does not give a number twice that was not used
         if decision.document:
             key = (decision.document.location, decision.document.code)
-            self.deliveries.append((ra_points.spend, (act, saved, 1, decision.points, key, 0), {}))
+            self.deliveries.append((ra_points.spend, (act, saved, 1, decision.points, key, 0), {"shared": False}))
 
     def opens_twice(self, dice: Random) -> bool:
         """Two counters asked the same renter at once."""
@@ -175,7 +176,7 @@ class RaActs(Play):
         saved = self.both(lambda: self.oracle.close(self.oracle.ras[number], at, days, miles), closed, what)
         if saved.points_earned:
             dated = replace(act, business_date=at.date())
-            self.deliveries.append((ra_points.earn, (dated, saved, saved.points_earned), {}))
+            self.deliveries.append((ra_points.earn, (dated, saved, ra_points.Earning(saved.points_earned)), {}))
         if times > 1:
             self.both(raising(Refused("WAS CHANGED BY ANOTHER USER")), closed, what + " again")
         return True

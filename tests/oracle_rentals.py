@@ -30,6 +30,12 @@ class Oracle(Earning):
         self.ras[ra.number] = ra
         self.take_awards(ra, self.kinds[kind], units)
 
+    def renumber(self, number: int, new: int) -> None:
+        """The RA that was opened last has another number."""
+        ra = self.ras.pop(number)
+        ra.number = new
+        self.ras[new] = ra
+
     def welcome(self, who: int, kind: str) -> None:
         """Who enrols gets the bonus, once in his life."""
         person = self.people[who]
@@ -170,10 +176,10 @@ class Oracle(Earning):
 
     def change(self, ra: Ra, who: int, follows: int | None, awards: bool, drop: str) -> None:
         """An open RA gets another renter, follows another RA, or loses an award."""
-        if ra.status != "OPEN":
-            raise Refused("IT CANNOT BE CHANGED HERE")
         if who != ra.who:
             self.here(who)
+        if ra.status != "OPEN":
+            raise Refused("IT CANNOT BE CHANGED HERE")
         old, followed = ra.who, ra.follows
         ra.days, ra.time = ra.term, ra.term * ra.rate or ra.time
         if drop:

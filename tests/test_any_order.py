@@ -3,10 +3,10 @@
 A thousand sequences of fifty acts; `test_any_order_too.py` plays the other thousand on the other core.
 """
 
-import os
 from pathlib import Path
 
 import pytest
+import stores
 from oracle_sequences import STEPS, WEIGHTS, Tally, told
 from test_packaging import ROOT
 
@@ -14,13 +14,12 @@ CHUNKS = 10
 CHUNK = 100 if (ROOT / "src").exists() else 10
 """The tests on the wheel play a tenth."""
 
-POSTGRESQL = os.environ.get("RENTERREWARDS_TEST_POSTGRESQL", "")
-
 TURNS = {
     *("arrears passed on", "arrears repaid", "arrears repaid by a merge", "arrears repaid by an award", "owed"),
     *("let be", "let be of a merged one", "passed on", "passed on twice", "parted", "RA back", "point back"),
     *("applied", "died before an award", "grace", "no grace", "award", "awards moved", "settled", "welcome"),
     *("below the minimum", "chain once", "the rest earned", "follows no more", "two cars once", "re-evaluated"),
+    *("aged", "idle", "told"),
 }
 """What must have been met on the way, or the dice are loaded."""
 
@@ -50,6 +49,7 @@ def test_everything_that_can_happen_has_happened(tally: Tally) -> None:
     assert len(tally.acts) > len(WEIGHTS)
 
 
-@pytest.mark.skipif(not POSTGRESQL, reason="RENTERREWARDS_TEST_POSTGRESQL names no store")
+@pytest.mark.skipif(not stores.SERVER, reason="RENTERREWARDS_TEST_POSTGRESQL names no server")
 def test_the_ledger_is_what_an_oracle_counts_on_postgresql(tmp_path: Path) -> None:
-    told(POSTGRESQL, tmp_path, [f"postgresql {n}" for n in range(20)], Tally())
+    with stores.under_test("postgresql"):
+        told(stores.where(tmp_path / "store.db"), tmp_path, [f"postgresql {n}" for n in range(20)], Tally())

@@ -6,9 +6,11 @@ import pytest
 from rentals import BOB, MARY, Rentals, new_rentals, rentals
 from test_bonus import DOUBLE, LONG, earned
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     pfd = ("CHGTYP", "customer_number=2", "customer_type=PFD")
     return new_rentals(tmp_path_factory.mktemp("bonus"), pfd, DOUBLE, LONG)
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import stores
 from clerk import Clerk
 from days import Days
 
@@ -186,23 +187,24 @@ def test_a_trial_of_a_check_in_says_what_it_would_give(days: Days) -> None:
 
 COUNTER = """
 import sys
-from datetime import date
+from datetime import datetime
 from pathlib import Path
-from days import Days
-days = Days.__new__(Days)
-folder = Path(sys.argv[1])
-days.__dict__ = dict(folder=folder, database=folder / "store.db", today=date(2012, 5, 1), hour=12, said=[])
-days.working = lambda text: None
+from renterrewards.headless import Run
+from renterrewards.programs.desk import Desk
+from renterrewards.store.engine import Store
+desk = Desk("00 TEST", lambda: Store.open(sys.argv[1]), lambda: datetime(2012, 5, 1, 12), Path("print"), user="BOB")
+assert desk.store
 print("READY", flush=True)
 sys.stdin.readline()
-print(days.does("CHKIN", "customer_number=1")["record"]["earned"])
+print(Run(desk).option("CHKIN", [("customer_number", "1")]).data()["record"]["earned"])
+desk.close()
 """
 
 
 @pytest.mark.usefixtures("in_a_file")
 def test_of_two_counters_that_check_a_customer_in_at_once_one_gives_the_points(days: Days) -> None:
-    command = [sys.executable, "-c", COUNTER, str(days.folder)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": Path(__file__).parent}
+    command = [sys.executable, "-c", COUNTER, stores.where(days.database)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     counters = [subprocess.Popen(command, **pipes) for _ in range(2)]  # type: ignore[call-overload]
     assert [counter.stdout.readline() for counter in counters] == ["READY\n"] * 2
     for counter in counters:

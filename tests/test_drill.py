@@ -58,7 +58,7 @@ def test_a_redemption_out_of_many_lots_names_each_in_the_order_taken(happened: S
         points.redeem(work, act, MARY, 7, "redeem:RA:9:1:1", Source("RA", "9"))
     assert told(happened, MARY, 5) == [
         ("1", "-5", "06-01-12", "EARNED BY RENTAL", "00000001"),
-        ("2", "-2", "NEVER", "EARNED BY RENTAL", "00000002"),
+        ("2", "-2", "NEVER", "RENTAL BONUS", "00000002"),
     ]
 
 
@@ -97,7 +97,7 @@ def test_what_comes_back_after_its_lot_died_names_the_grace_lot(happened: Store,
 def test_a_movement_says_its_rule_and_its_reason(happened: Store, act: Act) -> None:
     with happened.work() as work:
         points.adjust(work, act, MARY, 8, 9, "", "LATE CAR", "adj:1")
-        assert drilled.why(moved(work, MARY, 2)) == "CLOSED RA"
+        assert drilled.why(moved(work, MARY, 2)) == "LONG 2012-01-01"
         assert drilled.why(moved(work, MARY, 5)) == "LATE CAR"
 
 

@@ -135,7 +135,6 @@ import os, signal
 from datetime import date
 from pathlib import Path
 from days import Days, balances, three_customers
-
 days = Days.__new__(Days)
 days.__dict__ = dict(folder=Path({str(days.folder)!r}), database=Path({str(days.database)!r}), hour=12, said=[])
 days.working = lambda text: os.kill(os.getpid(), signal.SIGKILL) if text.startswith("2 OF 3") else None

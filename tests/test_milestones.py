@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import stores
 from days import Days
 from miles import four_customers, rents, rule, runs, told
 from test_expiry_run import copy
@@ -154,18 +155,19 @@ def test_a_run_stopped_by_esc_says_how_far_it_came_and_the_next_does_the_rest(da
 def test_a_run_killed_in_the_middle_is_begun_again_and_ends_in_the_same_ledger(days: Days) -> None:
     whole = copy(days, "whole.db")
     runs(whole, "start_date=05-01-12", on=date(2012, 5, 9))
-    code = f"""
-import os, signal
-from datetime import date
+    code = """
+import os, signal, sys
+from datetime import datetime
 from pathlib import Path
-from days import Days
-days = Days.__new__(Days)
-days.__dict__ = dict(folder=Path({str(days.folder)!r}), database=Path({str(days.database)!r}), hour=12, said=[])
-days.today = date(2012, 5, 9)
-days.working = lambda text: os.kill(os.getpid(), signal.SIGKILL) if text.startswith("2 OF 3") else None
-days.does("MILERUN", "dry_run=N", "print_display=D", "start_date=05-01-12", answers=("Y",))
+from renterrewards.headless import Run
+from renterrewards.programs.desk import Desk
+from renterrewards.store.engine import Store
+desk = Desk("00 TEST", lambda: Store.open(sys.argv[1]), lambda: datetime(2012, 5, 9, 12), Path("print"), user="ANN")
+desk.working = lambda text: os.kill(os.getpid(), signal.SIGKILL) if text.startswith("2 OF 3") else None
+values = [("dry_run", "N"), ("print_display", "D"), ("start_date", "05-01-12")]
+Run(desk, ["Y"]).option("MILERUN", values)
 """
-    killed = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, check=False)
+    killed = subprocess.run([sys.executable, "-c", code, stores.where(days.database)], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert [days.balance(number) for number in (1, 2, 3)] == [5, 0, 0]
     runs(days, "start_date=05-01-12", on=date(2012, 5, 9))
@@ -204,7 +206,6 @@ def test_a_day_reads_those_who_have_a_milestone_and_nobody_else(days: Days) -> N
         before = work.issued
         assert len(list(milestones.candidates(work, search))) == 6
         assert work.issued - before == 2
-    (found,) = days.rows(
-        "EXPLAIN QUERY PLAN SELECT number FROM customer WHERE birth_key = 501 AND number > 0 ORDER BY number LIMIT 500"
-    )
-    assert "customer_by_birthday" in found[3]
+    if not stores.on_server():  # where so few rows are read at once anyway
+        plan = "EXPLAIN QUERY PLAN SELECT number FROM customer WHERE birth_key = 501 AND number > 0 ORDER BY number"
+        assert "customer_by_birthday" in days.rows(plan)[0][3]

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
 
 from renterrewards.store.place import Place, place_of
 from renterrewards.store.trouble import NOT_A_STORE, READ_ONLY, StoreFault, fault
 from renterrewards.store.work import Work
-
-# Not the first thing that is imported of SQLAlchemy: while the store is opened ahead another thread imports the whole
-# of it, and whoever begins with a part waits for that one, and that one for him.
-if TYPE_CHECKING:
-    from sqlalchemy.pool import PoolProxiedConnection
 
 PATIENCE = 10.0
 """Seconds a writer waits for its turn."""
@@ -116,7 +113,7 @@ class Store:
         except self.place.errors as error:
             raise self.place.fault_of(error) from error
 
-    def _begun(self, begin: Callable[[Any], None]) -> "PoolProxiedConnection":
+    def _begun(self, begin: Callable[[Any], None]) -> PoolProxiedConnection:
         """A connection to what lies at the store's place now, with its transaction begun."""
         pooled = self._engine.raw_connection()
         if not self.place.is_current(pooled.driver_connection):
@@ -134,7 +131,7 @@ class Store:
             raise
         return pooled
 
-    def _instead_of(self, pooled: "PoolProxiedConnection") -> "PoolProxiedConnection":
+    def _instead_of(self, pooled: PoolProxiedConnection) -> PoolProxiedConnection:
         """A new connection; all that waited with the old one are of no more use."""
         pooled.invalidate()
         self._engine.dispose()
@@ -151,7 +148,7 @@ class Store:
             raise
         return connection
 
-    def _give_back(self, pooled: "PoolProxiedConnection") -> None:
+    def _give_back(self, pooled: PoolProxiedConnection) -> None:
         """Roll back what is left open; a connection that cannot even do that is not used again."""
         if pooled.driver_connection is None:  # it was invalidated, and no other was to be had
             return

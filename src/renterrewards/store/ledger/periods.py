@@ -122,7 +122,7 @@ _ACCOUNTS = _both(
     .select_from(award_account)
     .join(customer, customer.c.number == _number)
     .join(award_txn, award_txn.c.account_id == award_account.c.id)
-    .group_by(_number)
+    .group_by(_number, customer.c.last_name, customer.c.first_name)
     .order_by(_number)
 )
 
