@@ -183,14 +183,16 @@ def _make(name: str) -> None:
 
 
 def _drop(name: str) -> None:
-    with _server() as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    """Not WITH (FORCE), which may not end a vacuum that the server itself began."""
+    with connected(SERVER) as server:
+        server.execute(_ALL_OUT, {"name": name})
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
 
 
 def _emptied(name: str) -> bool:
     """Remove every row and let the numbers begin anew; False when the tables are no more as they were made."""
     with connected(_url(name)) as connection:
-        connection.execute(_OTHERS_OUT)
+        connection.execute(_ALL_OUT, {"name": name})
         if name not in _as_made or connection.execute(_SCHEMA).fetchone() != _as_made[name]:
             return False
         kept = {one.table.name for one in KEPT}
@@ -204,10 +206,9 @@ def _emptied(name: str) -> bool:
     return True
 
 
-_OTHERS_OUT = """
+_ALL_OUT = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-        AND usename = current_user
+    WHERE datname = %(name)s AND pid <> pg_backend_pid() AND usename = current_user
 """
 _SCHEMA = """
     SELECT (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O'), (SELECT count(*) FROM pg_constraint),

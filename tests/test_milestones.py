@@ -195,6 +195,7 @@ def test_who_is_born_on_29_february_has_a_birthday_every_year(tmp_path: Path, le
 # -- reading ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("in_a_file")
 def test_a_day_reads_those_who_have_a_milestone_and_nobody_else(days: Days) -> None:
     """Two thousand customers, of whom five were born on this day: a statement a chunk, none a customer."""
     with days.work() as work:
