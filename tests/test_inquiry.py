@@ -1,5 +1,6 @@
 """AWDINQ: what a customer has, can spend, will lose and lacks, and why an award is or is not offered to him."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -96,6 +97,19 @@ def test_an_idle_customer_is_told_when_his_idleness_ends_his_points(store: Store
         assert standing.dying(work, renter, MAY_1, MAY_1 + timedelta(90)) == [Dying(date(2012, 7, 1), 2)]
         assert standing.next_dying(work, renter, MAY_1) == Dying(date(2012, 7, 1), 2)
         assert standing.standing(work, renter, date(2012, 7, 2)).available == 0
+
+
+def test_points_that_idleness_ended_are_dead_and_not_pending_as_well(store: Store, act: Act, renter: int) -> None:
+    policy = ExpiryPolicy(effective_date=date(2012, 1, 1), idle_months=1)
+    with store.work() as work:
+        points.earn(work, act, renter, 10, "earn:old", Source("RA", "1"))
+        control.save(work, "expiry_policy", policy)
+        born = replace(expiry.born(work, "", MAY_1), available_on=date(2012, 7, 1))
+        points.earn(work, act, renter, 5, "earn:cake", Source("BIRTHDAY", "1"), born=born)
+    with store.look() as work:
+        stands = standing.standing(work, renter, date(2012, 6, 5))
+        assert (stands.balance, stands.dead, stands.pending, stands.pending_day) == (15, 5, 0, None)
+        assert stands.available == points.available(work, renter, date(2012, 6, 5)) == 10
 
 
 def test_a_customer_without_account_has_nothing(store: Store, renter: int) -> None:

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from counters import THREE_DAYS
+from counters import ELIGIBLE, THREE_DAYS
 from rentals import ANN, BOB, MARY, Rentals, new_rentals, rentals
+
+from renterrewards.faults import Fault
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -329,3 +331,13 @@ def test_an_import_of_ras_tells_who_was_merged(counter: Rentals, tmp_path: Path)
     result = counter("import", "agreements", str(file))
     assert "CUSTOMER IS MERGED INTO 2, USE 2" in result.output + result.stderr
     assert counter.dump() == before
+
+
+def test_a_renter_who_is_merged_while_he_is_asked_gets_no_ra(counter: Rentals) -> None:
+    """The RA would be of a customer whose points are all another's by now."""
+    with pytest.raises(Fault, match="CUSTOMER WAS CHANGED BY ANOTHER USER"):
+        counter.interrupted(
+            *(ELIGIBLE, lambda: counter.merges(MARY, BOB), "BCHOPEN", f"customer_number={MARY}", *THREE_DAYS),
+            answers="N",
+        )
+    assert counter.sql("SELECT count(*) FROM agreement") == [(0,)]

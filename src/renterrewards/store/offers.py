@@ -33,7 +33,7 @@ class Offered:
 
 
 def renter_is_still(work: Work, shown: Customer) -> bool:
-    """Whether the renter, who is held, is on file with the type he had, and as blocked as he was."""
+    """Whether the renter, who is held, is on file with the type he had, as blocked as he was, and not merged."""
     return work.one(_RENTER, customer=shown.number) == _standing(shown)
 
 
@@ -43,15 +43,16 @@ def offered(work: Work, shown: Customer, type_code: str, document: SpecialDocume
     row = work.one(_OFFERED, customer=shown.number, type=type_code, **key)
     if row is None:
         return False, None
-    *standing, promo_code, promo_required, rewards = row[: 2 + 3]
-    return tuple(standing) == _standing(shown), Offered(row[5:], promo_code, promo_required, rewards)
+    *standing, promo_code, promo_required, rewards = row[: len(_renter) + 3]
+    award = Offered(row[len(_renter) + 3 :], promo_code, promo_required, rewards)
+    return tuple(standing) == _standing(shown), award
 
 
-def _standing(shown: Customer) -> tuple[str, bool]:
-    return shown.customer_type, shown.blocked
+def _standing(shown: Customer) -> tuple[str, bool, int | None]:
+    return shown.customer_type, shown.blocked, shown.merged_into
 
 
-_renter = (customer.c.customer_type, customer.c.blocked)
+_renter = (customer.c.customer_type, customer.c.blocked, customer.c.merged_into)
 _RENTER = Statement(
     select(*_renter).where(customer.c.number == bindparam("customer")).with_for_update(of=customer, key_share=True)
 )

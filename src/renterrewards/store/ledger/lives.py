@@ -109,6 +109,12 @@ def dead_points(work: Work, customer_number: int, today: date) -> int:
     return sum(life.lot.remaining for life in suspects if life.is_over(today))
 
 
+def waiting(work: Work, customer_number: int, today: date) -> list[Life]:
+    """The lives of his lots that can be used only after today, the first to be used first; dead ones left out."""
+    lots = [Lot(*row) for row in work.all(_WAITING, customer=customer_number, today=today)]
+    return [life for life in lives(work, customer_number, lots) if not life.is_over(today)]
+
+
 def endangered(work: Work, customer_number: int, day: date) -> list[Life]:
     """The lives of his lots that may die before a day or want a notice by then; of all others no row is read."""
     known = {name(policy): policy for policy in control.every(work, "expiry_policy")}
@@ -192,6 +198,10 @@ _lots = (
     .where(award_account.c.customer_number == bindparam("customer"), lot_open)
 )
 _OPEN = Statement(_lots.order_by(award_lot.c.id))
+_WAITING = Statement(
+    _lots.where(award_lot.c.available_on > bindparam("today")).order_by(award_lot.c.available_on, award_lot.c.id)
+)
+
 _of_age = award_lot.c.expires_on < bindparam("horizon")
 _OF_AGE = Statement(_lots.where(_of_age).order_by(award_lot.c.id))
 _OF_AGE_OR_POLICY = Statement(_lots.where(or_(_of_age, award_lot.c.policy != "")).order_by(award_lot.c.id))

@@ -6,13 +6,13 @@ other inputs it is refused.
 
 from datetime import date
 
-from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy import bindparam, func, insert, select
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act
 from renterrewards.rules.expiry import Death
 from renterrewards.rules.ledger import Lot
-from renterrewards.store.ledger.lives import dead, dead_points
+from renterrewards.store.ledger.lives import dead, dead_points, waiting
 from renterrewards.store.ledger.movements import Movement, MovementLine, Source, movements
 from renterrewards.store.ledger.postings import (
     Account,
@@ -25,7 +25,7 @@ from renterrewards.store.ledger.postings import (
 )
 from renterrewards.store.ledger.reversals import of_source, reverse
 from renterrewards.store.statement import Statement
-from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn, lot_open
+from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn
 from renterrewards.store.work import Work
 
 __all__ = [
@@ -68,8 +68,7 @@ def unusable(work: Work, customer_number: int, today: date) -> int:
 
 def pending(work: Work, customer_number: int, today: date) -> int:
     """The points of the balance that can be used only after today."""
-    found = work.one(_PENDING, customer=customer_number, today=today)
-    return int(found[0]) if found else 0
+    return sum(life.lot.remaining for life in waiting(work, customer_number, today))
 
 
 def arrears(work: Work, customer_number: int) -> int:
@@ -210,19 +209,6 @@ def is_posted(work: Work, key: str) -> bool:
 # -- the statements --------------------------------------------------------------------------------
 
 _BALANCE = Statement(select(award_account.c.balance).where(award_account.c.customer_number == bindparam("customer")))
-
-# A lot that is dead before it could be used is dead, not pending.
-_PENDING = Statement(
-    select(func.coalesce(func.sum(award_lot.c.remaining), 0))
-    .select_from(award_account)
-    .join(award_lot, award_lot.c.account_id == award_account.c.id)
-    .where(
-        award_account.c.customer_number == bindparam("customer"),
-        lot_open,
-        award_lot.c.available_on > bindparam("today"),
-        or_(award_lot.c.expires_on.is_(None), award_lot.c.expires_on >= bindparam("today")),
-    )
-)
 
 _ARREARS = Statement(select(award_account.c.arrears).where(award_account.c.customer_number == bindparam("customer")))
 

@@ -8,8 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from renterrewards.records import Agreement
 from renterrewards.store import agreements, control
-from renterrewards.store.ledger import points
-from renterrewards.store.ledger.lives import Life, dead_points, endangered, of_customer
+from renterrewards.store.ledger.lives import Life, dead_points, endangered, of_customer, waiting
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, award_account, award_lot, award_redemption, award_txn, lot_open
 from renterrewards.store.work import Work
@@ -60,16 +59,16 @@ class Earned:
 
 def standing(work: Work, customer_number: int, today: date) -> Standing:
     """How the account stands; nothing everywhere while the customer has none."""
-    found = work.one(_STANDING, customer=customer_number, today=today)
+    found = work.one(_STANDING, customer=customer_number)
     if found is None:
         return Standing()
-    *sums, pending_day = found
+    pending = waiting(work, customer_number, today)
     held = work.one(_HELD, customer=customer_number) or (0,)
     return replace(
-        Standing(*sums),
+        Standing(*found),
         dead=dead_points(work, customer_number, today),
-        pending=points.pending(work, customer_number, today),
-        pending_day=pending_day,
+        pending=sum(life.lot.remaining for life in pending),
+        pending_day=pending[0].lot.available_on if pending else None,
         held=held[0],
     )
 
@@ -115,11 +114,6 @@ def awards_on(work: Work, ra_number: int) -> int:
 
 # -- the statements --------------------------------------------------------------------------------
 
-_pending_day = (
-    select(func.min(award_lot.c.available_on))
-    .where(award_lot.c.account_id == award_account.c.id, lot_open, award_lot.c.available_on > bindparam("today"))
-    .scalar_subquery()
-)
 _STANDING = Statement(
     select(
         award_account.c.balance,
@@ -127,7 +121,6 @@ _STANDING = Statement(
         award_account.c.lifetime_earned,
         award_account.c.lifetime_redeemed,
         award_account.c.version,
-        _pending_day,
     ).where(award_account.c.customer_number == bindparam("customer"))
 )
 
