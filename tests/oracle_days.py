@@ -66,15 +66,17 @@ class Days:
         purse = self.purses[who]
         return sum(lot.left for lot in purse.lots if lot.left and not self.over(who, lot)) - purse.owed
 
-    def die(self, who: int) -> int:
-        """What is dead goes, a lot at a time; how many lots."""
-        before = len(self.gone)
+    def die(self, who: int) -> None:
+        """What is dead goes, a lot at a time."""
         for lot in self.purses[who].lots:
             if lot.left and self.over(who, lot):
-                self.met["idle" if self.dies_on(who, lot) != lot.last else "aged"] += 1
-                self.gone.append(Move("EXPIRE", who, self.today, [(lot, -lot.left)]))
-                lot.left = 0
-        return len(self.gone) - before
+                self.lapse(who, lot)
+
+    def lapse(self, who: int, lot: Lot) -> None:
+        """A dead lot goes."""
+        self.met["idle" if self.dies_on(who, lot) != lot.last else "aged"] += 1
+        self.gone.append(Move("EXPIRE", who, self.today, [(lot, -lot.left)]))
+        lot.left = 0
 
     def run(self, who: int) -> None:
         """EXPRUN: what is dead goes, and who loses points soon is told, so many days before at the least."""

@@ -51,11 +51,15 @@ class Points(Days):
         return move
 
     def spend(self, who: int, qty: int) -> Move:
-        """Points for an award; the dead ones go first, of the others the first to die."""
+        """Points for an award, of those that die first; the dead ones whose turn it would be go, and are not used."""
         self.here(who)
-        purse = self.purses[who]
-        self.met["died before an award"] += self.die(who)
-        if purse.balance < qty:
+        purse, wanted = self.purses[who], qty
+        for lot in purse.open():
+            if wanted and self.over(who, lot):
+                self.met["died before an award"] += 1
+                self.lapse(who, lot)
+            wanted = max(0, wanted - lot.left)
+        if purse.balance < qty or wanted:
             raise Refused(f"AWARD POINTS NOW {purse.balance}, NOT ENOUGH")
         return self.by_ra(Move("REDEEM", who, self.today, purse.take(purse.open(), qty)), self.today)
 

@@ -121,8 +121,8 @@ def redeem(
     """Spend points on an award: `document` and `location` are its special document's key. Fault when too few.
 
     `open_seq` is the opening of the RA at which it was taken, `value` what it was expected to take off, minor units.
-    Lots whose last day has passed die first, so that a late EXPRUN never lets dead points be spent. They are taken out
-    of `lots` when these are chosen already.
+    Dead lots whose turn it would be die first, so that a late EXPRUN never lets dead points be spent. They are taken
+    out of `lots` when these are chosen already.
     """
     event = Event("REDEEM", -qty, key, source, detail=(document, location, units), rule=rule)
     account = account_for(work, customer_number, event)
