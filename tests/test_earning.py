@@ -260,6 +260,7 @@ def test_a_rule_that_makes_sense_is_taken(fields: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
+        ({"code": "A:B"}, "code"),
         ({"customer_type": "C"}, "customer_type"),
         ({"end_date": date(2026, 6, 30)}, "end_date"),
         ({"effective_date": date(2026, 8, 1), "trigger": "CHKIN"}, "trigger"),  # JULY is a rule for RAs
