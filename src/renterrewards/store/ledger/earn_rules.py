@@ -68,6 +68,11 @@ def post(
     return points.earn(work, act, number, found.points, key, source, born=born, rule=name(found.rule))
 
 
+def standing(work: Work, ra_number: int) -> dict[str, int]:
+    """The points of an RA that still stand, by the version that gave them; the ordinary ones by none."""
+    return {str(rule): int(earned) for rule, earned in work.all(_STANDING, ra_number=str(ra_number))}
+
+
 def has_given(work: Work, rule: EarnRule) -> bool:
     """Whether points were posted under this version, which must stay as it is then."""
     return work.one(_BY_VERSION, rule=name(rule)) is not None
@@ -95,6 +100,18 @@ _GIVEN = Statement(
         ),
         or_(~_by_ra, award_txn.c.source_id != bindparam("but_ra")),
     )
+)
+
+_STANDING = Statement(
+    select(award_txn.c.rule, func.sum(award_txn.c.delta))
+    .outerjoin(_undoing, _undoing.c.reverses_id == award_txn.c.id)
+    .where(
+        award_txn.c.source_type == literal_column("'RA'"),
+        award_txn.c.source_id == bindparam("ra_number"),
+        award_txn.c.kind == literal_column("'EARN'"),
+        _undoing.c.id.is_(None),
+    )
+    .group_by(award_txn.c.rule)
 )
 
 _BY_VERSION = Statement(
