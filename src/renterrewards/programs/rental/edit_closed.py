@@ -150,7 +150,9 @@ def re_evaluated(work: "Work", act: Act, edited: Agreement, now: Setup, reason: 
     decided = ra_points.decide(work, edited, now)
     held = edited.points_earned or 0
     if now.settings.award_edit_closed == "KEEP":
-        return edited, [] if decided.total == held else [f"THE RA KEEPS ITS {points_text(held)}, NOW IT WOULD EARN {decided.total}"]
+        return edited, [] if decided.total == held else [
+            f"THE RA KEEPS ITS {points_text(held)}, NOW IT WOULD EARN {decided.total}"
+        ]
     if decided.by_rule == earn_rules.standing(work, edited.number):
         return edited, []
     taken = ra_points.take_earning_back(work, act, edited, now, reason, edited.customer_number)

@@ -18,6 +18,7 @@ from renterrewards.rules.expiry import months_on
 from renterrewards.store import customers
 from renterrewards.store.ledger import earn_rules
 from renterrewards.store.ledger.expiry import CHUNK, Holder
+from renterrewards.store.ledger.one_person import ONE_PERSON
 from renterrewards.store.ledger.points import Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, customer, customer_type, milestone, milestone_run
@@ -243,7 +244,11 @@ _RENTED_OFTEN = Statement(
     .order_by(customer.c.number)
 )
 
-_DONE = Statement(select(milestone.c.code, milestone.c.nth).where(milestone.c.customer_number == bindparam("customer")))
+_DONE = Statement(
+    select(milestone.c.code, milestone.c.nth)
+    .select_from(ONE_PERSON)
+    .join(milestone, milestone.c.customer_number == ONE_PERSON.c.number)
+)
 
 _ADD = Statement(
     insert(milestone).values(
