@@ -138,6 +138,17 @@ def test_an_edit_that_only_loses_the_bonus_leaves_the_point(closed: Rentals) -> 
     assert (closed.points(), earned(closed)) == (27, 2)
 
 
+def test_decided_anew_an_ra_has_the_points_of_the_rules_that_fit_it_though_as_many_as_before(closed: Rentals) -> None:
+    closed.does("EDITMISC", "award_edit_closed=RE-EVALUATE")
+    closed.does("EDITEARN", "code=LONG", "effective_date=05-04-12", "active=N")
+    closed.does("EDITEARN", "code=OTHER", "effective_date=05-04-12", "points=3")
+    assert closed.edits(1, "tax=1")[:2] == ["5 POINTS TAKEN BACK", "5 POINTS EARNED"]
+    assert (closed.points(), earned(closed), closed.posted()[-1]) == (30, 5, "earn:RA:1:1:OTHER:e1")
+    before = closed.posted()
+    closed.edits(1, "tax=2")
+    assert closed.posted() == before
+
+
 def test_an_edit_that_changes_nothing_moves_nothing_though_the_cap_is_used_up(counter: Rentals) -> None:
     """Its own bonus does not count against it, and a later RA cannot have taken what it has."""
     counter.does("EDITEARN", "code=LONG", "effective_date=05-02-12", "points=3", "cap_points=3", "cap_period=EVER")

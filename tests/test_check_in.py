@@ -185,6 +185,14 @@ def test_a_trial_of_a_check_in_says_what_it_would_give(days: Days) -> None:
     assert found["rows"][0]["why"] == "GAVE ITS POINTS HERE TODAY ALREADY"
 
 
+@pytest.mark.parametrize("option", ["CHKIN", "TRYEARN"])
+def test_a_trial_of_a_check_in_refuses_whom_the_check_in_refuses(days: Days, option: str) -> None:
+    asked = (option, f"customer_number={days.customer(blocked=True)}", *(["trigger=CHKIN"] * (option == "TRYEARN")))
+    with pytest.raises(Fault, match="CUSTOMER 2 IS BLOCKED FROM RENTING") as refused:
+        days.does(*asked)
+    assert refused.value.field == "customer_number"
+
+
 COUNTER = """
 import sys
 from datetime import datetime

@@ -228,7 +228,7 @@ def test_a_rental_is_counted_by_the_version_of_its_own_day() -> None:
     second = replace(RULE, trigger="VISITS", at_visits=2, repeat=True)
     later = replace(second, effective_date=date(2026, 8, 1), points=9)
     rented = [date(2026, 7, 1), date(2026, 7, 9), date(2026, 8, 1), date(2026, 8, 2)]
-    assert [(rule.points, nth) for rule, nth, _ in visits([second, later], 1, rented)] == [(2, 2), (9, 4)]
+    assert [(rule.points, nth) for rule, nth, _ in visits([second, later], rented)] == [(2, 2), (9, 4)]
 
 
 # -- a rule that makes sense -----------------------------------------------------------------------
@@ -260,6 +260,7 @@ def test_a_rule_that_makes_sense_is_taken(fields: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
+        ({"code": "A:B"}, "code"),
         ({"customer_type": "C"}, "customer_type"),
         ({"end_date": date(2026, 6, 30)}, "end_date"),
         ({"effective_date": date(2026, 8, 1), "trigger": "CHKIN"}, "trigger"),  # JULY is a rule for RAs

@@ -92,6 +92,18 @@ def test_what_makes_no_sense_is_refused(days: Days) -> None:
         runs(days)
 
 
+def test_a_real_run_cannot_leave_days_out_that_no_other_would_come_back_to(days: Days) -> None:
+    runs(days, on=date(2012, 5, 1))
+    before = days.ledger()
+    with pytest.raises(Fault, match="05-02-12 IS NOT DONE YET, BLANK FROM DATE OR TYPE THAT DAY") as refused:
+        runs(days, "start_date=05-04-12", on=date(2012, 5, 9))
+    assert refused.value.field == "start_date"
+    assert days.ledger() == before
+    ahead = days.does("MILERUN", "start_date=05-04-12", "print_display=D")
+    assert [row[0] for row in told(ahead)] == [3]
+    assert [row[0] for row in told(runs(days, "start_date=05-02-12"))] == [2, 3]
+
+
 def test_only_those_who_take_part_are_given_anything(days: Days) -> None:
     for more in ({"customer_type": "WLK"}, {"blocked": True}, {"merged_into": 1}):
         days.customer(birth_date=date(1980, 5, 1), **more)

@@ -96,6 +96,8 @@ def _expiry_policy(policy: ExpiryPolicy, files: Files) -> None:
 
 
 def _earn_rule(rule: EarnRule, files: Files) -> None:
+    if ":" in rule.code:  # which parts the keys of movements
+        raise Fault("A RULE CODE CANNOT HAVE A COLON, TYPE LETTERS AND DIGITS, AS SUMMER", "code")
     if rule.customer_type in RESERVED_TYPES:
         raise Fault(f"TYPE {rule.customer_type} IS RESERVED AND EARNS NO POINTS", "customer_type")
     if rule.end_date and rule.end_date < rule.effective_date:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from renterrewards.money import amount_text
 from renterrewards.records import BUILT_IN_TYPES, Agreement, CustomerType, SpecialDocument, TimesRentedStep
 from renterrewards.rules.documents import award_name, chosen
-from renterrewards.rules.earning import Verdict
+from renterrewards.rules.earning import Verdict, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,12 @@ class Earning:
     def total(self) -> int:
         """All points of the RA."""
         return self.points + sum(bonus.points for bonus in self.bonuses)
+
+    @property
+    def by_rule(self) -> dict[str, int]:
+        """The points by the version that gives them, the ordinary ones by none; what gives nothing is left out."""
+        found = {"": self.points} | {name(bonus.rule): bonus.points for bonus in self.bonuses}
+        return {rule: points for rule, points in found.items() if points}
 
     @property
     def said(self) -> list[str]:
@@ -49,8 +55,8 @@ def earning(
     minimum = kind.promo_net_minimum or 0
     if net < minimum:
         award = chosen(documents, kind.promo_code, location)
-        name = award_name(award) if award else kind.promo_code
-        return Earning(0, f"MIN NET T&M {amount_text(minimum)}, RENTAL DOES NOT QUALIFY FOR THE {name}.")
+        called = award_name(award) if award else kind.promo_code
+        return Earning(0, f"MIN NET T&M {amount_text(minimum)}, RENTAL DOES NOT QUALIFY FOR THE {called}.")
     multipliers = [d.points_multiplier or 1 for d in on_ra if d.document_type == "BONUS"]
     return Earning(max(multipliers, default=1))
 

@@ -187,13 +187,13 @@ def reached(rule: EarnRule, before: int, after: int) -> list[int]:
     return list(range((before // at + 1) * at, after + 1, at))
 
 
-def visits(versions: Sequence[EarnRule], before: int, days: Sequence[date]) -> list[tuple[EarnRule, int, date]]:
-    """(version, how-many-eth rental, day) of the milestones among rentals closed on these days, in order.
+def visits(versions: Sequence[EarnRule], days: Iterable[date]) -> list[tuple[EarnRule, int, date]]:
+    """(version, how-many-eth rental, day) of the milestones among all rentals closed since the first version began.
 
-    `before` is the count before the first of them. A milestone is of the version its day belongs to.
+    A milestone is of the version its day belongs to.
     """
     found = []
-    for nth, day in enumerate(sorted(days), start=before + 1):
+    for nth, day in enumerate(sorted(days), start=1):
         rule = version_on(versions, day)
         if rule and reached(rule, nth - 1, nth):
             found.append((rule, nth, day))

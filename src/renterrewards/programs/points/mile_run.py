@@ -36,6 +36,7 @@ class MileRun(CustomerRun[Reached]):
             return
         if values["until"] > act.business_date:
             raise Fault("UP TO DATE MUST NOT LIE AHEAD, ONLY A DRY RUN CAN LOOK AHEAD", "until")
+        self._leave_no_gap(work)
         if not self.desk.settings(work).local_renter_rewards:
             raise Fault("LOCAL RENTER REWARDS ARE OFF (EDITMISC PAGE 6), NOTHING IS EARNED")
 
@@ -85,6 +86,13 @@ class MileRun(CustomerRun[Reached]):
         return found | {"total": sums}
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _leave_no_gap(self, work: "Work") -> None:
+        """The next run begins after the last day that was done: a day left out now would be left out for good."""
+        done = milestones.done_until(work)
+        if done and self.first > done + timedelta(days=1):
+            missed = entry.show("date", done + timedelta(days=1), self.form.site)
+            raise Fault(f"{missed} IS NOT DONE YET, BLANK FROM DATE OR TYPE THAT DAY", "start_date")
 
     def _first(self, work: "Work", values: dict[str, Any]) -> date:
         typed: date | None = values["start_date"]

@@ -10,7 +10,7 @@ from renterrewards.programs.customers import checking_in
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.lookup import check_codes
 from renterrewards.programs.printing import deliver
-from renterrewards.programs.rental import ra_points
+from renterrewards.programs.rental import open_terms, ra_points
 from renterrewards.records import Agreement, Customer
 from renterrewards.reports.tried import Tried, plain, report_tried
 from renterrewards.rules.closing import Earning
@@ -63,10 +63,9 @@ class TryEarn(OneCustomer):
         ra = self._ra(work, values["ra_number"]) if values["trigger"] == "RA" else None
         customer = self._customer(work, ra)
         if values["trigger"] == "CHKIN":
-            kind, rules = (
-                control.find(work, "customer_type", (customer.customer_type,)),
-                control.every(work, "earn_rule"),
-            )
+            kind = control.find(work, "customer_type", (customer.customer_type,))
+            open_terms.may_rent(customer, kind)
+            rules = control.every(work, "earn_rule")
             found = checking_in.weighed(work, customer, kind, values["location"], values["date"], rules)
             if not self.desk.settings(work).local_renter_rewards:
                 found = [replace(one, points=0, cut=0, why=OFF) for one in found]

@@ -16,6 +16,7 @@ from renterrewards.rules import charges
 from renterrewards.rules.charges import Charges
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import agreements
+from renterrewards.store.ledger import earn_rules
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -148,10 +149,12 @@ def re_evaluated(work: "Work", act: Act, edited: Agreement, now: Setup, reason: 
         return edited, []
     decided = ra_points.decide(work, edited, now)
     held = edited.points_earned or 0
-    if decided.total == held:
-        return edited, []
     if now.settings.award_edit_closed == "KEEP":
-        return edited, [f"THE RA KEEPS ITS {points_text(held)}, NOW IT WOULD EARN {decided.total}"]
+        return edited, [] if decided.total == held else [
+            f"THE RA KEEPS ITS {points_text(held)}, NOW IT WOULD EARN {decided.total}"
+        ]
+    if decided.by_rule == earn_rules.standing(work, edited.number):
+        return edited, []
     taken = ra_points.take_earning_back(work, act, edited, now, reason, edited.customer_number)
     again = replace(edited, edit_seq=edited.edit_seq + 1, points_earned=decided.total)
     ra_points.earn(work, act, again, decided, edited=True)

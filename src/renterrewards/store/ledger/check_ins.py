@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from renterrewards.records import Act, Customer
 from renterrewards.rules.earning import Verdict
-from renterrewards.store.ledger import earn_rules, points
+from renterrewards.store.ledger import earn_rules, one_person, points
+from renterrewards.store.ledger.one_person import ONE_PERSON
 from renterrewards.store.ledger.points import Movement, Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_txn
@@ -21,8 +22,9 @@ def post(work: Work, act: Act, customer: Customer, found: Verdict) -> Movement:
 
 
 def is_posted(work: Work, customer_number: int, day: date, location: str, code: str) -> bool:
-    """Whether a rule gave its points for a check-in there on a day."""
-    return points.is_posted(work, _key(customer_number, day, location, code))
+    """Whether a rule gave him, or one merged into him, its points for a check-in there on a day."""
+    whose = one_person.numbers(work, customer_number)
+    return any(points.is_posted(work, _key(number, day, location, code)) for number in whose)
 
 
 def first_today(work: Work, customer_number: int, act: Act) -> datetime | None:
@@ -42,10 +44,10 @@ def _source(act: Act) -> Source:
 
 _FIRST = Statement(
     select(func.min(award_txn.c.created_at))
-    .select_from(award_account)
+    .select_from(ONE_PERSON)
+    .join(award_account, award_account.c.customer_number == ONE_PERSON.c.number)
     .join(award_txn, award_txn.c.account_id == award_account.c.id)
     .where(
-        award_account.c.customer_number == bindparam("customer"),
         award_txn.c.source_type == literal_column("'CHKIN'"),
         award_txn.c.source_id == bindparam("source"),
         award_txn.c.business_date == bindparam("day"),

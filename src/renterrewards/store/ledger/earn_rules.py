@@ -20,6 +20,7 @@ from renterrewards.rules.earning import (
     why_not,
 )
 from renterrewards.store.ledger import expiry, points
+from renterrewards.store.ledger.one_person import ONE_PERSON
 from renterrewards.store.ledger.points import Movement, Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, award_account, award_txn
@@ -51,9 +52,10 @@ def weigh(
 def given(work: Work, customer_number: int, code: str, days: tuple[date, date], but_ra: str = "") -> int:
     """The points that all versions of a rule gave a customer on these days and that still stand.
 
+    Those of a customer who was merged into him are his.
     Those of an RA count on the day it was closed, whenever they were posted.
     """
-    asked = {"customer": customer_number, "prefix": f"{code} ", "but_ra": but_ra}
+    asked = {"customer": customer_number, "from_rule": f"{code} ", "to_rule": f"{code}!", "but_ra": but_ra}
     found = work.one(_GIVEN, first=days[0], last=days[1], **asked)
     return int(found[0]) if found else 0
 
@@ -68,6 +70,11 @@ def post(
     return points.earn(work, act, number, found.points, key, source, born=born, rule=name(found.rule))
 
 
+def standing(work: Work, ra_number: int) -> dict[str, int]:
+    """The points of an RA that still stand, by the version that gave them; the ordinary ones by none."""
+    return {str(rule): int(earned) for rule, earned in work.all(_STANDING, ra_number=str(ra_number))}
+
+
 def has_given(work: Work, rule: EarnRule) -> bool:
     """Whether points were posted under this version, which must stay as it is then."""
     return work.one(_BY_VERSION, rule=name(rule)) is not None
@@ -78,23 +85,36 @@ def has_given(work: Work, rule: EarnRule) -> bool:
 _undoing = award_txn.alias("undoing")
 _by_ra = award_txn.c.source_type == literal_column("'RA'")
 _ra = agreement.c.number == case((_by_ra, cast(award_txn.c.source_id, Integer)))
-_prefix = bindparam("prefix", type_=award_txn.c.rule.type)
 _GIVEN = Statement(
     select(func.coalesce(func.sum(award_txn.c.delta), 0))
-    .select_from(award_account)
+    .select_from(ONE_PERSON)
+    .join(award_account, award_account.c.customer_number == ONE_PERSON.c.number)
     .join(award_txn, award_txn.c.account_id == award_account.c.id)
     .outerjoin(_undoing, _undoing.c.reverses_id == award_txn.c.id)
     .outerjoin(agreement, _ra)
     .where(
-        award_account.c.customer_number == bindparam("customer"),
         award_txn.c.kind == literal_column("'EARN'"),
-        func.substr(award_txn.c.rule, 1, func.length(_prefix)) == _prefix,
+        award_txn.c.rule != literal_column("''"),
+        award_txn.c.rule >= bindparam("from_rule"),  # a code and a blank: "!" is what comes after the blank
+        award_txn.c.rule < bindparam("to_rule"),
         _undoing.c.id.is_(None),
         func.coalesce(agreement.c.business_date, award_txn.c.business_date).between(
             bindparam("first"), bindparam("last")
         ),
         or_(~_by_ra, award_txn.c.source_id != bindparam("but_ra")),
     )
+)
+
+_STANDING = Statement(
+    select(award_txn.c.rule, func.sum(award_txn.c.delta))
+    .outerjoin(_undoing, _undoing.c.reverses_id == award_txn.c.id)
+    .where(
+        award_txn.c.source_type == literal_column("'RA'"),
+        award_txn.c.source_id == bindparam("ra_number"),
+        award_txn.c.kind == literal_column("'EARN'"),
+        _undoing.c.id.is_(None),
+    )
+    .group_by(award_txn.c.rule)
 )
 
 _BY_VERSION = Statement(

@@ -18,6 +18,7 @@ from renterrewards.rules.expiry import months_on
 from renterrewards.store import customers
 from renterrewards.store.ledger import earn_rules
 from renterrewards.store.ledger.expiry import CHUNK, Holder
+from renterrewards.store.ledger.one_person import ONE_PERSON
 from renterrewards.store.ledger.points import Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, customer, customer_type, milestone, milestone_run
@@ -111,9 +112,8 @@ def _occasions(work: Work, search: Search, whose: Customer) -> Iterator[tuple[Ea
         for versions in yearly if begun and begun[0] else ():
             yield from anniversaries(versions, begun[0], search.first, search.last)  # type: ignore[index]
     for versions in by_code(search.rules, "VISITS"):
-        days = [row[0] for row in work.all(_RENTALS, customer=whose.number, since=versions[0].effective_date)]
-        counted = visits(versions, max(0, whose.times_rented - len(days)), days)
-        yield from (one for one in counted if one[2] <= search.last)
+        rented = work.all(_RENTALS, customer=whose.number, since=versions[0].effective_date)
+        yield from (one for one in visits(versions, (row[0] for row in rented)) if one[2] <= search.last)
 
 
 def _born(work: Work, search: Search) -> Iterator[Holder]:
@@ -145,11 +145,12 @@ def _first_rented(work: Work, search: Search) -> Iterator[Holder]:
 
 
 def _rented_often(work: Work, search: Search) -> Iterator[Holder]:
-    for rule in search.rules:
-        if rule.trigger == "VISITS" and rule.active:
-            asked = {"code": rule.code, "at": rule.at_visits, "repeat": rule.repeat, "only": rule.customer_type}
-            with closing(work.stream(_RENTED_OFTEN, since=rule.effective_date, **asked)) as rows:
-                yield from (Holder(*row) for row in rows)
+    for versions in by_code(search.rules, "VISITS"):
+        for rule in versions:
+            if rule.active and rule.at_visits:
+                asked = {"code": rule.code, "at": rule.at_visits, "repeat": rule.repeat, "only": rule.customer_type}
+                with closing(work.stream(_RENTED_OFTEN, since=versions[0].effective_date, **asked)) as rows:
+                    yield from (Holder(*row) for row in rows)
 
 
 # -- what was done ---------------------------------------------------------------------------------
@@ -218,32 +219,37 @@ _FIRST_RENTED = Statement(
     .order_by(agreement.c.business_date, agreement.c.customer_number)
 )
 
-_times, _at = customer.c.times_rented, bindparam("at", type_=customer.c.times_rented.type)
-_latest = case((bindparam("repeat", type_=customer.c.blocked.type), _times // _at * _at), else_=_at)
+_at, _only = bindparam("at", type_=milestone.c.nth.type), bindparam("only", type_=customer.c.customer_type.type)
+_rented = (
+    select(agreement.c.customer_number, func.count().label("times"))
+    .where(agreement.c.business_date >= bindparam("since"))
+    .group_by(agreement.c.customer_number)
+    .having(func.count() >= _at)
+    .subquery("rented")
+)
+_latest = case((bindparam("repeat", type_=customer.c.blocked.type), _rented.c.times // _at * _at), else_=_at)
 _RENTED_OFTEN = Statement(
     select(*_holder)
-    .select_from(agreement.join(customer, customer.c.number == agreement.c.customer_number))
+    .select_from(_rented.join(customer, customer.c.number == _rented.c.customer_number))
     .join(customer_type, _takes_part)
     .where(
-        agreement.c.business_date >= bindparam("since"),
         _free,
-        or_(
-            bindparam("only", type_=customer.c.customer_type.type) == literal_column("''"),
-            customer.c.customer_type == bindparam("only", type_=customer.c.customer_type.type),
-        ),
-        _latest.between(literal_column("1"), _times),
+        or_(_only == literal_column("''"), customer.c.customer_type == _only),
         ~exists().where(
             milestone.c.customer_number == customer.c.number,
             milestone.c.code == bindparam("code"),
             milestone.c.nth == _latest,
         ),
     )
-    .group_by(customer.c.number)
-    .having(_latest > _times - func.count())
     .order_by(customer.c.number)
 )
+"""Whose latest milestone is not done yet; an earlier one was dealt with no later than it."""
 
-_DONE = Statement(select(milestone.c.code, milestone.c.nth).where(milestone.c.customer_number == bindparam("customer")))
+_DONE = Statement(
+    select(milestone.c.code, milestone.c.nth)
+    .select_from(ONE_PERSON)
+    .join(milestone, milestone.c.customer_number == ONE_PERSON.c.number)
+)
 
 _ADD = Statement(
     insert(milestone).values(

@@ -38,6 +38,7 @@ customer = Table(
 )
 Index("customer_by_name", customer.c.last_name_key, customer.c.first_name_key, customer.c.number)
 Index("customer_by_birthday", customer.c.birth_key, customer.c.number)
+Index("customer_merged", customer.c.merged_into, sqlite_where=customer.c.merged_into.is_not(None))
 
 agreement = Table(
     "agreement",
