@@ -20,7 +20,7 @@ from renterrewards.store.ledger import points
 from renterrewards.store.ledger.lives import dead
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.ledger.postings import IN_TURN, LOT, Event, account_for, take_out, usable
-from renterrewards.store.ledger.reversals import reverse
+from renterrewards.store.ledger.reversals import lose, reverse
 from renterrewards.store.ledger.transfers import pass_home, take_in, undo
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import (
@@ -92,10 +92,12 @@ def give_back(work: Work, act: Act, txn_id: int, policy: Policy, reason: str = "
     if not paid:
         return undo(work, act, txn_id, policy, reason)
     owing = replace(policy, arrears="UNLIMITED")  # nobody's points are made of what another need not pay
-    movement = reverse(work, act, txn_id, owing, reason=reason)
+    movement = reverse(work, act, txn_id, owing, reason=reason, losing=False)
     for one in paid:
         why = f"{reason} BACK TO CUSTOMER {one.member}".strip()
         reverse(work, act, one.came, owing, reason=why, then=movement.id if movement else None)
+    if movement and not policy.grace_days:
+        lose(work, act, paid[0].renter, movement)  # his own part: what died of the others' was taken out of it
     pass_home(work, act, txn_id, owing, reason)
     for one in paid:
         undo(work, act, one.went, policy, f"{reason} BACK FROM CUSTOMER {one.renter}".strip())
