@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from renterrewards.records import Act
@@ -63,6 +63,14 @@ def purse(work: Work, customer_number: int, today: date) -> Purse:
 def hold(work: Work, code: str) -> None:
     """Keep all members of a wallet from other works, in one order: first of all, or two awards wait for each other."""
     work.hold(_MEMBERS, wallet=code)
+
+
+def hold_parties(work: Work, ra_number: int, renter: int, to: int = 0) -> None:
+    """Keep the renter of an RA and all whose points its awards took; and customer `to` with his wallet, who pay next.
+
+    In one order, as `hold` does, so that two who undo or move awards of one wallet wait and do not deadlock.
+    """
+    work.hold(_PARTIES, renter=renter, to=to, ra=str(ra_number))
 
 
 def available(work: Work, code: str, today: date) -> int:
@@ -174,6 +182,32 @@ _MEMBERS = Statement(
     select(customer.c.number)
     .join(wallet_member, wallet_member.c.customer_number == customer.c.number)
     .where(wallet_member.c.wallet_code == bindparam("wallet"), standing)
+    .order_by(customer.c.number)
+    .with_for_update(of=customer, key_share=True)
+)
+
+_paying, _his_wallet = wallet_member.alias("paying"), wallet_member.alias("his_wallet")
+_PARTIES = Statement(
+    select(customer.c.number)
+    .where(
+        customer.c.number.in_(
+            union_all(
+                select(customer.c.number).where(
+                    or_(customer.c.number == bindparam("renter"), customer.c.number == bindparam("to"))
+                ),
+                select(award_account.c.customer_number)
+                .join(award_txn, award_txn.c.account_id == award_account.c.id)
+                .where(award_txn.c.source_type == literal_column("'RA'"), award_txn.c.source_id == bindparam("ra")),
+                select(_paying.c.customer_number)
+                .join(_his_wallet, _his_wallet.c.wallet_code == _paying.c.wallet_code)
+                .where(
+                    _his_wallet.c.customer_number == bindparam("to"),
+                    _his_wallet.c.ended_at.is_(None),
+                    _paying.c.ended_at.is_(None),
+                ),
+            )
+        )
+    )
     .order_by(customer.c.number)
     .with_for_update(of=customer, key_share=True)
 )
