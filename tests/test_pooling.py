@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from counters import ELIGIBLE
 from pooled import LATER, SOON, held, leaves, new_wallet, points, shared
 from rentals import ANN, BOB, MARY, Rentals
 
+from renterrewards.records import Act
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points as ledger
 from renterrewards.store.ledger import pooling
@@ -109,6 +110,23 @@ def test_who_is_in_no_wallet_costs_no_statement_more(counter: Rentals) -> None:
                 look(work, ANN, MAY_1)
                 asked.append(work.issued)
     assert asked[0] == asked[1]
+
+
+def test_of_members_without_points_that_die_idle_nothing_more_is_asked(counter: Rentals) -> None:
+    def asked(today: date = MAY_1) -> tuple[int, int]:
+        with closing(Store.open(stores.where(counter.database))) as store, store.look() as work:
+            return pooling.available(work, "SMITH", today), work.issued
+
+    counter.earns(ANN, 4, LATER, "a")
+    for idle in (("customer_type=", "term=DAYS", "length=30", "idle_months=1"), ("customer_type=WLK", "idle_months=1")):
+        counter.does("EDITEXPR", "effective_date=04-01-12", *idle)
+    assert asked() == (29, 1)
+    with closing(Store.open(stores.where(counter.database))) as store, store.work() as work:
+        born = ledger.Born(date(2012, 4, 2), None, "WLK 2012-04-01")
+        act = Act(user="ANN", business_date=date(2012, 4, 2), instant=datetime(2012, 4, 2, 9))
+        ledger.earn(work, act, ANN, 5, "idle", ledger.Source("RA", "9"), born=born)
+    assert asked()[0] == 34
+    assert asked(date(2012, 7, 1))[0] == 29
 
 
 def test_awdinq_shows_the_wallet_and_asks_by_all_its_points(counter: Rentals) -> None:

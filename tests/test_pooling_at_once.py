@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from pooled import LATER, SOON, leaves, new_wallet, points, shared
 from rentals import ANN, BOB, MARY, Rentals, rentals
 
 from renterrewards.faults import Fault
+from renterrewards.store import customers
 from renterrewards.store.engine import Store
 from renterrewards.store.proof import recon
 
@@ -88,6 +91,43 @@ def test_who_was_removed_while_the_question_stood_spends_his_own_or_nothing(coun
     with pytest.raises(Fault, match="AWARD POINTS NOW 0, NOT ENOUGH FOR THIS AWARD, NOTHING SAVED"):
         counter.interrupted(ELIGIBLE, lambda: leaves(counter, BOB), "BCHOPEN", *values, answers=["Y", "N"])
     assert points(counter) == [25, 0, 0]
+
+
+# -- who waits for whom ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", ["void", "unvoid", "move"])
+def test_who_undoes_or_moves_an_award_holds_the_members_before_the_renter(counter: Rentals, act: str) -> None:
+    if not stores.on_server():
+        pytest.skip("in a file only one works at a time")
+    counter.does("EDITWALL", "code=SMITH", f"member={ANN}", "may_redeem=Y")
+    counter.opens(BOB, answers="YN")
+    if act == "unvoid":
+        counter.voids(1)
+    does = {
+        "void": lambda: counter.voids(1),
+        "unvoid": lambda: counter.unvoids(1, "YN"),
+        "move": lambda: counter.gives_to(1, ANN, answers=["Y", "WIFE DRIVES"]),
+    }[act]
+    with ThreadPoolExecutor(1) as other, closing(Store.open(stores.where(counter.database))) as store:
+        with store.work() as work:
+            customers.hold(work, MARY)
+            clerk = other.submit(does)
+            somebody_waits(counter)
+            for renter in (BOB, ANN):
+                customers.hold(work, renter)
+        assert clerk.result(timeout=60)
+    assert points(counter) == [25 if act == "void" else 15, 0, 0]
+
+
+def somebody_waits(counter: Rentals) -> None:
+    """Until a work waits for a row that another holds."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    for _ in range(1000):
+        if counter.sql(waiting):
+            return
+        time.sleep(0.01)
+    pytest.fail("nobody waits")
 
 
 # -- the proof -------------------------------------------------------------------------------------

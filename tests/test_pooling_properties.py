@@ -114,7 +114,7 @@ class Shared(RuleBasedStateMachine):
         self.awards.append((first.id, who, taken))
 
     @precondition(lambda self: self.awards)
-    @rule(data=st.data(), grace=st.sampled_from([3, 30]), arrears=st.sampled_from(["UNLIMITED", "WITHIN", "BLOCK"]))
+    @rule(data=st.data(), grace=st.sampled_from([0, 3, 30]), arrears=st.sampled_from(["UNLIMITED", "WITHIN", "BLOCK"]))
     def an_award_is_given_back(self, data: st.DataObject, grace: int, arrears: str) -> None:
         award = data.draw(st.sampled_from(self.awards))
         self.awards.remove(award)
@@ -132,7 +132,7 @@ class Shared(RuleBasedStateMachine):
                     dead += part
                 elif lot.whose == whose:
                     lot.left += part
-            if dead:
+            if dead and grace:  # without days of grace it is lost
                 self.lots.append(Counted(whose, self.act.business_date + timedelta(days=grace), dead))
 
     @rule(days=st.integers(1, 3))

@@ -92,6 +92,21 @@ def test_grace_for_points_of_others_is_not_taken_out_of_other_points_of_the_rent
     assert held(paid)[0] == [(None, 25), ("2099-08-01", 2), ("2099-06-20", 5)]
 
 
+def test_without_days_of_grace_the_points_of_a_member_die_with_him_and_cost_the_renter_nothing(paid: Rentals) -> None:
+    paid.does("EDITMISC", "award_grace_days=0")
+    paid.earns(MARY, 5, date(2099, 6, 20), "d")
+    paid.on(date(2099, 6, 15), "VOID", "ra_number=1", "void_reason=LATE")
+    assert held(paid) == [[(None, 25), ("2099-08-01", 2), ("2099-06-20", 5)], BEFORE[1], []]
+    assert (points(paid), paid.owed(MARY)) == ([32, 4, 0], 0)
+
+
+def test_without_days_of_grace_the_renters_own_dead_part_dies_at_once(paid: Rentals) -> None:
+    paid.does("EDITMISC", "award_grace_days=0")
+    paid.on(date(2099, 9, 1), "VOID", "ra_number=1", "void_reason=LATE")
+    assert held(paid) == [[(None, 25)], [], []]
+    assert (points(paid), paid.owed(MARY)) == ([25, 0, 0], 0)
+
+
 def test_points_the_renter_owes_by_now_are_not_paid_by_the_others(paid: Rentals) -> None:
     paid.does("EDITCUST", "type_code=PFD", "promo_required=24")
     paid.opens(MARY, "vehicle=2", answers="Y")

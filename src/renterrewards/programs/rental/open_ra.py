@@ -173,8 +173,8 @@ class OpenRa(Program):
         moving = yield from self._moving(shown)
         award = yield from award_off.asked(self.form)
         with self.desk.store.work() as work:
+            check_unchanged(work, shown, self.lines, self.renter.number if self.renter else 0)
             known = open_terms.facts(work, self.desk, self.map, values, self.renter)
-            check_unchanged(work, shown, self.lines)
             act = self.desk.act(work, values["location"])
             typed_in = open_terms.agreement(values, known, shown.opened_at, self.desk)
             stay = open_terms.stay(typed_in, known.zone, known.settings.home_country, values["country"])

@@ -49,8 +49,6 @@ def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, deci
 
     `renter` is the customer as the questions saw him. Raises Fault and then nothing is saved.
     """
-    if decision.wallet:
-        pooling.hold(work, decision.wallet)
     customer = _renter(work, renter, renter, decision)
     status = "OPEN" if voided.vehicle else "WAIT"
     opened = replace(

@@ -13,7 +13,7 @@ from renterrewards.rules.closing import Earning, earning, held_up
 from renterrewards.rules.earning import Case
 from renterrewards.rules.ledger import Policy
 from renterrewards.rules.opening import Program as Awards
-from renterrewards.store import agreements, control, customers
+from renterrewards.store import agreements, control
 from renterrewards.store.ledger import earn_rules, expiry, points, pooling, redemptions
 from renterrewards.store.ledger.redemptions import Redemption
 from renterrewards.store.ledger.transfers import undo
@@ -43,12 +43,13 @@ def setup(work: "Work") -> Setup:
     return Setup(control.settings(work), awards, tuple(files.every("times_rented_step")))
 
 
-def check_unchanged(work: "Work", before: Agreement, lines: list[DocumentOnAgreement]) -> None:
+def check_unchanged(work: "Work", before: Agreement, lines: list[DocumentOnAgreement], to: int = 0) -> None:
     """Raise Fault when the RA or what is in its S window is no longer what the screen showed.
 
-    Its renter is held from here on, before the RA, as by everybody.
+    Its renter and whose points its awards took are held from here on, before the RA, as by everybody; so is customer
+    `to` with his wallet, when he is to pay.
     """
-    customers.hold(work, before.customer_number)
+    pooling.hold_parties(work, before.number, before.customer_number, to)
     if agreements.find(work, before.number) != before or agreements.documents(work, before.number) != lines:
         raise Fault(f"RA {before.number:08} WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL IT UP AGAIN", "ra_number")
 

@@ -67,7 +67,7 @@ class VoidRa(OneRa):
         if now.settings.local_renter_rewards:
             decision = yield from offer(now.awards, stay, customer, purse.points, purse)
         with self.desk.store.work() as work:
-            check_unchanged(work, ra, self.lines)
+            check_unchanged(work, ra, self.lines, to=customer.number)
             opened = open_again(work, self.desk.act(work, ra.location), ra, customer, decision)
         if decision.units < had:
             left = purse.points - decision.spent

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from renterrewards.records import Act
@@ -20,7 +20,7 @@ from renterrewards.store.ledger import points
 from renterrewards.store.ledger.lives import dead
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.ledger.postings import IN_TURN, LOT, Event, account_for, take_out, usable
-from renterrewards.store.ledger.reversals import reverse
+from renterrewards.store.ledger.reversals import lose, reverse
 from renterrewards.store.ledger.transfers import pass_home, take_in, undo
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import (
@@ -65,6 +65,14 @@ def hold(work: Work, code: str) -> None:
     work.hold(_MEMBERS, wallet=code)
 
 
+def hold_parties(work: Work, ra_number: int, renter: int, to: int = 0) -> None:
+    """Keep the renter of an RA and all whose points its awards took; and customer `to` with his wallet, who pay next.
+
+    In one order, as `hold` does, so that two who undo or move awards of one wallet wait and do not deadlock.
+    """
+    work.hold(_PARTIES, renter=renter, to=to, ra=str(ra_number))
+
+
 def available(work: Work, code: str, today: date) -> int:
     """The points that all members of a wallet can spend today; of who owes some nothing is counted."""
     return _of_others(work, code, 0, today)
@@ -92,10 +100,12 @@ def give_back(work: Work, act: Act, txn_id: int, policy: Policy, reason: str = "
     if not paid:
         return undo(work, act, txn_id, policy, reason)
     owing = replace(policy, arrears="UNLIMITED")  # nobody's points are made of what another need not pay
-    movement = reverse(work, act, txn_id, owing, reason=reason)
+    movement = reverse(work, act, txn_id, owing, reason=reason, losing=False)
     for one in paid:
         why = f"{reason} BACK TO CUSTOMER {one.member}".strip()
         reverse(work, act, one.came, owing, reason=why, then=movement.id if movement else None)
+    if movement and not policy.grace_days:
+        lose(work, act, paid[0].renter, movement)  # his own part: what died of the others' was taken out of it
     pass_home(work, act, txn_id, owing, reason)
     for one in paid:
         undo(work, act, one.went, policy, f"{reason} BACK FROM CUSTOMER {one.renter}".strip())
@@ -176,6 +186,32 @@ _MEMBERS = Statement(
     .with_for_update(of=customer, key_share=True)
 )
 
+_paying, _his_wallet = wallet_member.alias("paying"), wallet_member.alias("his_wallet")
+_PARTIES = Statement(
+    select(customer.c.number)
+    .where(
+        customer.c.number.in_(
+            union_all(
+                select(customer.c.number).where(
+                    or_(customer.c.number == bindparam("renter"), customer.c.number == bindparam("to"))
+                ),
+                select(award_account.c.customer_number)
+                .join(award_txn, award_txn.c.account_id == award_account.c.id)
+                .where(award_txn.c.source_type == literal_column("'RA'"), award_txn.c.source_id == bindparam("ra")),
+                select(_paying.c.customer_number)
+                .join(_his_wallet, _his_wallet.c.wallet_code == _paying.c.wallet_code)
+                .where(
+                    _his_wallet.c.customer_number == bindparam("to"),
+                    _his_wallet.c.ended_at.is_(None),
+                    _paying.c.ended_at.is_(None),
+                ),
+            )
+        )
+    )
+    .order_by(customer.c.number)
+    .with_for_update(of=customer, key_share=True)
+)
+
 _counting = wallet_member.join(customer, customer.c.number == wallet_member.c.customer_number).join(
     award_account, award_account.c.customer_number == customer.c.number
 )
@@ -189,6 +225,8 @@ _sharing = and_(
 """Members whose points the others can use: who owes some has none."""
 
 _his = and_(award_lot.c.account_id == award_account.c.id, lot_open)
+_idle = select(expiry_policy.c.name).where(expiry_policy.c.idle_months.is_not(None))
+# Idleness is looked for in lots only where a policy has it: of ten thousand lots no row is read otherwise.
 _OTHERS = Statement(
     select(
         wallet_member.c.customer_number,
@@ -196,7 +234,7 @@ _OTHERS = Statement(
         or_(
             exists().where(_his, award_lot.c.expires_on < bindparam("today")),
             exists().where(_his, award_lot.c.available_on > bindparam("today")),
-            exists().where(expiry_policy.c.idle_months.is_not(None)),
+            and_(_idle.exists(), exists().where(_his, award_lot.c.policy.in_(_idle))),
         ),
     )
     .select_from(_counting)

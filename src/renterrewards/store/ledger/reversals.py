@@ -40,11 +40,13 @@ def reverse(
     reason_code: str = "",
     reason: str = "",
     then: int | None = None,
+    *,
+    losing: bool = True,
 ) -> Movement | None:
     """Undo a movement; the reversal, or the first one when it was undone before.
 
     What is taken back comes out of its own lots, then out of those that movement `then` made, then as a redemption
-    takes.
+    takes. Not `losing`: what comes back dead without days of grace stays until `lose`.
 
     None when the policy lets spent points be and nothing is left to take back. Fault for a reversal, for no such
     movement, and when the policy is BLOCK and points would be owed.
@@ -65,9 +67,20 @@ def reverse(
         movement = _take_back(work, act, account, event, policy, then)
     else:
         movement = _give_back(work, act, account, event, policy)
+        if losing and not policy.grace_days:
+            lose(work, act, customer_number, movement)
     if kind == "REDEEM":
         work.run(_REVERSED, txn=txn_id)
     return movement
+
+
+def lose(work: Work, act: Act, customer_number: int, reversal: Movement) -> None:
+    """Without days of grace what came back dead dies at once: its last day is today, and it must not be spent today."""
+    for row in work.all(_LOST, txn=reversal.id):
+        lot = Lot(*row)
+        source, rule = Source("LOT", str(lot.id)), f"AGE {lot.expires_on}"
+        event = Event("EXPIRE", -lot.remaining, f"exp:{lot.id}:{lot.expires_on}", source, rule=rule)
+        take_out(work, act, account_for(work, customer_number, event), event, [lot])
 
 
 def of_source(work: Work, source_type: str, source_id: str) -> list[tuple[int, str, int]]:
@@ -107,17 +120,13 @@ def _give_back(work: Work, act: Act, account: Account, event: Event, policy: Pol
     postings: list[tuple[int | None, int]] = [(part.lot_id, part.qty) for part in plan.lots]
     if plan.repaid:
         postings.append((None, plan.repaid))
-    grace = None
     if plan.grace:
         born = Born(act.business_date, act.business_date + timedelta(days=policy.grace_days), "GRACE")
-        grace = new_lot(work, account_id, movement.id, plan.grace, born)
-        postings.append((grace, plan.grace))
+        postings.append((new_lot(work, account_id, movement.id, plan.grace, born), plan.grace))
     if plan.unowed:
         lot = new_lot(work, account_id, movement.id, plan.unowed, Born(act.business_date, policy="OWED"))
         postings.append((lot, plan.unowed))
     put_postings(work, movement, postings)
-    if grace and not policy.grace_days:
-        _lose(work, act, account.customer_number, Lot(grace, act.business_date, act.business_date, plan.grace))
     return movement
 
 
@@ -127,13 +136,6 @@ def _taken(work: Work, act: Act, account: Account, event: Event) -> list[Taken]:
     lots = [Lot(lot, earned_on, last_day, 0, policy) for lot, _, last_day, earned_on, policy in rows if lot]
     kept = kept_by_notice(work, account.customer_number, lots, today)
     return [Taken(lot, qty, today if lot in kept else last_day) for lot, qty, last_day, *_ in rows]
-
-
-def _lose(work: Work, act: Act, customer_number: int, lot: Lot) -> None:
-    """Without days of grace what came back dies at once: its last day is today, and it must not be spent today."""
-    source, rule = Source("LOT", str(lot.id)), f"AGE {lot.expires_on}"
-    event = Event("EXPIRE", -lot.remaining, f"exp:{lot.id}:{lot.expires_on}", source, rule=rule)
-    take_out(work, act, account_for(work, customer_number, event), event, [lot])
 
 
 # -- the statements --------------------------------------------------------------------------------
@@ -165,6 +167,11 @@ _STANDING = Statement(
 )
 
 _OWN_LOTS = Statement(select(*LOT).where(award_lot.c.origin_txn_id == bindparam("txn"), lot_open).order_by(*IN_TURN))
+_LOST = Statement(
+    select(*LOT).where(
+        award_lot.c.origin_txn_id == bindparam("txn"), lot_open, award_lot.c.expires_on == award_lot.c.earned_on
+    )
+)
 
 _TAKEN = Statement(
     select(

@@ -64,35 +64,33 @@ def undo(work: Work, act: Act, txn_id: int, policy: Policy, reason: str = "") ->
 
     None when there was nothing to reverse it with (see `reverse`).
     """
-    merged = work.one(_MERGED, txn=txn_id)
-    if merged is None:
+    if work.one(_MERGED, txn=txn_id) is None:
         return reverse(work, act, txn_id, policy, reason=reason)
     movement = reverse(work, act, txn_id, replace(policy, arrears="UNLIMITED"), reason=reason)
-    _pass_home(work, act, merged, txn_id, policy, reason)
+    pass_home(work, act, txn_id, policy, reason)
     return movement
 
 
 def pass_home(work: Work, act: Act, txn_id: int, policy: Policy, reason: str = "") -> None:
-    """Pass on what the undoing of a movement left with a customer who was merged."""
-    if merged := work.one(_MERGED, txn=txn_id):
-        _pass_home(work, act, merged, txn_id, policy, reason)
+    """Pass on what the undoing of a movement left with a customer who was merged.
+
+    Those on the way are empty: who has the rest decides whether points are spent.
+    """
+    way: list[Passing] = []
+    home = work.one(_MERGED, txn=txn_id)
+    while home:
+        way.append(_passing(home, txn_id, reason))
+        home = work.one(_NEXT, customer=way[-1].taker)
+    if way and policy.arrears == "WITHIN":
+        _let_be(work, act, way[0], way[-1].taker)
+    for passing in way:
+        pass_on(work, act, passing, policy if passing is way[-1] else replace(policy, arrears="UNLIMITED"))
 
 
 def of_merge(work: Work, source: Source) -> list[tuple[int, int, date | None]]:
     """(movement, customer, last day of the points moved) of a merge's movements that still stand, the last first."""
     found = work.all(_OF_MERGE, id=source.id, seq=source.seq)
     return [(int(txn_id), int(number), _last_day(str(key))) for txn_id, number, key in found]
-
-
-def _pass_home(work: Work, act: Act, merged: Row, txn_id: int, policy: Policy, reason: str) -> None:
-    """Those on the way are empty: who has the rest decides whether points are spent."""
-    way = [_passing(merged, txn_id, reason)]
-    while home := work.one(_NEXT, customer=way[-1].taker):
-        way.append(_passing(home, txn_id, reason))
-    if policy.arrears == "WITHIN":
-        _let_be(work, act, way[0], way[-1].taker)
-    for passing in way:
-        pass_on(work, act, passing, policy if passing is way[-1] else replace(policy, arrears="UNLIMITED"))
 
 
 def _last_day(key: str) -> date | None:
