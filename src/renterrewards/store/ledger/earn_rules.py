@@ -23,7 +23,7 @@ from renterrewards.store.ledger import expiry, points
 from renterrewards.store.ledger.one_person import ONE_PERSON
 from renterrewards.store.ledger.points import Movement, Source
 from renterrewards.store.statement import Statement
-from renterrewards.store.tables import agreement, award_account, award_txn
+from renterrewards.store.tables import agreement, award_account, award_txn, by_rule
 from renterrewards.store.work import Work
 
 
@@ -94,7 +94,7 @@ _GIVEN = Statement(
     .outerjoin(agreement, _ra)
     .where(
         award_txn.c.kind == literal_column("'EARN'"),
-        award_txn.c.rule != literal_column("''"),
+        by_rule,
         award_txn.c.rule >= bindparam("from_rule"),  # a code and a blank: "!" is what comes after the blank
         award_txn.c.rule < bindparam("to_rule"),
         _undoing.c.id.is_(None),
@@ -119,6 +119,6 @@ _STANDING = Statement(
 
 _BY_VERSION = Statement(
     select(award_txn.c.id)
-    .where(award_txn.c.kind == literal_column("'EARN'"), award_txn.c.rule == bindparam("rule"))
+    .where(award_txn.c.kind == literal_column("'EARN'"), by_rule, award_txn.c.rule == bindparam("rule"))
     .limit(1)
 )

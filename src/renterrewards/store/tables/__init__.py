@@ -18,6 +18,7 @@ from renterrewards.store.tables.ledger import (
     award_posting,
     award_redemption,
     award_txn,
+    by_rule,
     for_a_reason,
     lot_open,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "award_recon",
     "award_redemption",
     "award_txn",
+    "by_rule",
     "control",
     "customer",
     "customer_merge",

@@ -86,7 +86,7 @@ Index("award_txn_of_day", award_txn.c.business_date)
 Index("award_txn_of_source", award_txn.c.source_type, award_txn.c.source_id)
 by_rule = award_txn.c.rule != literal_column("''")
 """Movements that a rule gave; written out, so that the database sees that the index of them fits."""
-Index("award_txn_by_rule", award_txn.c.rule, award_txn.c.account_id, sqlite_where=by_rule)
+Index("award_txn_by_rule", award_txn.c.account_id, award_txn.c.rule, sqlite_where=by_rule)
 for_a_reason = award_txn.c.reason_code != literal_column("''")
 """Movements with a reason code; written out, so that the database sees that the index of them fits."""
 Index(
