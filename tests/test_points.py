@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
-from renterrewards.rules.ledger import Lot, Policy, Taking, plan_earn, plan_redeem
+from renterrewards.rules.ledger import Lot, Policy, Taken, Taking, plan_earn, plan_give_back, plan_redeem
 from renterrewards.store import customers
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
@@ -131,6 +131,13 @@ def test_lots_are_taken_in_order(lots: list[Lot], qty: int, taken: list[tuple[in
 def test_lots_that_do_not_suffice_give_nothing_rather_than_less() -> None:
     with pytest.raises(Fault, match="AWARD POINTS NOW 4, NOT ENOUGH"):
         plan_redeem([Lot(1, MAY, None, 5)], 1, 5)
+
+
+def test_arrears_are_repaid_by_the_soonest_to_die_also_while_notices_keep_lots_alive() -> None:
+    """A sequence of the long run: of two lots past their last day, both kept, the later one came back used up."""
+    taken = [Taken(1, 1, JULY, kept=True), Taken(2, 1, JUNE, kept=True)]
+    plan = plan_give_back(taken, arrears=1, today=date(2012, 7, 2))
+    assert (plan.repaid, plan.lots, plan.grace) == (1, (Taking(1, 1),), 0)
 
 
 @pytest.mark.parametrize(("arrears", "qty", "repaid", "lot"), [(0, 4, 0, 4), (3, 4, 3, 1), (4, 4, 4, 0), (9, 4, 4, 0)])

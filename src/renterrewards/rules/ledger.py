@@ -64,11 +64,15 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a movement once took out of a lot, and the last day that lot can be used; out of no lot, it was owed."""
+    """What a movement once took out of a lot, and its last day; out of no lot, it was owed.
+
+    `kept`: the lot can be used after that day, as its notice has not run out.
+    """
 
     lot_id: int | None
     qty: int
     expires_on: date | None
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def plan_give_back(taken: Iterable[Taken], arrears: int, today: date) -> GivingB
             continue
         if part.lot_id is None:
             unowed += part.qty - owed
-        elif is_dead(part.expires_on, today):
+        elif is_dead(part.expires_on, today) and not part.kept:
             grace += part.qty - owed
         else:
             lots.append(Taking(part.lot_id, part.qty - owed))

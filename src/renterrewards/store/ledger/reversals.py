@@ -135,7 +135,7 @@ def _taken(work: Work, act: Act, account: Account, event: Event) -> list[Taken]:
     rows, today = work.all(_TAKEN, txn=event.reverses), act.business_date
     lots = [Lot(lot, earned_on, last_day, 0, policy) for lot, _, last_day, earned_on, policy in rows if lot]
     kept = kept_by_notice(work, account.customer_number, lots, today)
-    return [Taken(lot, qty, today if lot in kept else last_day) for lot, qty, last_day, *_ in rows]
+    return [Taken(lot, qty, last_day, kept=lot in kept) for lot, qty, last_day, *_ in rows]
 
 
 # -- the statements --------------------------------------------------------------------------------
