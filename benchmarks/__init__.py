@@ -1,1 +1,1 @@
-"""What the terminal promises in figures, measured on a real pty: `python -m benchmarks`."""
+"""What is promised in figures, measured against references of the same minutes: `python -m benchmarks`."""
