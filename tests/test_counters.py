@@ -194,7 +194,7 @@ def test_an_ra_is_opened_and_closed_in_a_known_number_of_statements(counting: Co
     rental = {"customer_number": "1001", "vehicle": "40217", "daily_rate": "60", "due_at": "11-23-26 0900"}
     assert statements(counting, "OPEN", "N", **rental) == 2
     assert statements(counting, "OPEN", "Y", "N", **rental) == 8  # one re-checks, five post the award, two the RA
-    # the RA with its documents, renter with type and settings, the steps of EDTRENT; the RA and its renter are written
-    assert statements(counting, "CLOSE", ra_number="152", miles_in="9", time_charge="20") == 5
-    # five more post the point
+    # the location's day; the RA, and what its close hangs on; why it does not qualify, EDTRENT; the RA and its renter
+    assert statements(counting, "CLOSE", ra_number="152", miles_in="9", time_charge="20") == 7
+    # one that qualifies names no document, and posts its point in four
     assert statements(counting, "CLOSE", ra_number="151", miles_in="9", time_charge="260") == 10
