@@ -68,7 +68,7 @@ class Work:
         self._told(lambda: cursor.execute(compiled.sql, bound))
         try:
             while found := self._told(lambda: cursor.fetchmany(256)):
-                yield from map(compiled.row, found)
+                yield from map(compiled.row, found) if compiled.outward else found
         finally:
             cursor.close()
 
