@@ -42,11 +42,11 @@ def report_activity(work: Work, first: date, last: date, by: str, site: entry.Si
 def _columns(by: str) -> tuple[Column, ...]:
     return (
         Column("of", by, 20),
-        Column("movements", "MOVEMENTS", 10, right=True),
-        Column("customers", "CUSTOMERS", 10, right=True),
-        Column("points_in", "POINTS IN", 12, right=True),
-        Column("points_out", "POINTS OUT", 12, right=True),
-        Column("net", "NET", 12, right=True),
+        Column("movements", "MOVEMENTS", 10, kind="number"),
+        Column("customers", "CUSTOMERS", 10, kind="number"),
+        Column("points_in", "POINTS IN", 12, kind="number"),
+        Column("points_out", "POINTS OUT", 12, kind="number"),
+        Column("net", "NET", 12, kind="number"),
     )
 
 

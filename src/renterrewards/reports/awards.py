@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from renterrewards import cells, entry
-from renterrewards.money import money_text
+from renterrewards.reports.lines import money
 from renterrewards.reports.report import Column, Progress, Report, Row, told
 from renterrewards.store import awards
 from renterrewards.store.awards import AwardQuery, AwardRow
@@ -16,14 +16,14 @@ TITLE = "CUSTOMER RENTAL AWARDS REPORT"
 EMPTY = "NO RENTALS SELECTED"
 
 COLUMNS = (
-    Column("customer_number", "CUSTOMER", 8, right=True),
+    Column("customer_number", "CUSTOMER", 8, "key"),
     Column("name", "NAME", 32),
     Column("city_state", "CITY, STATE", 27),
-    Column("rentals", "RENTALS", 9, right=True),
-    Column("days", "DAYS", 9, right=True),
-    Column("revenue", "REVENUE", 16, right=True),
-    Column("last_activity", "LAST|ACTIVITY", 8),
-    Column("award_points", "AWARD|POINTS", 9, right=True),
+    Column("rentals", "RENTALS", 9, "number"),
+    Column("days", "DAYS", 9, "number"),
+    Column("revenue", "REVENUE", 16, "money"),
+    Column("last_activity", "LAST|ACTIVITY", 8, "date"),
+    Column("award_points", "AWARD|POINTS", 9, "number"),
 )
 
 
@@ -59,36 +59,23 @@ def report_awards(work: Work, query: AwardQuery, site: entry.Site, progress: Pro
         title=TITLE,
         parameters=_parameters(query, site),
         columns=COLUMNS,
-        rows=told(_shown(work, query, site, total), progress),
+        rows=told(_shown(work, query, total), progress),
         total=lambda: _total(total),
         empty=EMPTY,
     )
 
 
-def _shown(work: Work, query: AwardQuery, site: entry.Site, total: AwardTotal) -> Generator[Row, None, None]:
+def _shown(work: Work, query: AwardQuery, total: AwardTotal) -> Generator[Row, None, None]:
     with closing(rows(work, query)) as found:
         for row in found:
             total.add(row)
-            yield _row(row, site)
-
-
-def _row(row: AwardRow, site: entry.Site) -> Row:
-    return (
-        str(row.customer_number),
-        f"{row.first_name} {row.last_name}".strip(),
-        _city_state(row.city, row.state),
-        f"{row.rentals:,}",
-        f"{row.days:,}",
-        _money(row.revenue),
-        entry.show("date", row.last_activity, site),
-        f"{row.award_points:,}",
-    )
+            number, first, last, city, state, *figures = row
+            yield (number, f"{first} {last}".strip(), _city_state(city, state), *figures)
 
 
 def _total(total: AwardTotal) -> Row:
     customers = f"{total.customers:,} CUSTOMER{'' if total.customers == 1 else 'S'}"
-    figures = (f"{total.rentals:,}", f"{total.days:,}", _money(total.revenue), "", f"{total.award_points:,}")
-    return ("", "GRAND TOTAL", customers, *figures)
+    return (None, "GRAND TOTAL", customers, total.rentals, total.days, total.revenue, None, total.award_points)
 
 
 def _city_state(city: str, state: str) -> str:
@@ -101,11 +88,6 @@ def _city_state(city: str, state: str) -> str:
     return f"{cells.clip(city, room)}, {state}"
 
 
-def _money(minor: int) -> str:
-    text = money_text(minor)
-    return f"{int(text[:-3]):,}{text[-3:]}" if len(text) > 6 else text
-
-
 def _parameters(query: AwardQuery, site: entry.Site) -> tuple[tuple[str, str], ...]:
     return (
         ("START DATE", entry.show("date", query.start_date, site)),
@@ -114,7 +96,7 @@ def _parameters(query: AwardQuery, site: entry.Site) -> tuple[tuple[str, str], .
         ("CUST TYPE", query.customer_type or awards.ALL),
         ("MINIMUM RENTALS", _least(query.minimum_rentals, "{:,}".format)),
         ("MINIMUM DAYS", _least(query.minimum_days, "{:,}".format)),
-        ("MINIMUM REVENUE", _least(query.minimum_revenue, _money)),
+        ("MINIMUM REVENUE", _least(query.minimum_revenue, money)),
     )
 
 

@@ -1,16 +1,17 @@
 """Rows to pages: 132 columns, 60 lines, a heading on each page, a form feed between pages."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count, islice
 from math import ceil
 
 from renterrewards import cells, entry
-from renterrewards.reports.report import Column, Report, Row, stop
+from renterrewards.reports.lines import GAP, line, liner
+from renterrewards.reports.report import Column, Report, stop
 
 WIDTH, LENGTH = 132, 60
-GAP = "  "
 GRID = 4
 FORM_FEED = "\f"
 
@@ -29,17 +30,15 @@ class Stamp:
 
 def pages(report: Report, stamp: Stamp, length: int = LENGTH) -> Generator[Page, None, None]:
     """The report's pages as the rows come; closing this iterator stops the report."""
-    number, body, on_line = 1, list[str](), liner(report.columns)
-    room = length - len(_heading(report, stamp, 1))
+    lines, head = liner(report.columns, stamp.site), _heading(report, stamp)
+    room, numbers = length - len(head), count(1)
     try:
-        for row in report.rows:
-            if len(body) == room:
-                yield (*_heading(report, stamp, number), *body)
-                number, body = number + 1, []
-            body.append(on_line(row))
-        for last in _endings(report, body, room):
-            yield (*_heading(report, stamp, number), *last)
-            number += 1
+        body = list(islice(report.rows, room))
+        for row in report.rows:  # the row that shows that the page is full, and not the last
+            yield (*_numbered(head, report, next(numbers)), *lines(body))
+            body = [row, *islice(report.rows, room - 1)]
+        for last in _endings(report, lines(body), room, stamp.site):
+            yield (*_numbered(head, report, next(numbers)), *last)
     finally:
         stop(report)
 
@@ -53,28 +52,9 @@ def text(made: Generator[Page, None, None]) -> Generator[str, None, None]:
             feed = FORM_FEED
 
 
-def line(columns: tuple[Column, ...], row: Row) -> str:
-    """A row on its line, every column in its place."""
-    shown = (cells.right(c, k.width) if k.right else cells.left(c, k.width) for k, c in zip(columns, row, strict=True))
-    return GAP.join(shown).rstrip()
-
-
-def liner(columns: tuple[Column, ...]) -> Callable[[Row], str]:
-    """`line` for many rows of the same columns: plain text goes through one format, which costs a fifth."""
-    template = GAP.join(f"%{k.width}s" if k.right else f"%-{k.width}.{k.width}s" for k in columns)
-    width = len(template % tuple("" for _ in columns))
-
-    def made(row: Row) -> str:
-        shown = template % row
-        plain = len(shown) == width and shown.isascii() and shown.isprintable()
-        return shown.rstrip() if plain else line(columns, row)
-
-    return made
-
-
-def _endings(report: Report, body: list[str], room: int) -> Iterator[list[str]]:
+def _endings(report: Report, body: list[str], room: int, site: entry.Site) -> Iterator[list[str]]:
     """The last page, or the last two: a total never stands alone on a page."""
-    foot = _total(report) if body else [cells.centred(report.empty, WIDTH).rstrip()]
+    foot = _total(report, site) if body else [cells.centred(report.empty, WIDTH).rstrip()]
     if len(body) + len(foot) <= room:
         yield body + foot
         return
@@ -82,13 +62,13 @@ def _endings(report: Report, body: list[str], room: int) -> Iterator[list[str]]:
     yield body[-1:] + foot
 
 
-def _total(report: Report) -> list[str]:
+def _total(report: Report, site: entry.Site) -> list[str]:
     row = report.total()
     if not row:
         return []
     # Only figures are ruled off, as on a bookkeeper's sheet: single above the total, double below.
-    summed = [bool(shown) and column.right for column, shown in zip(report.columns, row, strict=True)]
-    return [_rules(report.columns, "-", summed), line(report.columns, row), _rules(report.columns, "=", summed)]
+    summed = [value not in (None, "") and column.right for column, value in zip(report.columns, row, strict=True)]
+    return [_rules(report.columns, "-", summed), line(report.columns, row, site), _rules(report.columns, "=", summed)]
 
 
 def _rules(columns: tuple[Column, ...], stroke: str, drawn: list[bool]) -> str:
@@ -96,15 +76,20 @@ def _rules(columns: tuple[Column, ...], stroke: str, drawn: list[bool]) -> str:
     return GAP.join(s * column.width for s, column in zip(strokes, columns, strict=True)).rstrip()
 
 
-def _heading(report: Report, stamp: Stamp, number: int) -> list[str]:
+def _numbered(head: list[str], report: Report, number: int) -> list[str]:
+    """The heading of a page; all of it is the same on every page but the line with its number."""
+    return [head[0], _three(report.code, "", f"PAGE {number:,}"), *head[2:]]
+
+
+def _heading(report: Report, stamp: Stamp) -> list[str]:
     run = entry.show("moment", stamp.at, stamp.site)
     return [
         _three(stamp.company, report.title, run),
-        _three(report.code, "", f"PAGE {number:,}"),
+        "",
         "",
         *_parameters(report.parameters),
         "",
-        *_column_heads(report.columns),
+        *_column_heads(report.columns, stamp.site),
         _rules(report.columns, "-", [True] * len(report.columns)),
     ]
 
@@ -130,9 +115,9 @@ def _stack(stack: tuple[tuple[str, str], ...]) -> list[str]:
     return [cells.clip(cells.left(label, widest) + GAP + value, WIDTH // GRID - len(GAP)) for label, value in stack]
 
 
-def _column_heads(columns: tuple[Column, ...]) -> list[str]:
+def _column_heads(columns: tuple[Column, ...], site: entry.Site) -> list[str]:
     """The headings, standing on the rule when some need more lines than others."""
     split = [column.heading.split("|") for column in columns]
     deep = max(map(len, split))
     raised = [[""] * (deep - len(parts)) + parts for parts in split]
-    return [line(columns, tuple(parts[n] for parts in raised)) for n in range(deep)]
+    return [line(columns, tuple(parts[n] for parts in raised), site) for n in range(deep)]

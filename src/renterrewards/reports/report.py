@@ -1,11 +1,12 @@
-"""What a report is, whatever its destination: parameters, columns, rows that are streamed, a total at the end."""
+"""What a report is, whatever its destination: parameters, columns, streamed rows of values, a total."""
 
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Any
 
-Row = tuple[str, ...]
-"""The texts of a row, one a column, already as they are shown."""
+Row = tuple[Any, ...]
+"""The values of a row, one a column, each of the column's kind; None is blank, a text stands as it is in any column."""
 
 Progress = Callable[[int], None]
 """Called with the number of rows done so far."""
@@ -13,15 +14,27 @@ Progress = Callable[[int], None]
 EVERY = 2000
 """Rows between two calls of a progress."""
 
+LEFT = frozenset({"text", "date", "moment", "flag"})
+"""The kinds that stand at the left of their column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of `width` places on paper; `|` in the heading starts its next line."""
+    """A column of `width` places on paper; `|` in the heading starts its next line.
+
+    `kind` says what its values are: text, date, moment and flag; number, signed (a number that goes up or down), key (a
+    number that is a name, as a customer's), money (minor units) and rate (a Decimal share of 1, shown in percent).
+    """
 
     key: str
     heading: str
     width: int
-    right: bool = False
+    kind: str = "text"
+
+    @property
+    def right(self) -> bool:
+        """Whether it stands at the right of its column, as figures do."""
+        return self.kind not in LEFT
 
 
 def no_total() -> Row:
@@ -47,14 +60,16 @@ class Report:
 
 def told(rows: Generator[Row, None, None], progress: Progress | None) -> Generator[Row, None, None]:
     """The same rows, telling `progress` how many every 2,000 of them and at the end."""
+    if progress is None:
+        yield from rows
+        return
     done = 0
     with closing(rows):
         for done, row in enumerate(rows, 1):
             yield row
-            if progress and done % EVERY == 0:
+            if done % EVERY == 0:
                 progress(done)
-    if progress:
-        progress(done)
+    progress(done)
 
 
 def stop(report: Report) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -32,8 +33,7 @@ class AwardQuery:
     minimum_revenue: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AwardRow:
+class AwardRow(NamedTuple):
     """A customer's line: RAs selected, their days and revenue (net T&M, minor units), points as they are now."""
 
     customer_number: int
@@ -51,8 +51,7 @@ class AwardRow:
 def rows(work: Work, query: AwardQuery) -> Generator[AwardRow, None, None]:
     """The customers selected, by customer number, as the store finds them."""
     with closing(work.stream(SELECTED, **_parameters(query))) as found:
-        for row in found:
-            yield AwardRow(*row)
+        yield from map(AwardRow._make, found)
 
 
 def _parameters(query: AwardQuery) -> dict[str, object]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
 from renterrewards.programs.liability.liability_option import LiabilityOption
-from renterrewards.reports.liability.figures import Figures, money
+from renterrewards.reports.liability.figures import Figures
 from renterrewards.reports.liability.summary import METHODS, figures_liability
+from renterrewards.reports.lines import money
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store.liability import closing, months
 from renterrewards.store.liability.pools import Roll, Worth, roll, worth

@@ -71,4 +71,4 @@ class LiabilityOption(Program):
 
     def _report(self, work: "Work", values: dict[str, Any]) -> Report:
         self.made = self.figures(work, values)
-        return report(self.made, self.form.site)
+        return report(self.made)

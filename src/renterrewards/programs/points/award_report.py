@@ -51,7 +51,7 @@ class AwardReport(Program):
             selected = list(found)
         for row in selected:
             total.add(row)
-        return {"rows": [_plain(asdict(row)) for row in selected], "total": _plain(asdict(total))} | self.outcome
+        return {"rows": [_plain(row._asdict()) for row in selected], "total": _plain(asdict(total))} | self.outcome
 
     def _query(self, values: dict[str, Any]) -> AwardQuery:
         with self.desk.store.look() as work:
