@@ -9,7 +9,6 @@ from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.terminal.spool import Spool
 from renterrewards.terminal.views import ReadView
 
-
 Make = Callable[[Generator[str, None, None]], Spool]
 
 
