@@ -57,7 +57,7 @@ def report_awards(work: Work, query: AwardQuery, site: entry.Site, progress: Pro
     return Report(
         code=CODE,
         title=TITLE,
-        parameters=_parameters(query, site),
+        parameters=parameters(query, site),
         columns=COLUMNS,
         rows=told(_shown(work, query, total), progress),
         total=lambda: _total(total),
@@ -70,7 +70,7 @@ def _shown(work: Work, query: AwardQuery, total: AwardTotal) -> Generator[Row, N
         for row in found:
             total.add(row)
             number, first, last, city, state, *figures = row
-            yield (number, f"{first} {last}".strip(), _city_state(city, state), *figures)
+            yield (number, f"{first} {last}".strip(), city_state(city, state), *figures)
 
 
 def _total(total: AwardTotal) -> Row:
@@ -78,8 +78,8 @@ def _total(total: AwardTotal) -> Row:
     return (None, "GRAND TOTAL", customers, total.rentals, total.days, total.revenue, None, total.award_points)
 
 
-def _city_state(city: str, state: str) -> str:
-    """Both, with the city giving way when there is no room for the state."""
+def city_state(city: str, state: str) -> str:
+    """City and state, the city giving way when there is no room for the state."""
     if not state:
         return city
     if not city:
@@ -88,7 +88,8 @@ def _city_state(city: str, state: str) -> str:
     return f"{cells.clip(city, room)}, {state}"
 
 
-def _parameters(query: AwardQuery, site: entry.Site) -> tuple[tuple[str, str], ...]:
+def parameters(query: AwardQuery, site: entry.Site) -> tuple[tuple[str, str], ...]:
+    """What the heading tells of the selection."""
     return (
         ("START DATE", entry.show("date", query.start_date, site)),
         ("END DATE", entry.show("date", query.end_date, site)),

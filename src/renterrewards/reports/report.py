@@ -3,8 +3,9 @@
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+R = TypeVar("R", bound=tuple[Any, ...])
 Row = tuple[Any, ...]
 """The values of a row, one a column, each of the column's kind; None is blank, a text stands as it is in any column."""
 
@@ -88,7 +89,7 @@ def data(report: Report) -> Generator[Row, None, None]:
         yield from (row for row in report.rows if not isinstance(row, Marked))
 
 
-def told(rows: Generator[Row, None, None], progress: Progress | None) -> Generator[Row, None, None]:
+def told(rows: Generator[R, None, None], progress: Progress | None) -> Generator[R, None, None]:
     """The same rows, telling `progress` how many every 2,000 of them and at the end."""
     if progress is None:
         yield from rows

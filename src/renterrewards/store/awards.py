@@ -50,11 +50,12 @@ class AwardRow(NamedTuple):
 
 def rows(work: Work, query: AwardQuery) -> Generator[AwardRow, None, None]:
     """The customers selected, by customer number, as the store finds them."""
-    with closing(work.stream(SELECTED, **_parameters(query))) as found:
+    with closing(work.stream(SELECTED, **parameters(query))) as found:
         yield from map(AwardRow._make, found)
 
 
-def _parameters(query: AwardQuery) -> dict[str, object]:
+def parameters(query: AwardQuery) -> dict[str, object]:
+    """What is asked for, as the statements name it."""
     return {
         "start_date": query.start_date,
         "end_date": query.end_date,
