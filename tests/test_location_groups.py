@@ -142,7 +142,7 @@ def test_the_liability_of_a_group_is_that_of_its_locations(days: Days) -> None:
     days.does("EDITLIAB", "effective_date=01-01-12", "rate_source=FIXED", "redemption_rate=80")
     with days.work() as work:
         for location, qty in (("BOIAP", 10), ("MIAAP", 100)):
-            points.earn(work, replace(days.act, location=location), 1, qty, location, points.Source("RA", location))
+            points.earn(work, replace(days.act, location=location), 1, qty, location, points.Source("RA", "1"))
 
     def outstanding(location: str) -> int:
         figures = days.does("AWDAGE", "as_of=05-01-12", "grouped=AGE", f"location={location}", "print_display=D")

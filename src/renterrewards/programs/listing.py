@@ -23,7 +23,14 @@ class Pick(NamedTuple):
     find: bool = False
 
 
+class Kept(str):
+    """A line of a report's table, unlike those above it: its first places stay when the others move sideways."""
+
+    __slots__ = ()
+
+
 class Display(NamedTuple):
-    """Show a report's lines; they are read as pages turn."""
+    """Show a report's lines; they are read as pages turn. `keep` are the places that stay of those that are `Kept`."""
 
     lines: Iterator[str]
+    keep: int = 0

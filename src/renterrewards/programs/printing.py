@@ -7,7 +7,7 @@ from renterrewards import clock
 from renterrewards.cleaner import clean
 from renterrewards.entry import Site
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.listing import Display
+from renterrewards.programs.listing import Display, Kept
 from renterrewards.reports import page, prtfile
 from renterrewards.rules.conversation import Talk, Tell
 
@@ -21,7 +21,7 @@ Make = Callable[["Work"], "Report"]
 def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[str]:
     """Run a report to where `print_display` and `printer` say; answers the path it was printed to, blank for D."""
     if values["print_display"] == "D":
-        yield Display(iter(_lines(desk, site, make)))
+        yield _display(desk, site, make)
         return ""
     prtfile.check_printer(values["printer"] or prtfile.NAME)
     with desk.store.look() as work:
@@ -30,10 +30,13 @@ def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[
     return str(path)
 
 
-def _lines(desk: Desk, site: Site, make: Make) -> list[str]:
+def _display(desk: Desk, site: Site, make: Make) -> Display:
     with desk.store.look() as work:
-        made = page.pages(make(work), _stamp(desk, site, work))
-        return [line for lines in made for line in (*lines, "")]
+        report = make(work)
+        above = page.above(report)
+        made = page.pages(report, _stamp(desk, site, work))
+        lines = [line for sheet in made for line in (*sheet[:above], *map(Kept, sheet[above:]), "")]
+    return Display(iter(lines), page.kept(report))
 
 
 def _stamp(desk: Desk, site: Site, work: "Work") -> page.Stamp:

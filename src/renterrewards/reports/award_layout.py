@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from renterrewards import entry
@@ -16,6 +17,9 @@ from renterrewards.store.award_layouts import NONE, Figures, Layout, lines
 from renterrewards.store.awards import AwardQuery
 from renterrewards.store.locations import GROUP
 from renterrewards.store.work import Work
+
+WHO = frozenset({"customer_number", "name", "first_name", "last_name", *(column.key for column in PARTS.values())})
+"""Columns that stay on the glass where they are the first."""
 
 NAMELESS = "(NONE)"
 """How a part is called whose location or type is blank, or that is in no group."""
@@ -138,6 +142,7 @@ def report_layout(
         total=run.total,
         empty=awards.EMPTY,
         sections=layout.subtotal_by != NONE,
+        keep=len(list(takewhile(WHO.__contains__, (column.key for column in run.columns)))),
     )
 
 
@@ -145,7 +150,9 @@ def plain(work: Work, query: AwardQuery, layout: Layout) -> dict[str, Any]:
     """The rows, sub-totals and total as plain data: money as text with two decimals, dates as YYYY-MM-DD."""
     run = Run(work, query, layout)
     rows = [_plain(run.columns, row) for row in run.rows() if not isinstance(row, Marked)]
-    subtotals = [{PARTS[layout.subtotal_by].key: part or NAMELESS} | _sums(layout, sums) for part, sums in run.parts.items()]
+    subtotals = [
+        {PARTS[layout.subtotal_by].key: part or NAMELESS} | _sums(layout, sums) for part, sums in run.parts.items()
+    ]
     found = {"rows": rows, "total": _sums(layout, run.grand)}
     return found if layout.subtotal_by == NONE else found | {"subtotals": subtotals}
 

@@ -62,6 +62,7 @@ def report_awards(work: Work, query: AwardQuery, site: entry.Site, progress: Pro
         rows=told(_shown(work, query, total), progress),
         total=lambda: _total(total),
         empty=EMPTY,
+        keep=2,
     )
 
 

@@ -52,6 +52,16 @@ def places(columns: Sequence[Column]) -> int:
     return sum(column.width for column in columns) + len(GAP) * max(0, len(columns) - 1)
 
 
+def above(report: Report) -> int:
+    """The lines of a page that are above the headings of the columns."""
+    return 4 + len(_parameters(report.parameters))
+
+
+def kept(report: Report) -> int:
+    """The places of the columns that stay when the report is moved sideways, and of the gap behind them."""
+    return places(report.columns[: report.keep]) + len(GAP) if report.keep else 0
+
+
 def check_width(columns: Sequence[Column]) -> None:
     """Raise TooWide for columns that a page has no room for."""
     if (taken := places(columns)) > WIDTH:

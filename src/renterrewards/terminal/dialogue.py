@@ -146,7 +146,7 @@ class Dialogue(Console):
 
     async def read(self, display: Display) -> None:
         """Show a report until ESC."""
-        view = ReadView(display.lines)
+        view = ReadView(display.lines, display.keep)
         await self.work(view.fetch)
         self.hush()
         self.glass.view = view
@@ -159,6 +159,10 @@ class Dialogue(Console):
                         return
                     case "left" | "right":
                         view.aside(1 if key.action == "right" else -1, self.glass.width)
+                    case "home":
+                        view.first()
+                    case "end":
+                        await self.work(view.fetch_all)
                     case _:
                         await self._turn(view, key)
         finally:

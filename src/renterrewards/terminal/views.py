@@ -8,7 +8,7 @@ from renterrewards import cells
 from renterrewards.cells import places
 from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS
-from renterrewards.programs.listing import Row
+from renterrewards.programs.listing import Kept, Row
 
 Spans = list[tuple[str, str]]
 """A row of the glass: texts with the role each is painted in."""
@@ -95,10 +95,11 @@ class ReadView:
     HEIGHT = 22
     SIDE = 52
     """Columns of a step sideways: from 80 one step shows the end of 132."""
-    bar = "PGDN=NEXT  PGUP=PREV  LEFT/RIGHT=SIDEWAYS  ESC=EXIT"
+    bar = "PGDN=NEXT PGUP=PREV HOME=FIRST END=LAST LEFT/RIGHT=SIDEWAYS ESC=EXIT"
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Iterator[str], keep: int = 0) -> None:
         self._lines = lines
+        self._keep = keep
         self.read: list[str] = []
         self.top = 0
         self.left = 0
@@ -107,8 +108,21 @@ class ReadView:
     def fetch(self) -> None:
         """Read the lines of the page shown and one more; touches the store."""
         missing = self.top + self.HEIGHT + 1 - len(self.read)
-        self.read += (clean(line) for line in islice(self._lines, max(0, missing)))
+        self._take(max(0, missing))
+
+    def fetch_all(self) -> None:
+        """Read every line and show the last of them; touches the store."""
+        self._take(None)
+        self.top = max(0, len(self.read) - self.HEIGHT)
+        self.ended = True
+
+    def _take(self, missing: int | None) -> None:
+        self.read += (type(line)(clean(line)) for line in islice(self._lines, missing))
         self.ended = len(self.read) <= self.top + self.HEIGHT
+
+    def first(self) -> None:
+        """Back to the first line."""
+        self.top = 0
 
     def turn(self, pages: int) -> None:
         """A page on or back."""
@@ -123,8 +137,13 @@ class ReadView:
             self.top = max(0, self.top + rows)
 
     def aside(self, steps: int, width: int) -> None:
-        """Sideways, as far as the widest line read reaches."""
-        self.left = max(0, min(self.left + steps * self.SIDE, self._beyond(width)))
+        """Sideways, as far as the widest line read reaches; beside places that stay no further than all is seen."""
+        side = min(self.SIDE, width - self._kept(width))
+        self.left = max(0, min(self.left + steps * side, self._beyond(width)))
+
+    def _kept(self, width: int) -> int:
+        """The places that stay; none when they would leave too little to move."""
+        return self._keep if self._keep <= width * 2 // 3 else 0
 
     def _beyond(self, width: int) -> int:
         """How many columns of the widest line read do not fit beside the others."""
@@ -139,8 +158,13 @@ class ReadView:
         """The 22 rows above the message line."""
         self.left = min(self.left, self._beyond(width))  # the window may have been made wider
         body = self.read[self.top : self.top + self.HEIGHT]
-        lines: list[Spans] = [[(cells.left(_from_cell(line, self.left), width), "shown")] for line in body]
+        lines: list[Spans] = [[(cells.left(self._moved(line, width), width), "shown")] for line in body]
         return lines + [_blank(width) for _ in range(22 - len(lines))]
+
+    def _moved(self, line: str, width: int) -> str:
+        """The line as it is seen when the view has moved to the right."""
+        kept = self._kept(width) if isinstance(line, Kept) and self.left else 0
+        return (cells.left(line, kept) if kept else "") + _from_cell(line, kept + self.left)
 
 
 def help_box(title: str, text: str) -> list[Spans]:
