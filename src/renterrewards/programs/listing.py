@@ -1,6 +1,6 @@
 """What a conversation of an option may yield beside questions and messages: a list to pick from, a report to read."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 
@@ -24,13 +24,18 @@ class Pick(NamedTuple):
 
 
 class Kept(str):
-    """A line of a report's table, unlike those above it: its first places stay when the others move sideways."""
+    """A line of a report of which the first `keep` places stay on the glass when the others move sideways."""
 
-    __slots__ = ()
+    keep: int
+
+    def __new__(cls, text: str, keep: int) -> "Kept":
+        """The line; 0 places: all of it moves."""
+        line = super().__new__(cls, text)
+        line.keep = keep
+        return line
 
 
 class Display(NamedTuple):
-    """Show a report's lines; they are read as pages turn. `keep` are the places that stay of those that are `Kept`."""
+    """Show a report's lines, which come while it runs; who shows them closes them, and so stops it."""
 
-    lines: Iterator[str]
-    keep: int = 0
+    lines: Generator[str, None, None]

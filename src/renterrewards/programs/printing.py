@@ -1,6 +1,7 @@
 """Where a report goes: shown on the glass (D) or printed (P). Every report of the system passes here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from renterrewards import clock
@@ -21,7 +22,7 @@ Make = Callable[["Work"], "Report"]
 def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[str]:
     """Run a report to where `print_display` and `printer` say; answers the path it was printed to, blank for D."""
     if values["print_display"] == "D":
-        yield _display(desk, site, make)
+        yield Display(_lines(desk, site, make))
         return ""
     prtfile.check_printer(values["printer"] or prtfile.NAME)
     with desk.store.look() as work:
@@ -30,13 +31,13 @@ def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[
     return str(path)
 
 
-def _display(desk: Desk, site: Site, make: Make) -> Display:
+def _lines(desk: Desk, site: Site, make: Make) -> Generator[str, None, None]:
     with desk.store.look() as work:
         report = make(work)
-        above = page.above(report)
-        made = page.pages(report, _stamp(desk, site, work))
-        lines = [line for sheet in made for line in (*sheet[:above], *map(Kept, sheet[above:]), "")]
-    return Display(iter(lines), page.kept(report))
+        above, keep = page.above(report), page.kept(report)
+        with closing(page.pages(report, _stamp(desk, site, work))) as made:
+            for lines in made:
+                yield from (*lines[:above], *(Kept(line, keep) for line in lines[above:]), "")
 
 
 def _stamp(desk: Desk, site: Site, work: "Work") -> page.Stamp:

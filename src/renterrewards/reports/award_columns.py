@@ -56,6 +56,9 @@ CHOICES: Mapping[str, Choice] = {
 LEGACY = ("CUSTOMER", "NAME", "CITYSTATE", "RENTALS", "DAYS", "REVENUE", "ACTIVITY", "POINTS")
 """The columns of the printed report, in their order."""
 
+FOR_SCRIPTS = ("CUSTOMER", "FIRST", "LAST", "CITY", "STATE", "RENTALS", "DAYS", "REVENUE", "ACTIVITY", "POINTS")
+"""The same as a script has them: names and places apart, nothing cut off."""
+
 STANDARD = "STANDARD"
 """Stands for all of them, so that another column needs no typing of eight."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from renterrewards import entry
 from renterrewards.money import money_text
 from renterrewards.reports import awards
-from renterrewards.reports.award_columns import CHOICES, LEGACY, PARTS, columns, maker
+from renterrewards.reports.award_columns import CHOICES, FOR_SCRIPTS, LEGACY, PARTS, columns, maker
 from renterrewards.reports.report import Column, Heading, Marked, Progress, Report, Row, Summed, told
 from renterrewards.store import control
 from renterrewards.store.award_layouts import NONE, Figures, Layout, lines
@@ -123,6 +123,11 @@ class Run:
         return tuple(made)
 
 
+def is_legacy(query: AwardQuery, layout: Layout) -> bool:
+    """Whether it is the report of the old system, which knows one location or all."""
+    return layout == Layout(columns=LEGACY) and not query.location.startswith(GROUP)
+
+
 def report_layout(
     work: Work, query: AwardQuery, layout: Layout, site: entry.Site, progress: Progress | None = None
 ) -> Report:
@@ -130,7 +135,7 @@ def report_layout(
 
     The printed report of the old system has a statement of its own, which is faster.
     """
-    if layout == Layout(columns=LEGACY) and not query.location.startswith(GROUP):
+    if is_legacy(query, layout):
         return awards.report_awards(work, query, site, progress)
     run = Run(work, query, layout, progress)
     return Report(
@@ -148,6 +153,10 @@ def report_layout(
 
 def plain(work: Work, query: AwardQuery, layout: Layout) -> dict[str, Any]:
     """The rows, sub-totals and total as plain data: money as text with two decimals, dates as YYYY-MM-DD."""
+    if is_legacy(query, layout):
+        return awards.plain(work, query)
+    if layout.columns == LEGACY:
+        layout = replace(layout, columns=FOR_SCRIPTS)
     run = Run(work, query, layout)
     rows = [_plain(run.columns, row) for row in run.rows() if not isinstance(row, Marked)]
     subtotals = [

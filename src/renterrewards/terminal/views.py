@@ -1,7 +1,7 @@
 """What covers the form for a while: a list to pick from, a report to read, a help text. Pure."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from renterrewards import cells
@@ -9,9 +9,13 @@ from renterrewards.cells import places
 from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS
 from renterrewards.programs.listing import Kept, Row
+from renterrewards.terminal.spool import Spool
 
 Spans = list[tuple[str, str]]
 """A row of the glass: texts with the role each is painted in."""
+
+EVERY = 2**62
+"""More lines than any report has."""
 
 NO_MORE = "** No More Records **"
 
@@ -90,39 +94,37 @@ class PickView:
 
 
 class ReadView:
-    """Lines to read, wider and longer than the glass; read from `lines` as far as was looked at."""
+    """Lines to read, wider and longer than the glass, from a spool that may still be growing."""
 
     HEIGHT = 22
     SIDE = 52
     """Columns of a step sideways: from 80 one step shows the end of 132."""
     bar = "PGDN=NEXT PGUP=PREV HOME=FIRST END=LAST LEFT/RIGHT=SIDEWAYS ESC=EXIT"
 
-    def __init__(self, lines: Iterator[str], keep: int = 0) -> None:
-        self._lines = lines
-        self._keep = keep
-        self.read: list[str] = []
+    def __init__(self, spool: Spool, stopped: Callable[[], bool] = lambda: False) -> None:
+        self._spool = spool
+        self._stopped = stopped
+        self.read: list[Kept] = []
+        """The lines on the glass."""
         self.top = 0
         self.left = 0
         self.ended = False
 
     def fetch(self) -> None:
-        """Read the lines of the page shown and one more; touches the store."""
-        missing = self.top + self.HEIGHT + 1 - len(self.read)
-        self._take(max(0, missing))
-
-    def fetch_all(self) -> None:
-        """Read every line and show the last of them; touches the store."""
-        self._take(None)
-        self.top = max(0, len(self.read) - self.HEIGHT)
-        self.ended = True
-
-    def _take(self, missing: int | None) -> None:
-        self.read += (type(line)(clean(line)) for line in islice(self._lines, missing))
-        self.ended = len(self.read) <= self.top + self.HEIGHT
+        """Take the lines of the page shown, as soon as they and one more are there; may wait for the store."""
+        self._spool.wait(self.top + self.HEIGHT + 1, self._stopped)
+        self.read = [Kept(clean(line), line.keep) for line in self._spool.read(self.top, self.HEIGHT)]
+        self.ended = self._spool.ended and len(self._spool) <= self.top + self.HEIGHT
 
     def first(self) -> None:
         """Back to the first line."""
         self.top = 0
+
+    def last(self) -> None:
+        """On to the last lines, once all are there; may wait for the store."""
+        self._spool.wait(EVERY, self._stopped)
+        self.top = max(0, len(self._spool) - self.HEIGHT)
+        self.fetch()
 
     def turn(self, pages: int) -> None:
         """A page on or back."""
@@ -138,12 +140,12 @@ class ReadView:
 
     def aside(self, steps: int, width: int) -> None:
         """Sideways, as far as the widest line read reaches; beside places that stay no further than all is seen."""
-        side = min(self.SIDE, width - self._kept(width))
+        side = min(self.SIDE, width - max((self._kept(line, width) for line in self.read), default=0))
         self.left = max(0, min(self.left + steps * side, self._beyond(width)))
 
-    def _kept(self, width: int) -> int:
-        """The places that stay; none when they would leave too little to move."""
-        return self._keep if self._keep <= width * 2 // 3 else 0
+    def _kept(self, line: Kept, width: int) -> int:
+        """The places of a line that stay; none when they would leave too little to move."""
+        return line.keep if line.keep <= width * 2 // 3 else 0
 
     def _beyond(self, width: int) -> int:
         """How many columns of the widest line read do not fit beside the others."""
@@ -157,13 +159,12 @@ class ReadView:
     def lines(self, width: int) -> list[Spans]:
         """The 22 rows above the message line."""
         self.left = min(self.left, self._beyond(width))  # the window may have been made wider
-        body = self.read[self.top : self.top + self.HEIGHT]
-        lines: list[Spans] = [[(cells.left(self._moved(line, width), width), "shown")] for line in body]
+        lines: list[Spans] = [[(cells.left(self._moved(line, width), width), "shown")] for line in self.read]
         return lines + [_blank(width) for _ in range(22 - len(lines))]
 
-    def _moved(self, line: str, width: int) -> str:
+    def _moved(self, line: Kept, width: int) -> str:
         """The line as it is seen when the view has moved to the right."""
-        kept = self._kept(width) if isinstance(line, Kept) and self.left else 0
+        kept = self._kept(line, width) if self.left else 0
         return (cells.left(line, kept) if kept else "") + _from_cell(line, kept + self.left)
 
 

@@ -1,7 +1,6 @@
 """AWARDRPT: the Customer Rental Awards Report, printed to a file or shown on the glass."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from renterrewards.faults import Fault
@@ -13,7 +12,7 @@ from renterrewards.programs.program import Program
 from renterrewards.reports.award_columns import CHOICES, LEGACY, STANDARD, columns
 from renterrewards.reports.award_layout import plain, report_layout
 from renterrewards.reports.blocks import WIDTH
-from renterrewards.reports.page import TooWide, places
+from renterrewards.reports.page import TooWide, check_width, places
 from renterrewards.rules.conversation import Talk
 from renterrewards.store.award_layouts import NONE, Layout
 from renterrewards.store.awards import AwardQuery
@@ -22,9 +21,6 @@ QUERY = (
     *("start_date", "end_date", "location", "customer_type"),
     *("minimum_rentals", "minimum_days", "minimum_revenue"),
 )
-
-FOR_SCRIPTS = ("CUSTOMER", "FIRST", "LAST", "CITY", "STATE", "RENTALS", "DAYS", "REVENUE", "ACTIVITY", "POINTS")
-"""The columns of the printed report as a script has them: names and places apart, nothing cut off."""
 
 
 class AwardReport(Program):
@@ -59,6 +55,8 @@ class AwardReport(Program):
         values = self.form.values()
         query, layout = self._query(values), self._layout(values)
         try:
+            if values["print_display"] == "D":
+                check_width(columns(layout))  # before the display opens
             printed = yield from deliver(
                 self.desk,
                 self.form.site,
@@ -73,8 +71,6 @@ class AwardReport(Program):
         """The rows and their total as plain data, for scripts."""
         values = self.form.values()
         query, layout = self._query(values), self._layout(values)
-        if layout.columns == LEGACY:
-            layout = replace(layout, columns=FOR_SCRIPTS)
         with self.desk.store.look() as work:
             return plain(work, query, layout) | self.outcome
 
