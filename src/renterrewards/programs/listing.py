@@ -24,14 +24,17 @@ class Pick(NamedTuple):
 
 
 class Kept(str):
-    """A line of a report of which the first `keep` places stay on the glass when the others move sideways."""
+    """A line of a report's table: what is before the first of `stops` stays on the glass when the rest moves sideways.
 
-    keep: int
+    The stops are the places where the columns that move begin, and where one more would. Without any all of it moves.
+    """
 
-    def __new__(cls, text: str, keep: int) -> "Kept":
-        """The line; 0 places: all of it moves."""
+    stops: tuple[int, ...]
+
+    def __new__(cls, text: str, stops: tuple[int, ...]) -> "Kept":
+        """The line."""
         line = super().__new__(cls, text)
-        line.keep = keep
+        line.stops = stops
         return line
 
 

@@ -34,10 +34,10 @@ def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[
 def _lines(desk: Desk, site: Site, make: Make) -> Generator[str, None, None]:
     with desk.store.look() as work:
         report = make(work)
-        above, keep = page.above(report), page.kept(report)
+        above, stops = page.above(report), page.stops(report)
         with closing(page.pages(report, _stamp(desk, site, work))) as made:
             for lines in made:
-                yield from (*lines[:above], *(Kept(line, keep) for line in lines[above:]), "")
+                yield from (*lines[:above], *(Kept(line, stops) for line in lines[above:]), "")
 
 
 def _stamp(desk: Desk, site: Site, work: "Work") -> page.Stamp:

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count, islice
+from itertools import accumulate, count, islice
 from math import ceil
 
 from renterrewards import cells, entry
@@ -57,9 +57,12 @@ def above(report: Report) -> int:
     return 4 + len(_parameters(report.parameters))
 
 
-def kept(report: Report) -> int:
-    """The places of the columns that stay when the report is moved sideways, and of the gap behind them."""
-    return places(report.columns[: report.keep]) + len(GAP) if report.keep else 0
+def stops(report: Report) -> tuple[int, ...]:
+    """Where the columns begin that move sideways, and where one more would; none when no column stays."""
+    if not report.keep:
+        return ()
+    widths = [column.width + len(GAP) for column in report.columns]
+    return tuple(accumulate(widths))[report.keep - 1 :]
 
 
 def check_width(columns: Sequence[Column]) -> None:

@@ -33,7 +33,8 @@ class Spool:
         self._lines = lines
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this does
         self._ends = array("q", [0])
-        self._keeps = array("H")
+        self._stops: dict[tuple[int, ...], int] = {}
+        self._of_line = array("H")
         self._trouble: Fault | None = None
         self._news = Condition()
         self._thread = Thread(target=self._run, name="report", daemon=True)
@@ -61,7 +62,8 @@ class Spool:
                 return []
             self._file.seek(ends[0])
             texts = self._file.read(ends[-1] - ends[0]).decode()[:-1].split("\n")
-            return list(map(Kept, texts, self._keeps[first : first + count]))
+            stops = list(self._stops)
+            return [Kept(text, stops[n]) for text, n in zip(texts, self._of_line[first : first + count], strict=True)]
 
     def close(self) -> None:
         """Stop the report where it is."""
@@ -90,7 +92,9 @@ class Spool:
         with self._news:
             self._file.seek(self._ends[-1])
             self._file.write(b"".join(texts))
-            self._keeps.extend(line.keep if isinstance(line, Kept) else 0 for line in lines)
+            for line in lines:
+                stops = line.stops if isinstance(line, Kept) else ()
+                self._of_line.append(self._stops.setdefault(stops, len(self._stops)))
             for text in texts:
                 self._ends.append(self._ends[-1] + len(text))
             self._news.notify_all()

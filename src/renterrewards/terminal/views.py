@@ -1,7 +1,7 @@
 """What covers the form for a while: a list to pick from, a report to read, a help text. Pure."""
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from renterrewards import cells
@@ -9,6 +9,7 @@ from renterrewards.cells import places
 from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS
 from renterrewards.programs.listing import Kept, Row
+from renterrewards.terminal import sideways
 from renterrewards.terminal.spool import Spool
 
 Spans = list[tuple[str, str]]
@@ -97,8 +98,6 @@ class ReadView:
     """Lines to read, wider and longer than the glass, from a spool that may still be growing."""
 
     HEIGHT = 22
-    SIDE = 52
-    """Columns of a step sideways: from 80 one step shows the end of 132."""
     bar = "PGDN=NEXT PGUP=PREV HOME=FIRST END=LAST LEFT/RIGHT=SIDEWAYS ESC=EXIT"
 
     def __init__(self, spool: Spool, stopped: Callable[[], bool] = lambda: False) -> None:
@@ -113,7 +112,7 @@ class ReadView:
     def fetch(self) -> None:
         """Take the lines of the page shown, as soon as they and one more are there; may wait for the store."""
         self._spool.wait(self.top + self.HEIGHT + 1, self._stopped)
-        self.read = [Kept(clean(line), line.keep) for line in self._spool.read(self.top, self.HEIGHT)]
+        self.read = [Kept(clean(line), line.stops) for line in self._spool.read(self.top, self.HEIGHT)]
         self.ended = self._spool.ended and len(self._spool) <= self.top + self.HEIGHT
 
     def first(self) -> None:
@@ -139,17 +138,16 @@ class ReadView:
             self.top = max(0, self.top + rows)
 
     def aside(self, steps: int, width: int) -> None:
-        """Sideways, as far as the widest line read reaches; beside places that stay no further than all is seen."""
-        side = min(self.SIDE, width - max((self._kept(line, width) for line in self.read), default=0))
-        self.left = max(0, min(self.left + steps * side, self._beyond(width)))
+        """Sideways, as far as the widest line read reaches."""
+        move = sideways.further if steps > 0 else sideways.back
+        self.left = move(self._stops(width), self.left, width, self._lefts(width))
 
-    def _kept(self, line: Kept, width: int) -> int:
-        """The places of a line that stay; none when they would leave too little to move."""
-        return line.keep if line.keep <= width * 2 // 3 else 0
+    def _lefts(self, width: int) -> Sequence[int]:
+        widest = max((places(line) for line in self.read), default=0)
+        return sideways.lefts(self._stops(width), widest, width)
 
-    def _beyond(self, width: int) -> int:
-        """How many columns of the widest line read do not fit beside the others."""
-        return max(0, max((places(line) for line in self.read), default=0) - width)
+    def _stops(self, width: int) -> tuple[int, ...]:
+        return sideways.holding(next((line.stops for line in self.read if line.stops), ()), width)
 
     @property
     def where(self) -> str:
@@ -158,14 +156,11 @@ class ReadView:
 
     def lines(self, width: int) -> list[Spans]:
         """The 22 rows above the message line."""
-        self.left = min(self.left, self._beyond(width))  # the window may have been made wider
-        lines: list[Spans] = [[(cells.left(self._moved(line, width), width), "shown")] for line in self.read]
+        self.left = min(self.left, self._lefts(width)[-1])  # the window may have been made wider
+        stops = self._stops(width)
+        body = [sideways.seen(line, stops if line.stops else (), self.left, width) for line in self.read]
+        lines: list[Spans] = [[(cells.left(line, width), "shown")] for line in body]
         return lines + [_blank(width) for _ in range(22 - len(lines))]
-
-    def _moved(self, line: Kept, width: int) -> str:
-        """The line as it is seen when the view has moved to the right."""
-        kept = self._kept(line, width) if self.left else 0
-        return (cells.left(line, kept) if kept else "") + _from_cell(line, kept + self.left)
 
 
 def help_box(title: str, text: str) -> list[Spans]:
@@ -185,15 +180,3 @@ def clean_lines(text: str) -> list[str]:
 
 def _blank(width: int = COLUMNS) -> Spans:
     return [(" " * width, "text")]
-
-
-def _from_cell(line: str, cell: int) -> str:
-    """The line from a cell on."""
-    if line.isascii():
-        return line[cell:]
-    used = 0
-    for n, char in enumerate(line):
-        if used >= cell:
-            return line[n:]
-        used += places(char)
-    return ""

@@ -103,7 +103,7 @@ class AwardReport(Program):
         """Show what the columns take of a line of paper. Raises Fault for a code that is none."""
         layout = self._layout(self.form.values([f.name for f in self.map.entries if f.page == "2"]))
         taken = places(columns(layout))
-        self.form.put("places", f"{taken} OF {WIDTH} PLACES{'' if taken <= WIDTH else ', FOR CSV AND XLSX ONLY'}")
+        self.form.put("places", f"{taken} OF {WIDTH} PLACES{'' if taken <= WIDTH else ', TOO WIDE FOR PAPER'}")
 
     @property
     def _columns(self) -> list[str]:
