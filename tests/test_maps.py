@@ -10,7 +10,7 @@ import pytest
 from renterrewards import entry, maps
 from renterrewards.maps import COLUMNS, ROWS
 from renterrewards.picture import read_keys
-from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason, Wallet
+from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason, Wallet
 from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
 
 SITE = entry.Site(date(2026, 11, 22))
@@ -27,6 +27,7 @@ RECORDS = {
     "reason": Reason,
     "liability_policy": LiabilityPolicy,
     "wallet": Wallet,
+    "location_group": LocationGroup,
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS"]
 OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
@@ -48,7 +49,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " CUST CHGTYP OPEN BCHOPEN LOOKOPEN CLOSE BCHCLOSE AWARDRPT AWDHIST"
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
-    wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN"
+    wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITGRP"
     assert sorted(wanted.split()) == OPTIONS
 
 
@@ -252,7 +253,7 @@ def test_menu_lines_keep_their_old_numbers(menu: str, lines: dict[str, str]) -> 
         ("EDITDOC", "1SAVE 2NEXT 3ERASE 4DELETE 5BACKUP 6 7HELP 8 NXT PAGE", "f1 f2 f3 f4 f5 f7 f8"),
         ("EDTRENT", "1SAVE 2NEXT 3ERASE 4 5 6SEARCH 7HELP 8", "f1 f2 f3 f6 f7"),
         ("EDITMISC", "1SAVE 2 3 4 5BACKUP 6 7HELP 8NXT PAGE", "f1 f5 f7 f8"),
-        ("AWARDRPT", "1BEGIN 2 3ERASE 4 5BACKUP 6 7HELP 8", "f1 f3 f5 f7"),
+        ("AWARDRPT", "1BEGIN 2 3ERASE 4 5BACKUP 6 7HELP 8 NXT PAGE", "f1 f3 f5 f7 f8"),
         (
             "CLOSE",
             "F1=CLOSE RA F2=SWIPE F3=ERASE F4=CALCULATE F12=CHECK AUTH ESC=EXIT",
