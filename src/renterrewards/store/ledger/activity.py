@@ -1,4 +1,4 @@
-"""What moved between two dates (AWDACT): points in and out by day, user, location, kind or rule; the sums around."""
+"""What moved between two dates (AWDACT): points in and out by day, month, user and so on; the sums around."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, select
 
+from renterrewards.store.by_month import month, month_code
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_txn
 from renterrewards.store.work import Work
@@ -13,7 +14,10 @@ from renterrewards.store.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A line: how many movements of how many customers, the points that came in, those that went out (0 or less)."""
+    """A line: how many movements of how many customers, the points that came in, those that went out (0 or less).
+
+    `of` is a day, a month as `2012-05`, or a code.
+    """
 
     of: Any
     movements: int
@@ -29,7 +33,8 @@ class Activity:
 
 def activity(work: Work, first: date, last: date, by: str) -> list[Activity]:
     """The lines from day to day, both included, in the order of what they are grouped by."""
-    return [Activity(*row) for row in work.all(_ACTIVITY[by], first=first, last=last)]
+    rows = work.all(_ACTIVITY[by], first=first, last=last)
+    return [Activity(month_code(of) if by == "MONTH" else of, *figures) for of, *figures in rows]
 
 
 def before(work: Work, day: date) -> int:
@@ -64,6 +69,7 @@ _rule: ColumnElement[Any] = case(
 )
 BY: dict[str, ColumnElement[Any]] = {
     "DAY": award_txn.c.business_date,
+    "MONTH": month(award_txn.c.business_date),
     "USER": award_txn.c.user_code,
     "LOCATION": award_txn.c.location_code,
     "KIND": _kind,
