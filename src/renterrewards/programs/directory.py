@@ -20,6 +20,7 @@ PROGRAMS = {
     "award_inquiry": "points.AwardInquiry",
     "award_statement": "points.AwardStatement",
     "award_activity": "points.AwardActivity",
+    "enrolment_report": "points.EnrolmentReport",
     "void_ra": "rental.VoidRa",
     "reopen_ra": "rental.ReopenRa",
     "edit_closed": "rental.EditClosed",
