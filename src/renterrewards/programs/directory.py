@@ -12,6 +12,7 @@ PROGRAMS = {
     "record": "RecordFile",
     "customer": "customers.CustomerFile",
     "change_type": "customers.ChangeType",
+    "customer_rentals": "customers.CustomerRentals",
     "open_ra": "rental.OpenRa",
     "close_ra": "rental.CloseRa",
     "award_report": "points.AwardReport",
