@@ -22,6 +22,7 @@ PROGRAMS = {
     "award_statement": "points.AwardStatement",
     "award_activity": "points.AwardActivity",
     "enrolment_report": "points.EnrolmentReport",
+    "near_award": "points.NearAward",
     "void_ra": "rental.VoidRa",
     "reopen_ra": "rental.ReopenRa",
     "edit_closed": "rental.EditClosed",
