@@ -129,7 +129,6 @@ def _parameters(work: Work, asked: Asked, givers: Iterable[int], site: entry.Sit
         ("ADDRESS", one.address),
         ("CITY", place),
         ("PHONE", one.phone),
-        ("E-MAIL", one.email),
         ("CUST TYPE", one.customer_type),
         ("TIMES RENTED", f"{one.times_rented:,}"),
         ("LAST ACTIVITY", entry.show("date", one.last_activity, site)),
