@@ -1,10 +1,12 @@
 """What is offered at the counter is written down with the RA: each question answered, and nothing that was given up."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 import stores
+from clerk import Clerk
 from counters import ELIGIBLE
 from rentals import BOB, MARY, Rentals, new_rentals, rentals
 from sqlalchemy import text
@@ -145,3 +147,18 @@ def test_where_the_awards_are_off_nothing_is_offered_and_nothing_written(counter
     counter.does("EDITMISC", "local_renter_rewards=N")
     open_at_lax(counter, MARY)
     assert offers(counter) == []
+
+
+async def test_a_question_that_is_left_with_esc_was_no_offer_and_is_asked_again(set_up: Path, tmp_path: Path) -> None:
+    counter = Rentals(stores.copy(set_up, tmp_path / "store.db"))
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("OPEN\r1\r1\rLAX\r<ATTN>7\r60\r<ATTN>13\r4711/ECAR\r<F1>")
+        assert ELIGIBLE in clerk.screen
+        await clerk.type("<ESC>")
+        assert offers(counter) == []
+        await clerk.type("<F1>")
+        await clerk.type("N\r")
+        assert offers(counter) == [(1, 1, "AWARD", 1, "1FREE", 10, False)]
+        await clerk.type("<ESC>ENRLRPT\r4\rD\r<F1>")
+        assert "ENROLMENT AND AWARD OFFERS" in clerk.screen
+        assert re.search(r"MAY 2012( +0){4} +1 +0 +1", clerk.screen), "offered once, declined once"

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, case, extract, func, literal_column, select
 
-from renterrewards.store.by_month import month, month_code
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_txn
 from renterrewards.store.work import Work
@@ -34,7 +33,7 @@ class Activity:
 def activity(work: Work, first: date, last: date, by: str) -> list[Activity]:
     """The lines from day to day, both included, in the order of what they are grouped by."""
     rows = work.all(_ACTIVITY[by], first=first, last=last)
-    return [Activity(month_code(of) if by == "MONTH" else of, *figures) for of, *figures in rows]
+    return [Activity(_month_code(of) if by == "MONTH" else of, *figures) for of, *figures in rows]
 
 
 def before(work: Work, day: date) -> int:
@@ -47,12 +46,18 @@ def through(work: Work, day: date) -> int:
     return _sum(work.one(_THROUGH, day=day))
 
 
+def _month_code(number: int) -> str:
+    return f"{number // 100:04}-{number % 100:02}"
+
+
 def _sum(row: tuple[Any, ...] | None) -> int:
     return int(row[0]) if row else 0
 
 
-_delta = award_txn.c.delta
-
+_delta, _day = award_txn.c.delta, award_txn.c.business_date
+_hundred: ColumnElement[int] = literal_column("100")
+_month: ColumnElement[Any] = extract("year", _day) * _hundred + extract("month", _day)
+"""May 2012 is 201205: a number that sorts, on every database."""
 
 _undone = award_txn.alias("undone")
 _earned: ColumnElement[str] = literal_column("'EARN'")
@@ -68,8 +73,8 @@ _rule: ColumnElement[Any] = case(
     (award_txn.c.kind == _earned, award_txn.c.rule), (_undone.c.kind == _earned, _undone.c.rule), else_=_blank
 )
 BY: dict[str, ColumnElement[Any]] = {
-    "DAY": award_txn.c.business_date,
-    "MONTH": month(award_txn.c.business_date),
+    "DAY": _day,
+    "MONTH": _month,
     "USER": award_txn.c.user_code,
     "LOCATION": award_txn.c.location_code,
     "KIND": _kind,
