@@ -95,7 +95,7 @@ class RaActs(Play):
                 open_terms.may_rent(renter, now.awards.type(renter.customer_type))
                 balance = points.available(work, who, self.today)
             before.append(renter)
-            talk = offer(now.awards, open_terms.stay(new, "UTC", "", ""), renter, balance)
+            talk = offer(now.awards, open_terms.stay(new, now.awards, "UTC", "", ""), renter, balance)
             return left(talk) if leave else answered(talk, replies)
 
         decision = self.both(asks, asked, f"asks {who - self.low} for {days} days takes {wanted}")

@@ -16,6 +16,7 @@ from renterrewards.entry import Site
 from renterrewards.records import Act, Agreement, Customer
 from renterrewards.reports.awards import report_awards
 from renterrewards.reports.history import report_history
+from renterrewards.reports.lines import line
 from renterrewards.store import agreements, awards, customers
 from renterrewards.store.awards import AwardQuery, AwardRow
 from renterrewards.store.engine import Store
@@ -171,19 +172,30 @@ def plan_of(store: Store, statement: Statement) -> str:
         return " / ".join(row[-1] for row in work.all(explain, **dict.fromkeys(names, "")))
 
 
-def test_the_report_is_one_statement(store: Store) -> None:
+def test_the_report_is_two_statements_how_long_the_history_is_and_the_lines(store: Store) -> None:
     closed(store, 7)
     with store.look() as work:
         assert len(list(awards.rows(work, ALL_OF_MAY))) == 1
-        assert work.issued == 1
+        assert work.issued == 2
 
 
 def test_the_printed_line_says_what_the_row_holds(store: Store) -> None:
     closed(store, 7, rental_days=1234, revenue=123456789)
     with store.look() as work:
         report = report_awards(work, MAY_5_ONLY, SITE)
-        shown = list(report.rows)
-    assert shown == [("7", "MARY SMITH", "LAREDO, TX", "1", "1,234", "1,234,567.89", "", "0")]
+        (row,) = report.rows
+    assert row == (7, "MARY SMITH", "LAREDO, TX", 1, 1234, 123456789, None, 0)
+    assert line(report.columns, row, SITE).split() == [
+        "7",
+        "MARY",
+        "SMITH",
+        "LAREDO,",
+        "TX",
+        "1",
+        "1,234",
+        "1,234,567.89",
+        "0",
+    ]
 
 
 def test_the_grand_total_adds_every_line(store: Store) -> None:
@@ -195,7 +207,7 @@ def test_the_grand_total_adds_every_line(store: Store) -> None:
     with store.look() as work:
         report = report_awards(work, MAY_5_ONLY, SITE)
         assert len(list(report.rows)) == 2
-    assert report.total() == ("", "GRAND TOTAL", "2 CUSTOMERS", "2", "3", "150.50", "", "9")
+    assert report.total() == (None, "GRAND TOTAL", "2 CUSTOMERS", 2, 3, 15050, None, 9)
 
 
 def test_the_heading_names_every_parameter_and_dates_as_the_site_writes_them(store: Store) -> None:

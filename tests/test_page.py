@@ -12,6 +12,7 @@ from renterrewards import cells
 from renterrewards.entry import Site
 from renterrewards.reports import page
 from renterrewards.reports.awards import COLUMNS
+from renterrewards.reports.lines import GAP, line, liner
 from renterrewards.reports.report import Column, Report, Row, told
 
 SITE = Site(today=date(2012, 5, 5))
@@ -79,7 +80,7 @@ CUSTOMER  NAME                              CITY, STATE                    RENTA
 
 
 def test_a_report_fills_132_columns() -> None:
-    assert sum(column.width for column in COLUMNS) + len(page.GAP) * (len(COLUMNS) - 1) == page.WIDTH == 132
+    assert sum(column.width for column in COLUMNS) + len(GAP) * (len(COLUMNS) - 1) == page.WIDTH == 132
 
 
 @pytest.mark.parametrize("rows", [0, 1, 40, 48, 49, 50, 51, 52, 53, 99, 100, 101, 103, 104, 105, 156, 1000])
@@ -168,8 +169,8 @@ def test_no_heading_is_longer_than_the_page(name: str) -> None:
 )
 def test_a_figure_is_never_cut(text: str, shown: str) -> None:
     assert cells.right(text, 9) == shown
-    assert page.line((Column("n", "N", 9, right=True),), (text,)) == shown
-    assert page.liner((Column("n", "N", 9, right=True),))((text,)) == shown
+    assert line((Column("n", "N", 9, "number"),), (text,), SITE) == shown
+    assert liner((Column("n", "N", 9, "number"),), SITE)([(text,)]) == [shown]
 
 
 def test_half_of_a_wide_character_is_not_printed() -> None:

@@ -11,26 +11,26 @@ from renterrewards.store.ledger.applying import Change
 from renterrewards.store.ledger.expiry import Dying, Holder, Notice
 
 NAME = Column("name", "NAME", 30)
-NUMBER = Column("customer_number", "CUSTOMER", 8, right=True)
-POINTS = Column("points", "POINTS", 9, right=True)
+NUMBER = Column("customer_number", "CUSTOMER", 8, kind="number")
+POINTS = Column("points", "POINTS", 9, kind="number")
 
 DIED = (
-    *(NUMBER, NAME, Column("lot", "LOT", 9, right=True), Column("earned_on", "EARNED", 8)),
+    *(NUMBER, NAME, Column("lot", "LOT", 9, kind="number"), Column("earned_on", "EARNED", 8)),
     *(Column("last_day", "LAST DAY", 8), Column("why", "WHY", 4), POINTS),
     *(Column("policy", "POLICY", 18), Column("by", "USER", 6)),
 )
 COMING = (
     *(NUMBER, NAME, Column("customer_type", "TYPE", 6), Column("last_day", "LAST DAY", 8)),
-    *(Column("days", "DAYS|LEFT", 5, right=True), Column("why", "WHY", 4)),
-    *(Column(f"to_{days}", f"UP TO|{days} DAYS", 9, right=True) for days in (30, 60, 90)),
-    *(Column("later", "LATER", 9, right=True), Column("notice", "NOTICE", 7)),
+    *(Column("days", "DAYS|LEFT", 5, kind="number"), Column("why", "WHY", 4)),
+    *(Column(f"to_{days}", f"UP TO|{days} DAYS", 9, kind="number") for days in (30, 60, 90)),
+    *(Column("later", "LATER", 9, kind="number"), Column("notice", "NOTICE", 7)),
 )
 NOTICES = (
     *(NUMBER, NAME, Column("phone", "PHONE", 20), Column("email", "E-MAIL", 36)),
     *(POINTS, Column("last_day", "LAST DAY", 8), Column("queued_on", "QUEUED", 8)),
 )
 CHANGES = (
-    *(NUMBER, NAME, Column("lot", "LOT", 9, right=True), Column("earned_on", "EARNED", 8), POINTS),
+    *(NUMBER, NAME, Column("lot", "LOT", 9, kind="number"), Column("earned_on", "EARNED", 8), POINTS),
     *(Column("before", "POLICY BEFORE", 18), Column("old", "LAST DAY|BEFORE", 8), Column("new", "LAST DAY|NOW", 8)),
 )
 
@@ -183,4 +183,5 @@ def _report(
         rows=told(rows, head.progress),
         total=total,
         empty=empty,
+        keep=2,
     )

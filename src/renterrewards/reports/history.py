@@ -16,8 +16,8 @@ EMPTY = "NO AWARD POINTS EARNED OR USED"
 COLUMNS = (
     Column("date", "DATE", 8),
     Column("kind", "WHAT HAPPENED", 17),
-    Column("points", "POINTS", 7, right=True),
-    Column("balance", "BALANCE|AFTER", 8, right=True),
+    Column("points", "POINTS", 7, kind="number"),
+    Column("balance", "BALANCE|AFTER", 8, kind="number"),
     Column("source", "RA OR|SOURCE", 10),
     Column("user", "USER", 6),
     Column("location", "LOC", 6),

@@ -15,14 +15,14 @@ TITLE = "WHERE THE POINTS COME FROM AND WHERE THEY WENT"
 SINCE = "SINCE THEN:"
 
 COLUMNS = (
-    Column("lot", "LOT", 7, right=True),
-    Column("points", "POINTS", 8, right=True),
+    Column("lot", "LOT", 7, kind="number"),
+    Column("points", "POINTS", 8, kind="number"),
     Column("earned", "EARNED", 8),
     Column("last_day", "LAST DAY", 8),
     Column("on", "CAUSE ON", 8),
     Column("cause", "CAUSE", 17),
     Column("source", "RA OR|SOURCE", 10),
-    Column("left", "LEFT IN|LOT NOW", 7, right=True),
+    Column("left", "LEFT IN|LOT NOW", 7, kind="number"),
     Column("policy", "EXPIRY|POLICY", 14),
     Column("why", "WHY", 27),
 )

@@ -9,7 +9,7 @@ from renterrewards.store.ledger.milestones import Reached
 
 COLUMNS = (
     *(NUMBER, Column("name", "NAME", 24), Column("day", "DATE", 8), POINTS, Column("occasion", "OCCASION", 17)),
-    *(Column("cut", "CUT BY|THE CAP", 9, right=True), Column("rule", "RULE", 20)),
+    *(Column("cut", "CUT BY|THE CAP", 9, kind="number"), Column("rule", "RULE", 20)),
     *(Column("customer_type", "TYPE", 6), Column("by", "USER", 6)),
 )
 """What counts stands in the first 80 columns, so that it is seen on the glass without scrolling sideways."""
@@ -40,6 +40,7 @@ def report_milestones(head: Heading, found: Iterable[Reached]) -> Report:
         rows=told(shown(), head.progress),
         total=last,
         empty=EMPTY,
+        keep=2,
     )
 
 

@@ -1,16 +1,19 @@
 """Rows to pages: 132 columns, 60 lines, a heading on each page, a form feed between pages."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate, count, islice
 from math import ceil
 
 from renterrewards import cells, entry
-from renterrewards.reports.report import Column, Report, Row, stop
+from renterrewards.faults import Fault
+from renterrewards.reports.blocks import WIDTH, below, blocks, rules
+from renterrewards.reports.lines import GAP, line, liner
+from renterrewards.reports.report import Column, Report, stop
 
-WIDTH, LENGTH = 132, 60
-GAP = "  "
+LENGTH = 60
 GRID = 4
 FORM_FEED = "\f"
 
@@ -29,19 +32,43 @@ class Stamp:
 
 def pages(report: Report, stamp: Stamp, length: int = LENGTH) -> Generator[Page, None, None]:
     """The report's pages as the rows come; closing this iterator stops the report."""
-    number, body, on_line = 1, list[str](), liner(report.columns)
-    room = length - len(_heading(report, stamp, 1))
+    numbers = count(1)
     try:
-        for row in report.rows:
-            if len(body) == room:
-                yield (*_heading(report, stamp, number), *body)
-                number, body = number + 1, []
-            body.append(on_line(row))
-        for last in _endings(report, body, room):
-            yield (*_heading(report, stamp, number), *last)
-            number += 1
+        check_width(report.columns)
+        head = _heading(report, stamp)
+        bodies = _in_sections if report.sections else _bodies
+        for body in bodies(report, length - len(head), stamp.site):
+            yield (*_numbered(head, report, next(numbers)), *body)
     finally:
         stop(report)
+
+
+class TooWide(Fault):
+    """The columns do not fit on paper."""
+
+
+def places(columns: Sequence[Column]) -> int:
+    """What the columns take of a line, the gaps between them included."""
+    return sum(column.width for column in columns) + len(GAP) * max(0, len(columns) - 1)
+
+
+def above(report: Report) -> int:
+    """The lines of a page that are above the headings of the columns."""
+    return 4 + len(_parameters(report.parameters))
+
+
+def stops(report: Report) -> tuple[int, ...]:
+    """Where the columns begin that move sideways, and where one more would; none when no column stays."""
+    if not report.keep:
+        return ()
+    widths = [column.width + len(GAP) for column in report.columns]
+    return tuple(accumulate(widths))[report.keep - 1 :]
+
+
+def check_width(columns: Sequence[Column]) -> None:
+    """Raise TooWide for columns that a page has no room for."""
+    if (taken := places(columns)) > WIDTH:
+        raise TooWide(f"COLUMNS TAKE {taken} PLACES, PAPER HAS {WIDTH}: BLANK SOME, OR TAKE CSV OR XLSX")
 
 
 def text(made: Generator[Page, None, None]) -> Generator[str, None, None]:
@@ -53,28 +80,30 @@ def text(made: Generator[Page, None, None]) -> Generator[str, None, None]:
             feed = FORM_FEED
 
 
-def line(columns: tuple[Column, ...], row: Row) -> str:
-    """A row on its line, every column in its place."""
-    shown = (cells.right(c, k.width) if k.right else cells.left(c, k.width) for k, c in zip(columns, row, strict=True))
-    return GAP.join(shown).rstrip()
+def _bodies(report: Report, room: int, site: entry.Site) -> Generator[list[str], None, None]:
+    """The lines of each page; the last page, or two, as `_endings` has it."""
+    lines = liner(report.columns, site)
+    body = list(islice(report.rows, room))
+    for row in report.rows:  # the row that shows that the page is full, and not the last
+        yield lines(body)
+        body = [row, *islice(report.rows, room - 1)]
+    yield from _endings(report, lines(body), room, site)
 
 
-def liner(columns: tuple[Column, ...]) -> Callable[[Row], str]:
-    """`line` for many rows of the same columns: plain text goes through one format, which costs a fifth."""
-    template = GAP.join(f"%{k.width}s" if k.right else f"%-{k.width}.{k.width}s" for k in columns)
-    width = len(template % tuple("" for _ in columns))
-
-    def made(row: Row) -> str:
-        shown = template % row
-        plain = len(shown) == width and shown.isascii() and shown.isprintable()
-        return shown.rstrip() if plain else line(columns, row)
-
-    return made
+def _in_sections(report: Report, room: int, site: entry.Site) -> Generator[list[str], None, None]:
+    """The lines of each page, blocks kept whole: a heading with its first line, a sub-total with its last one."""
+    body: list[str] = []
+    for block in blocks(report, site):
+        if body and len(body) + len(block) - (block[-1] == "") > room:
+            yield body[: -1 if body[-1] == "" else None]
+            body = []
+        body += block
+    yield body
 
 
-def _endings(report: Report, body: list[str], room: int) -> Iterator[list[str]]:
+def _endings(report: Report, body: list[str], room: int, site: entry.Site) -> Iterator[list[str]]:
     """The last page, or the last two: a total never stands alone on a page."""
-    foot = _total(report) if body else [cells.centred(report.empty, WIDTH).rstrip()]
+    foot = below(report, bool(body), site)
     if len(body) + len(foot) <= room:
         yield body + foot
         return
@@ -82,30 +111,21 @@ def _endings(report: Report, body: list[str], room: int) -> Iterator[list[str]]:
     yield body[-1:] + foot
 
 
-def _total(report: Report) -> list[str]:
-    row = report.total()
-    if not row:
-        return []
-    # Only figures are ruled off, as on a bookkeeper's sheet: single above the total, double below.
-    summed = [bool(shown) and column.right for column, shown in zip(report.columns, row, strict=True)]
-    return [_rules(report.columns, "-", summed), line(report.columns, row), _rules(report.columns, "=", summed)]
+def _numbered(head: list[str], report: Report, number: int) -> list[str]:
+    """The heading of a page; all of it is the same on every page but the line with its number."""
+    return [head[0], _three(report.code, "", f"PAGE {number:,}"), *head[2:]]
 
 
-def _rules(columns: tuple[Column, ...], stroke: str, drawn: list[bool]) -> str:
-    strokes = (stroke if draw else " " for draw in drawn)
-    return GAP.join(s * column.width for s, column in zip(strokes, columns, strict=True)).rstrip()
-
-
-def _heading(report: Report, stamp: Stamp, number: int) -> list[str]:
+def _heading(report: Report, stamp: Stamp) -> list[str]:
     run = entry.show("moment", stamp.at, stamp.site)
     return [
         _three(stamp.company, report.title, run),
-        _three(report.code, "", f"PAGE {number:,}"),
+        "",
         "",
         *_parameters(report.parameters),
         "",
-        *_column_heads(report.columns),
-        _rules(report.columns, "-", [True] * len(report.columns)),
+        *_column_heads(report.columns, stamp.site),
+        rules(report.columns, "-", [True] * len(report.columns)),
     ]
 
 
@@ -130,9 +150,9 @@ def _stack(stack: tuple[tuple[str, str], ...]) -> list[str]:
     return [cells.clip(cells.left(label, widest) + GAP + value, WIDTH // GRID - len(GAP)) for label, value in stack]
 
 
-def _column_heads(columns: tuple[Column, ...]) -> list[str]:
+def _column_heads(columns: tuple[Column, ...], site: entry.Site) -> list[str]:
     """The headings, standing on the rule when some need more lines than others."""
     split = [column.heading.split("|") for column in columns]
     deep = max(map(len, split))
     raised = [[""] * (deep - len(parts)) + parts for parts in split]
-    return [line(columns, tuple(parts[n] for parts in raised)) for n in range(deep)]
+    return [line(columns, tuple(parts[n] for parts in raised), site) for n in range(deep)]

@@ -13,11 +13,11 @@ EMPTY = "EVERY POINT IS ACCOUNTED FOR, NO DIFFERENCE FOUND"
 
 COLUMNS = (
     Column("invariant", "RULE", 4),
-    Column("customer", "CUSTOMER", 8, right=True),
+    Column("customer", "CUSTOMER", 8, kind="number"),
     Column("what", "ROW", 8),
-    Column("number", "NUMBER", 10, right=True),
-    Column("found", "IS", 11, right=True),
-    Column("wanted", "SHOULD BE", 11, right=True),
+    Column("number", "NUMBER", 10, kind="number"),
+    Column("found", "IS", 11, kind="number"),
+    Column("wanted", "SHOULD BE", 11, kind="number"),
     Column("words", "WHAT IS BROKEN", 52),
 )
 
@@ -36,6 +36,7 @@ def report_recon(found: Generator[Difference, None, None], run: Checked, of: str
         rows=_shown(found),
         total=lambda: ("", "", "", "", "", f"{run.differences:,}", "DIFFERENCES FOUND"),
         empty=EMPTY,
+        keep=2,
     )
 
 

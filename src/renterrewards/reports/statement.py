@@ -17,11 +17,11 @@ NEXT = 5
 """Last days that a statement tells."""
 
 COLUMNS = (
-    Column("customer", "CUSTOMER", 8, right=True),
+    Column("customer", "CUSTOMER", 8, kind="number"),
     Column("date", "DATE", 8),
     Column("what", "WHAT HAPPENED", 24),
-    Column("points", "POINTS", 9, right=True),
-    Column("balance", "BALANCE", 9, right=True),
+    Column("points", "POINTS", 9, kind="number"),
+    Column("balance", "BALANCE", 9, kind="number"),
     Column("source", "RA OR|SOURCE", 10),
     Column("why", "WHY", 50),
 )
@@ -65,6 +65,7 @@ def report_statements(
         rows=told(_rows(found, period, total, site), progress),
         total=lambda: _total(total),
         empty=EMPTY,
+        keep=2,
     )
 
 

@@ -12,7 +12,7 @@ from renterrewards.rules.earning import Verdict
 COLUMNS = (
     Column("rule", "RULE", 8),
     Column("version", "VERSION", 10),
-    Column("points", "POINTS", 7, right=True),
+    Column("points", "POINTS", 7, kind="number"),
     Column("why", "WHY", 50),
     Column("description", "DESCRIPTION", 30),
 )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
 from renterrewards.programs.liability.liability_option import LiabilityOption
-from renterrewards.reports.liability.figures import Figures, money
+from renterrewards.reports.liability.figures import Figures
 from renterrewards.reports.liability.summary import METHODS, figures_liability
+from renterrewards.reports.lines import money
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store.liability import closing, months
 from renterrewards.store.liability.pools import Roll, Worth, roll, worth
@@ -34,7 +35,7 @@ class AwardLiability(LiabilityOption):
         """The liability at the end of the day asked for."""
         found = worth(work, values["as_of"])
         self._show(work, found)
-        return figures_liability(found, self.chosen(values), self.form.site)
+        return figures_liability(found, self.chosen(work, values), self.form.site)
 
     def close_month(self) -> Talk[None]:
         """Show what the month closes at, ask, and write it down; what is posted later belongs to the next month."""

@@ -89,7 +89,7 @@ def decide(
         return Earning(0, why)
     net = closed.revenue + sum(other.revenue for other in together)
     on_ra = documents_of(agreements.documents(work, closed.number) if lines is None else lines, now.awards)
-    decided = earning(kind, now.awards.documents, on_ra, net, closed.location)
+    decided = earning(kind, now.awards.documents, on_ra, net, now.awards.at(closed.location))
     if decided.points and settings.award_two_cars_once and (other := agreements.overlapping(work, closed)):
         return Earning(0, f"RENTED TOGETHER WITH RA {other.number:08}, WHICH EARNED FOR BOTH")
     if not decided.points:

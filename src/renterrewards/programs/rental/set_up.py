@@ -9,7 +9,7 @@ from renterrewards.programs.lookup import Files
 from renterrewards.records import Agreement, Control, Customer, DocumentOnAgreement, SpecialDocument, TimesRentedStep
 from renterrewards.rules.ledger import Policy
 from renterrewards.rules.opening import Program as Awards
-from renterrewards.store import closes, control
+from renterrewards.store import closes, control, locations
 
 if TYPE_CHECKING:
     from renterrewards.policies import EarnRule, ExpiryPolicy
@@ -35,9 +35,8 @@ class Setup:
 def setup(work: "Work") -> Setup:
     """Read what the points of any RA depend on."""
     files = Files(work)
-    awards = Awards(tuple(files.every("customer_type")), tuple(files.every("special_document")))
     kept = (tuple(files.every(file)) for file in ("times_rented_step", "earn_rule", "expiry_policy"))
-    return Setup(control.settings(work), awards, *kept)
+    return Setup(control.settings(work), files.awards(), *kept)
 
 
 def setup_for(work: "Work", ra: Agreement, lines: Sequence[DocumentOnAgreement]) -> tuple[Setup, Customer, bool]:
@@ -56,8 +55,8 @@ def setup_for(work: "Work", ra: Agreement, lines: Sequence[DocumentOnAgreement])
     kinds = (found.kind,) if found.kind else ()
     qualifies = found.alone and ra.revenue >= ((found.kind and found.kind.promo_net_minimum) or 0)
     documents = () if qualifies and not lines else closes.documents(work, ra, found.kind)
-    kept = (filled(file) for file in closes.FILES)
-    return Setup(found.settings, Awards(kinds, tuple(documents)), *kept), found.customer, found.alone
+    awards = Awards(kinds, tuple(documents), locations.groups_of(work, documents))
+    return Setup(found.settings, awards, *map(filled, closes.FILES)), found.customer, found.alone
 
 
 def documents_of(lines: Iterable[DocumentOnAgreement], awards: Awards) -> list[SpecialDocument]:

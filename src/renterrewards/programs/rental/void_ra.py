@@ -63,7 +63,7 @@ class VoidRa(OneRa):
             open_terms.may_rent(customer, now.awards.type(customer.customer_type))
             purse = pooling.purse(work, customer.number, self.desk.today(self.zone))
             had = redemptions.given_back(work, ra.number, ra.open_seq)
-        stay = open_terms.stay(ra, self.zone, now.settings.home_country, customer.country)
+        stay = open_terms.stay(ra, now.awards, self.zone, now.settings.home_country, customer.country)
         decision = Decision(customer.customer_type)
         if now.settings.local_renter_rewards:
             decision = yield from offer(now.awards, stay, customer, purse.points, purse)

@@ -18,23 +18,22 @@ AGES = ((3, "UP TO 3 MONTHS"), (6, "3 TO 6 MONTHS"), (12, "6 TO 12 MONTHS"), (24
 OLDEST = "OVER 24 MONTHS"
 
 _DYING = (
-    *(Column(f"within_{days}", f"EXPIRE IN|{days} DAYS", 9, right=True) for days in SOON),
-    Column("overdue", "OVERDUE", 9, right=True),
+    *(Column(f"within_{days}", f"EXPIRE IN|{days} DAYS", 9, "number") for days in SOON),
+    Column("overdue", "OVERDUE", 9, "number"),
 )
 OF_QUARTERS = (
     Column("vintage", "EARNED|IN", 8),
-    Column("earned", "POINTS|IN", 10, right=True),
-    Column("redeemed", "REDEEMED", 10, right=True),
-    Column("expired", "EXPIRED", 9, right=True),
-    Column("away", "TAKEN|AWAY", 9, right=True),
-    Column("outstanding", "OUT-|STANDING", 10, right=True),
-    Column("used", "USED|%", 6, right=True),
-    Column("rate", "WILL BE|USED %", 7, right=True),
-    Column("liability", "LIABILITY", 13, right=True),
+    Column("earned", "POINTS|IN", 10, "number"),
+    Column("redeemed", "REDEEMED", 10, "number"),
+    Column("expired", "EXPIRED", 9, "number"),
+    Column("away", "TAKEN|AWAY", 9, "number"),
+    Column("outstanding", "OUT-|STANDING", 10, "number"),
+    Column("used", "USED|%", 6, "rate"),
+    Column("rate", "WILL BE|USED %", 7, "rate"),
+    Column("liability", "LIABILITY", 13, "money"),
     *_DYING[:3],
 )
-OF_AGES = (Column("age", "AGE", 20), Column("outstanding", "OUTSTANDING", 12, right=True), *_DYING)
-_MONEY = ("text", *["points"] * 5, "rate", "rate", "money", *["points"] * 3)
+OF_AGES = (Column("age", "AGE", 20), Column("outstanding", "OUTSTANDING", 12, "number"), *_DYING)
 
 
 def figures_quarters(worth: Worth, aged: list[Aged], chosen: Chosen, site: entry.Site) -> Figures:
@@ -61,7 +60,6 @@ def figures_quarters(worth: Worth, aged: list[Aged], chosen: Chosen, site: entry
             ("ARREARS OWED", f"{owed:,}"),
         ),
         columns=OF_QUARTERS,
-        kinds=_MONEY,
         rows=rows,
         total=("TOTAL", *total, *_dying(wanted, worth.day)[:3]),
         empty="NO AWARD POINTS WERE EVER EARNED",
@@ -80,7 +78,6 @@ def figures_ages(day: date, aged: list[Aged], chosen: Chosen, site: entry.Site) 
         title="AWARD POINTS BY AGE",
         parameters=(("AS OF", entry.show("date", day, site)),),
         columns=OF_AGES,
-        kinds=("text", *["points"] * 5),
         rows=[(name, _points(found), *_dying(found, day)) for name, found in groups.items()],
         total=("TOTAL", _points(wanted), *_dying(wanted, day)),
         facts={"as_of": f"{day}"},

@@ -13,10 +13,10 @@ from renterrewards.reports.report import Column
 from renterrewards.store.liability.months import Entry, Month
 
 COLUMNS = (
-    Column("number", "NO", 4, right=True),
+    Column("number", "NO", 4, "number"),
     Column("account", "ACCOUNT", 30),
-    Column("debit", "DEBIT", 13, right=True),
-    Column("credit", "CREDIT", 13, right=True),
+    Column("debit", "DEBIT", 13, "money"),
+    Column("credit", "CREDIT", 13, "money"),
     Column("location", "LOC", 6),
     Column("customer_type", "CUST|TYPE", 6),
     Column("what", "WHAT FOR", 24),
@@ -40,7 +40,6 @@ def figures_journal(month: Month, entries: list[Entry], exported: str, site: ent
             ("EXPORTED", exported),
         ),
         columns=COLUMNS,
-        kinds=("points", "text", "money", "money", "text", "text", "text"),
         rows=rows,
         total=(None, "TOTAL", debit, credit, "", "", ""),
         empty="NOTHING MOVED IN THIS MONTH",

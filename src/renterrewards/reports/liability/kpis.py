@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from renterrewards import entry
 from renterrewards.reports.liability.age import SOON
-from renterrewards.reports.liability.figures import Figures, money
+from renterrewards.reports.liability.figures import Figures
 from renterrewards.reports.liability.summary import method_facts, parameters, titled
+from renterrewards.reports.lines import money
 from renterrewards.reports.report import Column
 from renterrewards.rules.liability import Pool
 from renterrewards.store.liability.age import Aged
@@ -17,9 +18,9 @@ from renterrewards.store.liability.pools import Roll, Worth
 
 COLUMNS = (
     Column("name", "KEY FIGURE", 28),
-    Column("figure", "FIGURE", 13, right=True),
-    Column("numerator", "NUMERATOR", 16, right=True),
-    Column("denominator", "DENOMINATOR", 16, right=True),
+    Column("figure", "FIGURE", 13, "number"),
+    Column("numerator", "NUMERATOR", 16, "number"),
+    Column("denominator", "DENOMINATOR", 16, "number"),
     Column("what", "WHAT BY WHAT", 50),
 )
 INCOME_DAYS = 90
@@ -53,7 +54,6 @@ def figures_kpis(facts: Facts, start: date, site: entry.Site) -> Figures:
             *parameters(worth, site),
         ),
         columns=COLUMNS,
-        kinds=("text",) * len(COLUMNS),
         rows=rows,
         facts=method_facts(worth.policy, worth.method),
     )

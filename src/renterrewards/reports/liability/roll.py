@@ -12,8 +12,8 @@ from renterrewards.store.liability.pools import Roll, Worth
 
 COLUMNS = (
     Column("line", "", 30),
-    Column("points", "POINTS", 14, right=True),
-    Column("money", "MONEY", 18, right=True),
+    Column("points", "POINTS", 14, "number"),
+    Column("money", "MONEY", 18, "money"),
 )
 
 
@@ -32,7 +32,6 @@ def figures_roll(roll: Roll, start: date, chosen: Chosen, site: entry.Site) -> F
             ("POSTED LATE", late),
         ),
         columns=COLUMNS,
-        kinds=("text", "points", "money"),
         rows=[("OPENING", *opening), *moved],
         total=("CLOSING", *closing),
         facts=method_facts(roll.after.policy, roll.after.method)

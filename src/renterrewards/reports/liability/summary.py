@@ -13,16 +13,15 @@ from renterrewards.store.liability.pools import Worth
 COLUMNS = (
     Column("customer_type", "CUST|TYPE", 8),
     Column("location", "LOC", 6),
-    Column("points", "POINTS", 11, right=True),
-    Column("rate", "RATE|%", 6, right=True),
-    Column("deferred", "DEFERRED", 13, right=True),
-    Column("recognised", "RECOGNISED", 12, right=True),
-    Column("liability", "LIABILITY", 12, right=True),
-    Column("award_value", "VALUE OF|AN AWARD", 12, right=True),
-    Column("required", "POINTS|FOR IT", 6, right=True),
-    Column("value", "VALUE OF THE|POINTS", 14, right=True),
+    Column("points", "POINTS", 11, "number"),
+    Column("rate", "RATE|%", 6, "rate"),
+    Column("deferred", "DEFERRED", 13, "money"),
+    Column("recognised", "RECOGNISED", 12, "money"),
+    Column("liability", "LIABILITY", 12, "money"),
+    Column("award_value", "VALUE OF|AN AWARD", 12, "money"),
+    Column("required", "POINTS|FOR IT", 6, "number"),
+    Column("value", "VALUE OF THE|POINTS", 14, "money"),
 )
-KINDS = ("text", "text", "points", "rate", "money", "money", "money", "money", "points", "money")
 ARREARS = "(OWED)"
 """Stands for the type of points that were spent before they were taken back."""
 
@@ -68,7 +67,6 @@ def figures_liability(worth: Worth, chosen: Chosen, site: entry.Site) -> Figures
         title=titled("AWARD LIABILITY", worth.method),
         parameters=(("AS OF", entry.show("date", worth.day, site)), *parameters(worth, site)),
         columns=COLUMNS,
-        kinds=KINDS,
         rows=[row for row in rows if any(row[2:])],
         total=("TOTAL", "", *_summed(every, worth.method)[:-3], None, None, None),
         empty="NO AWARD POINTS WERE EVER EARNED",
