@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from renterrewards import clock
+from renterrewards import clock, periods
 from renterrewards.cleaner import clean
 from renterrewards.dates import read_date, read_time
 from renterrewards.faults import Fault
@@ -47,6 +47,11 @@ def enter(field: Field, typed: str, site: Site) -> Any:
     except Fault as fault:
         raise Fault(fault.message, field.name) from None
     return value
+
+
+def wording(field: Field, typed: str) -> str:
+    """The full wording of days in words that were typed into a field; blank when they were no words."""
+    return periods.wording(typed) if field.kind in WORDED else ""
 
 
 def show(kind: str, value: Any, site: Site) -> str:
@@ -124,10 +129,29 @@ def _date(text: str, field: Field, site: Site) -> date:
     return day
 
 
+def _first_day(text: str, field: Field, site: Site) -> date:
+    """A date, or the first day of a period in words."""
+    found = periods.period(text, site.today)
+    return found.first if found else _worded(text, field, site)
+
+
+def _last_day(text: str, field: Field, site: Site) -> date:
+    """A date, or the last day of a period in words."""
+    found = periods.period(text, site.today)
+    return found.last if found else _worded(text, field, site)
+
+
+def _worded(text: str, field: Field, site: Site) -> date:
+    try:
+        return _date(text, field, site)
+    except Fault as fault:
+        raise Fault(f"{fault.message}, OR WORDS, AS T-7 OR LM") from None
+
+
 def _birthday(text: str, field: Field, site: Site) -> date:
     """A date that cannot lie ahead: a two-digit year beyond today is of the last century."""
     day = _date(text, field, site)
-    if day > site.today and re.fullmatch(r"\d{5,6}|.*\D\d{2}", text):
+    if day > site.today and re.fullmatch(r"\d{5,6}|\d{1,2}\D\d{1,2}\D\d{2}", text):
         day = _date(f"{text[:-2]}{day.year - 100}", field, site)
     if day > site.today:
         raise Fault(f"{field.label.upper()} MUST NOT LIE AHEAD")
@@ -202,6 +226,8 @@ _ENTER: dict[str, Callable[[str, Field, Site], Any]] = {
     "decimal": _hundredths,
     "money": _hundredths,
     "date": _date,
+    "first_day": _first_day,
+    "last_day": _last_day,
     "birthday": _birthday,
     "moment": _moment,
     "zone": _zone,
@@ -223,9 +249,14 @@ _SHOW: dict[str, Callable[[Any, Site], str]] = {
     "decimal": lambda value, site: amount_text(value),
     "money": lambda value, site: money_text(value),
     "date": _show_date,
+    "first_day": _show_date,
+    "last_day": _show_date,
     "birthday": _show_date,
     "moment": _show_moment,
 }
 
 KINDS = frozenset(_ENTER)
 """The kinds a map may give a field."""
+
+WORDED = frozenset({"first_day", "last_day"})
+"""The kinds that take days in words too: the dates of reports, which are run again on other days."""

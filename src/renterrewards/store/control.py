@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import Column, Table, bindparam, select
 
 from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason, Wallet
-from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
+from renterrewards.records import (
+    Control,
+    CustomerType,
+    FormOfPayment,
+    Location,
+    SavedQuery,
+    SpecialDocument,
+    TimesRentedStep,
+)
 from renterrewards.rules import expiry
 from renterrewards.store import tables
 from renterrewards.store.rows import Key, RecordFile
@@ -31,6 +39,7 @@ FILES: dict[str, ControlFile] = {
     "reason": RecordFile(tables.reason, Reason, ("code",)),
     "liability_policy": RecordFile(tables.liability_policy, LiabilityPolicy, ("effective_date",)),
     "wallet": RecordFile(tables.wallet, Wallet, ("code",)),
+    "saved_query": RecordFile(tables.saved_query, SavedQuery, ("name",)),
 }
 
 

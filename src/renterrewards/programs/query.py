@@ -1,0 +1,171 @@
+"""QUERY: the saved parameters of reports: looked at, run, called otherwise, deleted. They are saved in the reports."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from renterrewards import clock, entry
+from renterrewards.faults import Fault
+from renterrewards.maps import Field
+from renterrewards.programs import directory, saved
+from renterrewards.programs.listing import Pick, Row
+from renterrewards.programs.program import LEAVE
+from renterrewards.programs.record import RecordFile
+from renterrewards.records import SavedQuery
+from renterrewards.rules.conversation import Talk, Tell
+from renterrewards.store import control
+
+HEADING = "NAME         OPTION   DESCRIPTION                LAST RUN"
+NEVER, UNDER_WAY = "NEVER RUN", "BEGUN, NOT ENDED"
+
+
+class Queries(RecordFile):
+    """A file whose records come from the reports; F8 runs the one that is shown."""
+
+    record: SavedQuery | None
+
+    @property
+    def keys(self) -> dict[str, Callable[[], Talk[None]]]:
+        """F8 runs."""
+        return super().keys | {"RUN": self.run}
+
+    def entered(self, field: Field) -> Talk[None]:
+        """The name brings the query; new ones are saved in the report that they are of."""
+        if field.name != "name" or not self.form.texts["name"]:
+            return
+        name = self.form.value("name")
+        if self.record is not None and self.record.name == name:
+            return
+        with self.desk.store.look() as work:
+            found = control.find(work, self.map.file, (name,))
+        if found is None:
+            raise Fault(f"QUERY {name} IS NOT ON FILE, SHIFT+F7 LISTS WHAT IS, REPORTS SAVE NEW ONES", "name")
+        if not self.form.touched("name") or (yield LEAVE) == "Y":
+            self._show(found)
+
+    def save(self) -> Talk[None]:
+        """The description, and the new name if there is one."""
+        shown, values = self._at_hand(), self.form.values()
+        changed = replace(shown, name=values["rename_to"] or shown.name, description=values["description"])
+        with self.desk.store.work(alone=True) as work:
+            on_file: SavedQuery | None = control.find(work, self.map.file, (shown.name,))
+            saved.check_unchanged(shown, on_file)
+            if changed.name != shown.name:
+                if control.find(work, self.map.file, (changed.name,)):
+                    raise Fault(f"QUERY {changed.name} IS ON FILE ALREADY, TAKE ANOTHER NAME", "rename_to")
+                control.delete(work, self.map.file, (shown.name,))
+            control.save(work, self.map.file, changed)
+        was = f", IT WAS {shown.name}" if changed.name != shown.name else ""
+        yield Tell(f"QUERY {changed.name} SAVED{was}")
+        self._show(changed)
+
+    def press(self, label: str) -> Talk[None]:
+        """A run notes itself: what fails in it must be told as it is, and not as what failed after a save."""
+        if label == "RUN":
+            yield from self.run()
+        else:
+            yield from super().press(label)
+
+    def run(self) -> Talk[None]:
+        """F8: run the report as `renterrewards run --saved` does."""
+        query = self._at_hand()
+        try:
+            program = directory.open_option(query.option, self.desk)
+        except KeyError:
+            raise Fault(f"{query.option} IS NO OPTION ANY MORE, DELETE THE QUERY") from None
+        try:
+            yield from saved.run(program, query)
+        except Fault as fault:
+            raise Fault(saved.in_words(fault).upper()) from fault
+        finally:
+            self._show_again(query)
+
+    def search(self) -> Talk[None]:
+        """F6: all queries, with how the last run of each ended."""
+        with self.desk.store.look() as work:
+            found = control.every(work, self.map.file)
+            zone = self.desk.zone(work, self.desk.settings(work).default_location)
+        self._show((yield Pick(self.map.title, HEADING, (Row(q, row(q, zone, self.form.site)) for q in found))))
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _at_hand(self) -> SavedQuery:
+        """The query that is shown; raises Fault when none is."""
+        if self.record is None or self.record.name != self.form.value("name"):
+            raise Fault("CALL A QUERY UP FIRST, SHIFT+F7 LISTS THEM", "name")
+        return self.record
+
+    def _show(self, record: SavedQuery) -> None:
+        self.record = record
+        with self.desk.store.look() as work:
+            zone = self.desk.zone(work, self.desk.settings(work).default_location)
+        self.form.clear()
+        self.form.fill({"name": record.name, "description": record.description, "rename_to": ""})
+        self.form.fill({"option": record.option, "title": _title(record), "saved_by": record.saved_by})
+        self.form.fill({"saved_at": _local(record.saved_at, zone), "ran_at": _local(record.ran_at, zone)})
+        self.form.fill({"ran_by": record.ran_by})
+        self._fill_lines("outcome", _packed(status(record).split(" "), " "))
+        self._fill_lines("line", _packed(parameters(record, self.form.site), "  "))
+        self.form.keep()
+        self.outcome = self.form.seen()
+
+    def _show_again(self, query: SavedQuery) -> None:
+        """With what is on file of it by now."""
+        with self.desk.store.look() as work:
+            found = control.find(work, self.map.file, (query.name,))
+        if found is not None:
+            self._show(found)
+
+    def _fill_lines(self, name: str, lines: list[str]) -> None:
+        places = sorted(place.name for place in self.map.shown if re.fullmatch(rf"{name}_\d", place.name))
+        self.form.fill(dict(zip(places, [*lines, *[""] * len(places)], strict=False)))
+
+
+def status(query: SavedQuery) -> str:
+    """How the last run ended, in words."""
+    if query.ran_at is None:
+        return NEVER
+    return f"FAILED: {query.outcome}" if query.failed else query.outcome or UNDER_WAY
+
+
+def parameters(query: SavedQuery, site: entry.Site) -> list[str]:
+    """The parameters as `renterrewards run` takes them, with dates as the site writes them."""
+    return [f"{name}={_as_typed(text, site)}" for name, text in saved.texts(query).items()]
+
+
+def row(query: SavedQuery, zone: str, site: entry.Site) -> str:
+    """A query as a row of a list."""
+    ran = entry.show("moment", _local(query.ran_at, zone), site) or NEVER
+    word = " FAILED" if query.failed else "" if query.outcome or query.ran_at is None else " NOT ENDED"
+    return f"{query.name:<12} {query.option:<8} {query.description[:26]:<26} {ran}{word}"
+
+
+def _local(instant: Any, zone: str) -> Any:
+    return clock.local(instant, zone) if instant else None
+
+
+def _as_typed(text: str, site: entry.Site) -> str:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return text
+    return entry.show("date", date.fromisoformat(text), site)
+
+
+def _title(query: SavedQuery) -> str:
+    from renterrewards import maps
+
+    return maps.load(query.option).title if directory.exists(query.option) else "NO OPTION ANY MORE"
+
+
+def _packed(words: list[str], between: str, width: int = 72) -> list[str]:
+    """Words in lines of a width; what is longer than a line is broken."""
+    lines = [""]
+    for word in (part for whole in words for part in _broken(whole, width)):
+        longer = f"{lines[-1]}{between}{word}" if lines[-1] else word
+        lines = [*lines[:-1], longer] if len(longer) <= width else [*lines, word]
+    return lines
+
+
+def _broken(word: str, width: int) -> Iterator[str]:
+    return (word[at : at + width] for at in range(0, max(len(word), 1), width))

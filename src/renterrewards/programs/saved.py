@@ -1,0 +1,252 @@
+"""The parameters of a report under a name: taken from its form, put back into it, and run, with a note of how it ended.
+
+What is kept is what was typed, so that words as LAST MONTH mean another month in another month. The answers to
+questions are not kept: who runs it gives them, as they spend points or send mail.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from renterrewards import entry, maps
+from renterrewards.faults import PROGRAM_ERROR, Fault
+from renterrewards.maps import Field, Map
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.listing import Pick, Row
+from renterrewards.programs.lookup import check_codes
+from renterrewards.records import SavedQuery
+from renterrewards.rules.conversation import Ask, Talk, Tell
+from renterrewards.store import control, queries
+
+if TYPE_CHECKING:
+    from renterrewards.programs.program import Program
+
+Typed = Sequence[tuple[Field, str]]
+"""What is typed into fields."""
+
+FILE = "saved_query"
+NOT_NOTED = "QUERY HAS NO NOTE OF THIS RUN, THE STORE COULD NOT BE WRITTEN"
+HELP = (
+    "One word of up to 12 characters, as MONTHLY. QUERY lists what is saved, and runs it; `renterrewards run` does so "
+    "with --saved MONTHLY. Dates that were typed as words stay words. Shift+F7 lists the names of this option."
+)
+
+
+def texts(query: SavedQuery) -> dict[str, str]:
+    """The parameters by field name."""
+    return dict(line.split("=", 1) for line in query.parameters.splitlines())
+
+
+def find(desk: Desk, name: str, option: str) -> SavedQuery:
+    """The query of this name over an option. Raises Fault."""
+    found = _on_file(desk, name.strip().upper())
+    if found is None:
+        raise Fault(f"QUERY {name.upper()} IS NOT ON FILE, SAVE IT IN {option} FIRST")
+    if found.option != option:
+        raise Fault(f"{found.name} IS A QUERY OF {found.option}, NOT OF {option}")
+    return found
+
+
+def of_option(desk: Desk, option: str) -> list[SavedQuery]:
+    """The queries over an option, by name."""
+    with desk.store.look() as work:
+        return [query for query in control.every(work, FILE) if query.option == option]
+
+
+# -- in the report ---------------------------------------------------------------------------------
+
+
+def save(program: "Program") -> Talk[None]:
+    """Save what stands in the form under a name that is asked for."""
+    desk, option = program.desk, program.map.code
+    parameters = _parameters(program)
+    known = tuple((query.name, query.description) for query in of_option(desk, option))
+    typed = yield Ask("SAVE UNDER WHICH NAME?", answers=(), length=_name().length, choices=known, help=HELP)
+    name = _named(typed, program.form.site)
+    found = _on_file(desk, name)
+    if found is not None and found.option != option:
+        raise Fault(f"{name} IS A QUERY OF {found.option}, TAKE ANOTHER NAME")
+    if found is not None and (yield Ask(f"{name} IS ON FILE, REPLACE IT Y/N?")) != "Y":
+        yield Tell("NOTHING SAVED")
+        return
+    with desk.store.work(alone=True) as work:
+        check_unchanged(found, control.find(work, FILE, (name,)))
+        act = desk.act(work)
+        query = found or SavedQuery(name=name, option=option)
+        query = replace(query, parameters=parameters, saved_by=act.user, saved_at=act.instant)
+        control.save(work, FILE, query)
+    yield Tell(", ".join([f"QUERY {name} SAVED", *_worded(program.map, query)]))
+
+
+def recall(program: "Program") -> Talk[None]:
+    """Put a query that is picked into the form."""
+    found = of_option(program.desk, program.map.code)
+    if not found:
+        raise Fault(f"NO QUERY OF {program.map.code} IS SAVED YET, TYPE SAVE AT OPTION TO SAVE ONE")
+    rows = [Row(query, f"{query.name:<12} {query.description}".rstrip()) for query in found]
+    query: SavedQuery = yield Pick(f"QUERIES OF {program.map.code}", "NAME         DESCRIPTION", iter(rows))
+    known, gone = _fields(program.map, query)
+    yield from program.erase()
+    yield from _fill(program, known)
+    if gone:
+        yield Tell(f"{gone[0].upper()} IS NO FIELD HERE ANY MORE, IT IS LEFT OUT, SAVE {query.name} ANEW", error=True)
+    else:
+        yield Tell(f"QUERY {query.name}, F1 BEGINS")
+
+
+# -- a run -----------------------------------------------------------------------------------------
+
+
+def run(program: "Program", query: SavedQuery, over: Typed = ()) -> Talk[None]:
+    """Fill the form by a query and what is typed over it, begin, and note how it ended.
+
+    A store that cannot be written prints all the same. Two runs at once both print.
+    """
+    desk, heard = program.desk, list[Any]()
+    began = _note_begin(desk, query)
+    try:
+        yield from _heard(_begin(program, query, over), heard)
+    except Fault as fault:
+        _note_end(desk, query, began, in_words(fault), failed=True)
+        raise
+    except GeneratorExit:  # whoever drives it gave up at a question or a list
+        _note_end(desk, query, began, _left(heard), failed=True)
+        raise
+    except Exception:
+        _note_end(desk, query, began, PROGRAM_ERROR, failed=True)
+        raise
+    if not _note_end(desk, query, began, _told(heard), failed=bool(program.exit_code)):
+        yield Tell(NOT_NOTED)
+
+
+def _begin(program: "Program", query: SavedQuery, over: Typed) -> Talk[None]:
+    known, gone = _fields(program.map, query)
+    if gone:
+        where = f"{program.map.code} HAS NO FIELD {gone[0].upper()} ANY MORE"
+        raise Fault(f"{where}, RECALL {query.name} THERE AND SAVE IT ANEW")
+    yield from program.start()
+    typed_over = {field.name for field, _ in over}
+    yield from _fill(program, [*(pair for pair in known if pair[0].name not in typed_over), *over])
+    yield from program.press(program.main_key)
+
+
+def _fill(program: "Program", typed: Typed) -> Talk[None]:
+    """Type texts into their fields, the key first, as it brings what stands in others."""
+    for field, text in sorted(typed, key=lambda pair: not pair[0].key):
+        program.enter(field, text)
+        yield from program.entered(field)
+
+
+def _heard(act: Talk[None], heard: list[Any]) -> Talk[None]:
+    """The act step by step; the questions and messages that it came to are put down in `heard`."""
+    reply = None
+    with closing(act):
+        while True:
+            try:
+                item = act.send(reply)
+            except StopIteration:
+                return
+            if isinstance(item, Ask | Tell | Pick):
+                heard.append(item)
+            reply = yield item
+
+
+def _told(heard: Sequence[Any]) -> str:
+    """What was said since the last question: where it was printed to."""
+    asked = max((n for n, item in enumerate(heard) if not isinstance(item, Tell)), default=-1)
+    return "; ".join(tell.text for tell in heard[asked + 1 :]) or "DISPLAYED"
+
+
+def _left(heard: Sequence[Any]) -> str:
+    match heard[-1] if heard else None:
+        case Ask(text):
+            return f"STOPPED, NO ANSWER TO {text}"
+        case Pick(title):
+            return f"STOPPED, NOTHING PICKED FROM {title}"
+    return "STOPPED"
+
+
+def _note_begin(desk: Desk, query: SavedQuery) -> datetime | None:
+    """Note that a run begins; its instant, None when that cannot be written."""
+    try:
+        with desk.store.work() as work:
+            act = desk.act(work)
+            queries.begun(work, query.name, act)
+    except Fault:
+        return None
+    return act.instant
+
+
+def _note_end(desk: Desk, query: SavedQuery, began: datetime | None, outcome: str, failed: bool) -> bool:
+    """Note how a run ended; False when that cannot be written."""
+    if began is None:
+        return False
+    try:
+        with desk.store.work() as work:
+            queries.ended(work, query.name, began, outcome, failed)
+    except Fault:
+        return False
+    return True
+
+
+def in_words(fault: Fault) -> str:
+    """A fault of a report whose form is not seen: with the name of its field."""
+    return f"{fault.field}: {fault.message}" if fault.field else fault.message
+
+
+# -- inside ----------------------------------------------------------------------------------------
+
+
+def check_unchanged(shown: SavedQuery | None, on_file: SavedQuery | None) -> None:
+    """Raise Fault when a query is not what it was when it was shown; a run meanwhile changes nothing of it."""
+    if _asked(shown) != _asked(on_file):
+        name = (shown or on_file or SavedQuery(name="")).name
+        raise Fault(f"QUERY {name} WAS CHANGED BY ANOTHER USER, ERASE AND CALL IT UP AGAIN")
+
+
+def _asked(query: SavedQuery | None) -> tuple[Any, ...]:
+    return () if query is None else (query.option, query.description, query.parameters, query.saved_at)
+
+
+def _on_file(desk: Desk, name: str) -> SavedQuery | None:
+    with desk.store.look() as work:
+        found: SavedQuery | None = control.find(work, FILE, (name,))
+    return found
+
+
+def _parameters(program: "Program") -> str:
+    """What stands in the form, as it must be typed on another day. Raises Fault when it cannot be run as it stands."""
+    form = program.form
+    with program.desk.store.look() as work:
+        check_codes(work, program.map, form.values())
+    typed = ((field.name, form.typed(field.name)) for field in program.map.entries)
+    return "\n".join(f"{name}={text}" for name, text in typed if text)
+
+
+def _name() -> Field:
+    """The field of a query's name."""
+    return maps.load("QUERY").field("name")
+
+
+def _named(typed: str, site: entry.Site) -> str:
+    """The name that was typed. Raises Fault, which is of no field of the report."""
+    try:
+        return str(entry.enter(_name(), typed, site))
+    except Fault as fault:
+        raise Fault(fault.message) from None
+
+
+def _fields(map: Map, query: SavedQuery) -> tuple[list[tuple[Field, str]], list[str]]:
+    """The fields with what is typed into them, and the names of which the option has no field."""
+    entries = {field.name: field for field in map.entries}
+    known = [(entries[name], text) for name, text in texts(query).items() if name in entries]
+    return known, [name for name in texts(query) if name not in entries]
+
+
+def _worded(map: Map, query: SavedQuery) -> Iterator[str]:
+    """The dates that stay words: `START DATE LAST MONTH`."""
+    for field, text in _fields(map, query)[0]:
+        if words := entry.wording(field, text):
+            yield f"{field.label.upper()} {words}"
