@@ -1,10 +1,10 @@
 """The Customer Rental Awards Report's one statement: RAs closed in a range of dates, a row a customer."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -50,8 +50,14 @@ class AwardRow(NamedTuple):
 
 def rows(work: Work, query: AwardQuery) -> Generator[AwardRow, None, None]:
     """The customers selected, by customer number, as the store finds them."""
-    with closing(work.stream(SELECTED, **_parameters(query))) as found:
-        yield from map(AwardRow._make, found)
+    with closing(batches(work, query)) as found:
+        for some in found:
+            yield from map(AwardRow._make, some)
+
+
+def batches(work: Work, query: AwardQuery) -> Generator[Sequence[tuple[Any, ...]], None, None]:
+    """The same some hundred at a time, each a plain tuple of what an AwardRow has."""
+    return work.batches(SELECTED, **_parameters(query))
 
 
 def _parameters(query: AwardQuery) -> dict[str, object]:

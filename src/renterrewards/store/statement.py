@@ -3,7 +3,7 @@
 Core's own execution costs 3.6 to 4.7 times the driver's processor time on the open-RA transaction.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,15 @@ class Compiled:
         for place, change in self.outward:
             values[place] = change(values[place])
         return tuple(values)
+
+    def rows(self, found: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
+        """Many of a driver's rows as Python values: column by column, without a step of Python for any row."""
+        if not self.outward or not found:
+            return found
+        across: list[Iterable[Any]] = list(zip(*found, strict=True))
+        for place, change in self.outward:
+            across[place] = map(change, across[place])
+        return list(zip(*across, strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
