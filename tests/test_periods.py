@@ -126,6 +126,11 @@ def test_words_are_typed_short_or_in_full_and_with_dashes_for_a_shell(typed: str
     assert wording(typed) == "LAST MONTH"
 
 
+@pytest.mark.parametrize("words", sorted(SHORT))
+def test_words_that_a_field_of_eight_cuts_off_are_understood(words: str) -> None:
+    assert wording(words[:8]) == words
+
+
 def test_every_wording_has_a_short_form_that_fits_the_field_and_means_the_same() -> None:
     for words, short in SHORT.items():
         assert len(short) <= 8

@@ -305,7 +305,7 @@ def test_a_store_that_may_only_be_read_prints_and_says_that_it_has_no_note_of_it
 
 def test_query_shows_who_saved_what_and_the_parameters_as_a_script_types_them(counter: Counter) -> None:
     shown = counter.record("QUERY", "name=MONTHLY")
-    assert (shown["option"], shown["title"], shown["saved_by"]) == ("AWARDRPT", "CUSTOMER RENTAL AWARDS REPORT", "ANN")
+    assert (shown["report"], shown["title"], shown["saved_by"]) == ("AWARDRPT", "CUSTOMER RENTAL AWARDS REPORT", "ANN")
     assert shown["line_1"] == "start_date=LAST MONTH  end_date=LAST MONTH  location=BOI"
     assert shown["line_2"] == "customer_type=ALL  print_display=P  printer=PRTFILE"
     assert (shown["ran_at"], shown["outcome_1"]) == ("", "NEVER RUN")
@@ -381,6 +381,7 @@ async def test_a_manager_saves_looks_runs_and_recalls_on_the_glass(tmp_path: Pat
         assert clerk.message.startswith("QUERY MONTHLY SAVED, START DATE LAST MONTH, END DATE LAST MONTH")
         await clerk.type("QUERY\r\rMONTHLY\r")
         assert "start_date=LAST MONTH  end_date=LAST MONTH  location=BOI" in clerk.screen
+        assert re.search(r"Option +AWARDRPT +CUSTOMER RENTAL", clerk.screen)
         await clerk.type("<OPTION><F8>")
         assert "PRINTED TO " in clerk.screen
         assert clerk.value("outcome_1").startswith("PRINTED TO")
@@ -389,6 +390,17 @@ async def test_a_manager_saves_looks_runs_and_recalls_on_the_glass(tmp_path: Pat
         assert (clerk.value("start_date"), clerk.value("end_date")) == ("11-01-26", "11-30-26")
         assert clerk.message.startswith("QUERY MONTHLY, F1 BEGINS")
     assert len([*(tmp_path / "print").iterdir()]) == 1
+
+
+def test_a_report_that_fails_while_it_is_displayed_has_failed(tmp_path: Path) -> None:
+    counter = new_counter(tmp_path, *MISSION_004)
+    counter.does("AWDLIAB", "print_display=D", answers=["WORTH"], more=SAVE)
+    said = "NO LIABILITY POLICY IS ON FILE, SET ONE UP IN EDITLIAB FIRST"
+    assert counter.tries("AWDLIAB", more=["--saved", "WORTH"]).stderr.strip() == said
+    assert (kept(counter, "WORTH").outcome, kept(counter, "WORTH").failed) == (said, True)
+    counter.does("EDITLIAB", "effective_date=01-01-12", "method=DEFERRAL")
+    counter.does("AWDLIAB", more=["--saved", "WORTH"])
+    assert kept(counter, "WORTH").outcome == "DISPLAYED"
 
 
 async def test_escape_at_the_name_saves_nothing_and_recall_without_queries_says_so(tmp_path: Path) -> None:

@@ -53,7 +53,9 @@ SHORT = {
 }
 """Every wording, and what is typed for it into a field of eight."""
 
-_FULL = {short: words for words, short in SHORT.items()}
+_FULL = {words[:8].strip(): words for words in SHORT} | {short: words for words, short in SHORT.items()}
+"""What else is taken for a wording: its short form, and as much of it as goes into a field of eight."""
+
 _DAYS = re.compile(r"(?:T|TODAY) ?([+-]) ?(\d{1,4})")
 
 

@@ -97,13 +97,16 @@ class Queries(RecordFile):
             raise Fault("CALL A QUERY UP FIRST, SHIFT+F7 LISTS THEM", "name")
         return self.record
 
+    def _listed(self) -> list[str]:
+        return ["name", "description"]
+
     def _show(self, record: SavedQuery) -> None:
         self.record = record
         with self.desk.store.look() as work:
             zone = self.desk.zone(work, self.desk.settings(work).default_location)
         self.form.clear()
         self.form.fill({"name": record.name, "description": record.description, "rename_to": ""})
-        self.form.fill({"option": record.option, "title": _title(record), "saved_by": record.saved_by})
+        self.form.fill({"report": record.option, "title": _title(record), "saved_by": record.saved_by})
         self.form.fill({"saved_at": _local(record.saved_at, zone), "ran_at": _local(record.ran_at, zone)})
         self.form.fill({"ran_by": record.ran_by})
         self._fill_lines("outcome", _packed(status(record).split(" "), " "))

@@ -4,7 +4,7 @@ What is kept is what was typed, so that words as LAST MONTH mean another month i
 questions are not kept: who runs it gives them, as they spend points or send mail.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from renterrewards import entry, maps
 from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.listing import Pick, Row
+from renterrewards.programs.listing import Display, Pick, Row
 from renterrewards.programs.lookup import check_codes
 from renterrewards.records import SavedQuery
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -140,7 +140,7 @@ def _fill(program: "Program", typed: Typed) -> Talk[None]:
 
 
 def _heard(act: Talk[None], heard: list[Any]) -> Talk[None]:
-    """The act step by step; the questions and messages that it came to are put down in `heard`."""
+    """The act step by step; the questions, messages and faults that it came to are put down in `heard`."""
     reply = None
     with closing(act):
         while True:
@@ -148,15 +148,23 @@ def _heard(act: Talk[None], heard: list[Any]) -> Talk[None]:
                 item = act.send(reply)
             except StopIteration:
                 return
-            if isinstance(item, Ask | Tell | Pick):
-                heard.append(item)
-            reply = yield item
+            heard.append(item)
+            reply = yield Display(_read(item.lines, heard)) if isinstance(item, Display) else item
+
+
+def _read(lines: Generator[str, None, None], heard: list[Any]) -> Generator[str, None, None]:
+    """The lines of a report that is displayed: it runs while it is read, so it fails outside of the act."""
+    try:
+        yield from lines
+    except Fault as fault:
+        heard.append(fault)
+        raise
 
 
 def _told(heard: Sequence[Any]) -> str:
     """What was said since the last question: where it was printed to."""
-    asked = max((n for n, item in enumerate(heard) if not isinstance(item, Tell)), default=-1)
-    return "; ".join(tell.text for tell in heard[asked + 1 :]) or "DISPLAYED"
+    asked = max((n for n, item in enumerate(heard) if isinstance(item, Ask | Pick)), default=-1)
+    return "; ".join(item.text for item in heard[asked + 1 :] if isinstance(item, Tell)) or "DISPLAYED"
 
 
 def _left(heard: Sequence[Any]) -> str:
@@ -165,6 +173,8 @@ def _left(heard: Sequence[Any]) -> str:
             return f"STOPPED, NO ANSWER TO {text}"
         case Pick(title):
             return f"STOPPED, NOTHING PICKED FROM {title}"
+        case Fault() as fault:
+            return in_words(fault)
     return "STOPPED"
 
 
