@@ -13,9 +13,9 @@ from counters import MISSION_004, Counter, copied, new_counter
 
 from renterrewards import headless
 from renterrewards.faults import Fault
-from renterrewards.programs import directory, query, saved
+from renterrewards.programs import directory, saved
 from renterrewards.programs.desk import Desk
-from renterrewards.records import SavedQuery
+from renterrewards.saved_query import SavedQuery
 from renterrewards.store import control
 from renterrewards.store.engine import Store
 
@@ -83,7 +83,7 @@ def asked(counter: Counter) -> tuple[str, ...]:
 
 
 def test_the_parameters_are_kept_as_they_were_typed_with_their_defaults(counter: Counter) -> None:
-    assert saved.texts(kept(counter)) == {
+    assert kept(counter).texts == {
         "start_date": "LAST MONTH",
         "end_date": "LAST MONTH",
         "location": "BOI",
@@ -97,7 +97,7 @@ def test_the_parameters_are_kept_as_they_were_typed_with_their_defaults(counter:
 def test_a_date_is_kept_as_that_day_and_a_default_of_today_as_today(counter: Counter) -> None:
     said = counter.does("AWARDRPT", "start_date=050112", answers=["SINCE MAY".replace(" ", "-")], more=SAVE)
     assert said[-1] == "QUERY SINCE-MAY SAVED, END DATE TODAY"
-    texts = saved.texts(kept(counter, "SINCE-MAY"))
+    texts = kept(counter, "SINCE-MAY").texts
     assert (texts["start_date"], texts["end_date"]) == ("2012-05-01", "TODAY")
 
 
@@ -105,14 +105,14 @@ def test_saving_under_a_name_on_file_asks_first_and_keeps_the_description(counte
     counter.does("QUERY", "name=MONTHLY", "description=FOR THE OWNER")
     asked = ("AWARDRPT", "start_date=LQ", "end_date=LQ")
     assert counter.does(*asked, answers=["MONTHLY", "N"], more=SAVE)[-1] == "NOTHING SAVED"
-    assert saved.texts(kept(counter))["start_date"] == "LAST MONTH"
+    assert kept(counter).texts["start_date"] == "LAST MONTH"
     said = counter.does(*asked, answers=["MONTHLY", "Y"], more=SAVE)
     assert said == [
         "SAVE UNDER WHICH NAME?",
         "MONTHLY IS ON FILE, REPLACE IT Y/N?",
         "QUERY MONTHLY SAVED, START DATE LAST QUARTER, END DATE LAST QUARTER",
     ]
-    assert (kept(counter).description, saved.texts(kept(counter))["start_date"]) == ("FOR THE OWNER", "LAST QUARTER")
+    assert (kept(counter).description, kept(counter).texts["start_date"]) == ("FOR THE OWNER", "LAST QUARTER")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_two_managers_who_save_under_one_name_do_not_lose_each_others_query(coun
     with pytest.raises(Fault, match="WAS CHANGED BY ANOTHER USER"):
         talk.send("Y")
     desk.close()
-    assert saved.texts(kept(counter))["start_date"] == "LAST WEEK"
+    assert kept(counter).texts["start_date"] == "LAST WEEK"
 
 
 # -- running ---------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ def test_what_is_given_goes_over_what_is_saved(counter: Counter) -> None:
     runs(desk, "MONTHLY", ("location", "ALL"), ("end_date", "today-1"))
     desk.close()
     assert asked(counter) == ("10-01-26", "11-19-26", "ALL")
-    assert saved.texts(kept(counter))["location"] == "BOI"
+    assert kept(counter).texts["location"] == "BOI"
 
 
 def test_a_run_says_where_it_printed_and_query_remembers_it(counter: Counter) -> None:
@@ -267,7 +267,7 @@ def test_a_run_that_dies_on_the_way_is_seen_as_begun_and_not_ended(counter: Coun
     with pytest.raises(KeyboardInterrupt):
         headless.Run(desk).talk(saved.run(program, saved.find(desk, "MONTHLY", "AWARDRPT")))
     desk.close()
-    assert query.status(kept(counter)) == "BEGUN, NOT ENDED"
+    assert kept(counter).status == "BEGUN, NOT ENDED"
     assert kept(counter).ran_at == NOV_20
 
 

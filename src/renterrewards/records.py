@@ -246,25 +246,6 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SavedQuery:
-    """The parameters of a report under a name (QUERY), to be run again: `parameters` are lines NAME=TEXT as typed.
-
-    `ran_at` to `failed` are of its last run; `outcome` is blank from when it began until it ended.
-    """
-
-    name: str
-    option: str = ""
-    description: str = ""
-    parameters: str = ""
-    saved_by: str = ""
-    saved_at: datetime | None = None
-    ran_by: str = ""
-    ran_at: datetime | None = None
-    outcome: str = ""
-    failed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """Who does a thing, where and when; stamped on everything that is written.
 

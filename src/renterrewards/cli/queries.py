@@ -26,10 +26,10 @@ def queries(desk: Desk, as_json: bool) -> None:
             found = control.every(work, saved.FILE)
             site, zone = desk.site(work), desk.zone(work, desk.settings(work).default_location)
         if as_json:
-            rows = [asdict(query) | {"parameters": saved.texts(query)} for query in found]
+            rows = [asdict(query) | {"parameters": query.texts} for query in found]
             click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
             return
         for query in found:
             click.echo(shown.row(query, zone, site))
             click.echo(f"    {'  '.join(shown.parameters(query, site))}")
-            click.echo(f"    {shown.status(query)}")
+            click.echo(f"    {query.status}")

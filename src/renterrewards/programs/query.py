@@ -13,12 +13,11 @@ from renterrewards.programs import directory, saved
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.program import LEAVE
 from renterrewards.programs.record import RecordFile
-from renterrewards.records import SavedQuery
 from renterrewards.rules.conversation import Talk, Tell
+from renterrewards.saved_query import NEVER, SavedQuery
 from renterrewards.store import control
 
 HEADING = "NAME         OPTION   DESCRIPTION                LAST RUN"
-NEVER, UNDER_WAY = "NEVER RUN", "BEGUN, NOT ENDED"
 
 
 class Queries(RecordFile):
@@ -109,7 +108,7 @@ class Queries(RecordFile):
         self.form.fill({"report": record.option, "title": _title(record), "saved_by": record.saved_by})
         self.form.fill({"saved_at": _local(record.saved_at, zone), "ran_at": _local(record.ran_at, zone)})
         self.form.fill({"ran_by": record.ran_by})
-        self._fill_lines("outcome", _packed(status(record).split(" "), " "))
+        self._fill_lines("outcome", _packed(record.status.split(" "), " "))
         self._fill_lines("line", _packed(parameters(record, self.form.site), "  "))
         self.form.keep()
         self.outcome = self.form.seen()
@@ -126,16 +125,9 @@ class Queries(RecordFile):
         self.form.fill(dict(zip(places, [*lines, *[""] * len(places)], strict=False)))
 
 
-def status(query: SavedQuery) -> str:
-    """How the last run ended, in words."""
-    if query.ran_at is None:
-        return NEVER
-    return f"FAILED: {query.outcome}" if query.failed else query.outcome or UNDER_WAY
-
-
 def parameters(query: SavedQuery, site: entry.Site) -> list[str]:
     """The parameters as `renterrewards run` takes them, with dates as the site writes them."""
-    return [f"{name}={_as_typed(text, site)}" for name, text in saved.texts(query).items()]
+    return [f"{name}={_as_typed(text, site)}" for name, text in query.texts.items()]
 
 
 def row(query: SavedQuery, zone: str, site: entry.Site) -> str:

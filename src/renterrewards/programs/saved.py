@@ -16,8 +16,8 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Display, Pick, Row
 from renterrewards.programs.lookup import check_codes
-from renterrewards.records import SavedQuery
 from renterrewards.rules.conversation import Ask, Talk, Tell
+from renterrewards.saved_query import SavedQuery
 from renterrewards.store import control, queries
 
 if TYPE_CHECKING:
@@ -32,11 +32,6 @@ HELP = (
     "One word of up to 12 characters, as MONTHLY. QUERY lists what is saved, and runs it; `renterrewards run` does so "
     "with --saved MONTHLY. Dates that were typed as words stay words. Shift+F7 lists the names of this option."
 )
-
-
-def texts(query: SavedQuery) -> dict[str, str]:
-    """The parameters by field name."""
-    return dict(line.split("=", 1) for line in query.parameters.splitlines())
 
 
 def find(desk: Desk, name: str, option: str) -> SavedQuery:
@@ -251,8 +246,8 @@ def _named(typed: str, site: entry.Site) -> str:
 def _fields(map: Map, query: SavedQuery) -> tuple[list[tuple[Field, str]], list[str]]:
     """The fields with what is typed into them, and the names of which the option has no field."""
     entries = {field.name: field for field in map.entries}
-    known = [(entries[name], text) for name, text in texts(query).items() if name in entries]
-    return known, [name for name in texts(query) if name not in entries]
+    known = [(entries[name], text) for name, text in query.texts.items() if name in entries]
+    return known, [name for name in query.texts if name not in entries]
 
 
 def _worded(map: Map, query: SavedQuery) -> Iterator[str]:

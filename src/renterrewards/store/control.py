@@ -7,16 +7,9 @@ from typing import Any
 from sqlalchemy import Column, Table, bindparam, select
 
 from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason, Wallet
-from renterrewards.records import (
-    Control,
-    CustomerType,
-    FormOfPayment,
-    Location,
-    SavedQuery,
-    SpecialDocument,
-    TimesRentedStep,
-)
+from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
 from renterrewards.rules import expiry
+from renterrewards.saved_query import SavedQuery
 from renterrewards.store import tables
 from renterrewards.store.rows import Key, RecordFile
 from renterrewards.store.statement import Statement
