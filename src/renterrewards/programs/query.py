@@ -1,12 +1,13 @@
 """QUERY: the saved parameters of reports: looked at, run, called otherwise, deleted. They are saved in the reports."""
 
 import re
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from renterrewards import clock, entry
+from renterrewards import clock, entry, maps
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
 from renterrewards.programs import directory, saved
@@ -18,6 +19,8 @@ from renterrewards.saved_query import NEVER, SavedQuery
 from renterrewards.store import control
 
 HEADING = "NAME         OPTION   DESCRIPTION                LAST RUN"
+WIDTH = 72
+"""Of the lines for what a query holds, as they are drawn."""
 
 
 class Queries(RecordFile):
@@ -79,7 +82,7 @@ class Queries(RecordFile):
         except Fault as fault:
             raise Fault(saved.in_words(fault).upper()) from fault
         finally:
-            self._show_again(query)
+            self._show_run(query.name)
 
     def search(self) -> Talk[None]:
         """F6: all queries, with how the last run of each ended."""
@@ -103,26 +106,32 @@ class Queries(RecordFile):
         self.record = record
         with self.desk.store.look() as work:
             zone = self.desk.zone(work, self.desk.settings(work).default_location)
-        self.form.clear()
         self.form.fill({"name": record.name, "description": record.description, "rename_to": ""})
-        self.form.fill({"report": record.option, "title": _title(record), "saved_by": record.saved_by})
-        self.form.fill({"saved_at": _local(record.saved_at, zone), "ran_at": _local(record.ran_at, zone)})
-        self.form.fill({"ran_by": record.ran_by})
-        self._fill_lines("outcome", _packed(record.status.split(" "), " "))
-        self._fill_lines("line", _packed(parameters(record, self.form.site), "  "))
+        self.form.fill({"report": record.option, "title": _title(record)})
+        self.form.fill({"saved_by": record.saved_by, "saved_at": _local(record.saved_at, zone)})
+        self._fill_lines("line", _packed(parameters(record, self.form.site)))
+        self._fill_run(record, zone)
         self.form.keep()
+
+    def _show_run(self, name: str) -> None:
+        """The last run as it is on file by now; what is typed and not saved yet stays."""
+        with self.desk.store.look() as work:
+            found = control.find(work, self.map.file, (name,))
+            zone = self.desk.zone(work, self.desk.settings(work).default_location)
+        if found is not None:
+            self._fill_run(found, zone)
+
+    def _fill_run(self, record: SavedQuery, zone: str) -> None:
+        self.form.fill({"ran_by": record.ran_by, "ran_at": _local(record.ran_at, zone)})
+        self._fill_lines("outcome", textwrap.wrap(record.status, WIDTH, break_on_hyphens=False))
         self.outcome = self.form.seen()
 
-    def _show_again(self, query: SavedQuery) -> None:
-        """With what is on file of it by now."""
-        with self.desk.store.look() as work:
-            found = control.find(work, self.map.file, (query.name,))
-        if found is not None:
-            self._show(found)
-
     def _fill_lines(self, name: str, lines: list[str]) -> None:
-        places = sorted(place.name for place in self.map.shown if re.fullmatch(rf"{name}_\d", place.name))
-        self.form.fill(dict(zip(places, [*lines, *[""] * len(places)], strict=False)))
+        """Texts into the places of a name that are drawn one below the other."""
+        places = [place.name for place in self.map.shown if re.fullmatch(rf"{name}_\d", place.name)]
+        if len(lines) > len(places):
+            lines = [*lines[: len(places) - 1], "... renterrewards queries LISTS THEM ALL"]
+        self.form.fill(dict.fromkeys(places, "") | dict(zip(places, lines, strict=False)))
 
 
 def parameters(query: SavedQuery, site: entry.Site) -> list[str]:
@@ -148,19 +157,13 @@ def _as_typed(text: str, site: entry.Site) -> str:
 
 
 def _title(query: SavedQuery) -> str:
-    from renterrewards import maps
-
     return maps.load(query.option).title if directory.exists(query.option) else "NO OPTION ANY MORE"
 
 
-def _packed(words: list[str], between: str, width: int = 72) -> list[str]:
-    """Words in lines of a width; what is longer than a line is broken."""
+def _packed(words: list[str]) -> list[str]:
+    """Words in lines, two blanks between them, as one of them may hold a blank."""
     lines = [""]
-    for word in (part for whole in words for part in _broken(whole, width)):
-        longer = f"{lines[-1]}{between}{word}" if lines[-1] else word
-        lines = [*lines[:-1], longer] if len(longer) <= width else [*lines, word]
+    for word in words:
+        longer = f"{lines[-1]}  {word}".strip()
+        lines = [*lines[:-1], longer] if len(longer) <= WIDTH else [*lines, word]
     return lines
-
-
-def _broken(word: str, width: int) -> Iterator[str]:
-    return (word[at : at + width] for at in range(0, max(len(word), 1), width))
