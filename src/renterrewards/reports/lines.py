@@ -10,9 +10,6 @@ from renterrewards.reports.report import Column, Row
 
 GAP = "  "
 
-Placer = Callable[[Sequence[Any]], Iterable[str]]
-"""Takes the values of a column and gives the texts that stand in its place."""
-
 
 def shown(kind: str, value: Any, site: entry.Site) -> str:
     """A value as it is printed: `1,234`, `+5`, `1,234.50`, `05-05-12`, `95.23`; a text as it is."""
@@ -36,15 +33,33 @@ def line(columns: Sequence[Column], row: Row, site: entry.Site) -> str:
 def liner(columns: Sequence[Column], site: entry.Site) -> Callable[[Sequence[Row]], list[str]]:
     """`line` for many rows of the same columns, a page at a time, at a quarter of what each row alone costs.
 
-    Column by column, so that what can be done for all values at once is, and no figure is written twice.
+    Column by column, so that what can be done for all values at once is, and no figure is written twice. Rows that do
+    not come out as wide as they must, in plain letters, are looked at once more, each column by itself.
     """
     placers = [_PLACERS.get(column.kind, _Known)(column, site) for column in columns]
+    width = sum(column.width for column in columns) + len(GAP) * (len(columns) - 1)
 
     def lines(rows: Sequence[Row]) -> list[str]:
-        across = [place(values) for place, values in zip(placers, zip(*rows, strict=True), strict=False)]
-        return [text.rstrip() for text in map(GAP.join, zip(*across, strict=True))]
+        across = list(zip(*rows, strict=True))
+        try:
+            made = _across(placer.quickly(values) for placer, values in zip(placers, across, strict=False))
+        except (TypeError, ValueError):  # a blank, or a text among figures
+            made = []
+        if not _plain(made, width, len(rows)):
+            made = _across(placer.carefully(values) for placer, values in zip(placers, across, strict=False))
+        return [text.rstrip() for text in made]
 
     return lines
+
+
+def _across(columns: Iterable[Iterable[str]]) -> list[str]:
+    return list(map(GAP.join, zip(*columns, strict=True)))
+
+
+def _plain(texts: Sequence[str], width: int, count: int) -> bool:
+    """Whether there are so many texts of so many places, and every character takes one of them."""
+    whole = "".join(texts)
+    return len(whole) == width * count and whole.isascii() and whole.isprintable()
 
 
 def _placed(column: Column, value: Any, site: entry.Site) -> str:
@@ -52,7 +67,7 @@ def _placed(column: Column, value: Any, site: entry.Site) -> str:
 
 
 class _Known(dict[Any, str]):
-    """Places the values of a column that come again and again, each written once: counts, points, dates."""
+    """Places values that come again and again, each written once: counts, points, dates."""
 
     MOST = 20_000
 
@@ -60,58 +75,72 @@ class _Known(dict[Any, str]):
         super().__init__()
         self._column, self._site = column, site
 
-    def __call__(self, values: Sequence[Any]) -> Iterable[str]:
-        """The texts of some values."""
+    def quickly(self, values: Sequence[Any]) -> Iterable[str]:
+        """The texts of some values, each as wide as the column."""
         if len(self) > self.MOST:
             self.clear()
         return map(self.__getitem__, values)
+
+    carefully = quickly
 
     def __missing__(self, value: Any) -> str:
         self[value] = text = _placed(self._column, value, self._site)
         return text
 
 
-class _Quick:
-    """Places the values of a column that are all different; a batch with one out of the ordinary goes one by one."""
+class _Texts:
+    """Places values that are all different, as names are."""
 
     def __init__(self, column: Column, site: entry.Site) -> None:
         self._column, self._site, self._width = column, site, column.width
 
-    def __call__(self, values: Sequence[Any]) -> Iterable[str]:
+    def quickly(self, values: Sequence[Any]) -> Iterable[str]:
+        """The texts of some values; one out of the ordinary comes out wider, or is a TypeError."""
+        return map(str.ljust, values, repeat(self._width))
+
+    def carefully(self, values: Sequence[Any]) -> Iterable[str]:
+        """The texts of any values."""
         try:
-            made = self.quickly(values)
-        except (TypeError, ValueError):  # a blank, or a text among figures
+            made = list(self.quickly(values))
+        except TypeError:
             made = []
-        if len(whole := "".join(made)) == self._width * len(values) and whole.isascii() and whole.isprintable():
-            return made
-        return [_placed(self._column, value, self._site) for value in values]
+        return made if _plain(made, self._width, len(values)) else [self._one(value) for value in values]
 
-    def quickly(self, values: Sequence[Any]) -> list[str]:
-        """Texts; with a character too many or a strange one they are not taken."""
-        return list(map(str.ljust, values, repeat(self._width)))
+    def _one(self, value: Any) -> str:
+        return _placed(self._column, value, self._site)
 
 
-class _Keys(_Quick):
-    def quickly(self, values: Sequence[Any]) -> list[str]:
-        return list(map(f"%{self._width}d".__mod__, values))
+class _Keys(_Texts):
+    """Places numbers that are names."""
+
+    def quickly(self, values: Sequence[Any]) -> Iterable[str]:
+        if None in values:
+            raise TypeError
+        return map(str.rjust, map(str, values), repeat(self._width))
 
 
-class _Money(_Quick):
-    """Units and cents apart: to write a whole amount with its commas takes five times as long."""
+class _Money(_Texts):
+    """Places amounts, units and cents apart: to write a whole amount with its commas takes five times as long."""
 
     def __init__(self, column: Column, site: entry.Site) -> None:
         super().__init__(column, site)
         self._units = _Known(Column(column.key, "", column.width - 3, "number"), site)
         self._cents = [f".{cents:02}" for cents in range(100)]
+        room = column.width - len(".00")
+        self._beyond = 100 * 10 ** (room - room // 4) if room > 0 else 0  # of digits that fit beside their commas
 
-    def quickly(self, values: Sequence[Any]) -> list[str]:
-        if min(values) < 0:
-            return []
-        units, cents = self._units([value // 100 for value in values]), self._cents
+    def quickly(self, values: Sequence[Any]) -> Iterable[str]:
+        if min(values) < 0 or max(values) >= self._beyond:
+            raise TypeError
+        units, cents = self._units.quickly([value // 100 for value in values]), self._cents
         return [unit + cents[value % 100] for unit, value in zip(units, values, strict=True)]
 
 
-_PLACERS: dict[str, Callable[[Column, entry.Site], Placer]] = {"text": _Quick, "key": _Keys, "money": _Money}
+_PLACERS: dict[str, Callable[[Column, entry.Site], "_Known | _Texts"]] = {
+    "text": _Texts,
+    "key": _Keys,
+    "money": _Money,
+}
 
 _SHOW: dict[str, Callable[[Any], str]] = {
     "text": str,
