@@ -13,7 +13,7 @@ from counters import MISSION_004, Counter, copied, new_counter
 
 from renterrewards import headless
 from renterrewards.faults import Fault
-from renterrewards.programs import directory, saved
+from renterrewards.programs import directory, saved, saved_run
 from renterrewards.programs.desk import Desk
 from renterrewards.saved_query import SavedQuery
 from renterrewards.store import control
@@ -265,7 +265,7 @@ def test_a_run_that_dies_on_the_way_is_seen_as_begun_and_not_ended(counter: Coun
     program = directory.open_option("AWARDRPT", desk)
     program.begin = pulled_the_plug  # type: ignore[attr-defined]
     with pytest.raises(KeyboardInterrupt):
-        headless.Run(desk).talk(saved.run(program, saved.find(desk, "MONTHLY", "AWARDRPT")))
+        headless.Run(desk).talk(saved_run.run(program, saved.find(desk, "MONTHLY", "AWARDRPT")))
     desk.close()
     assert kept(counter).status == "BEGUN, NOT ENDED"
     assert kept(counter).ran_at == NOV_20
@@ -273,7 +273,7 @@ def test_a_run_that_dies_on_the_way_is_seen_as_begun_and_not_ended(counter: Coun
 
 def test_two_runs_at_once_both_print_and_the_one_begun_last_is_remembered(counter: Counter) -> None:
     first, second = on(counter, NOV_20), on(counter, NOV_20 + timedelta(seconds=5))
-    slow = saved.run(directory.open_option("AWARDRPT", first), saved.find(first, "MONTHLY", "AWARDRPT"))
+    slow = saved_run.run(directory.open_option("AWARDRPT", first), saved.find(first, "MONTHLY", "AWARDRPT"))
     next(slow)  # it has printed, and not ended yet
     said = runs(second, "MONTHLY")
     slow.close()
@@ -292,7 +292,7 @@ def test_a_store_that_may_only_be_read_prints_and_says_that_it_has_no_note_of_it
         f"{where}?options=-cdefault_transaction_read_only%3Don" if stores.on_server() else f"sqlite:///{where}?mode=ro"
     )
     desk = Desk("00 TEST", lambda: Store.open(only), lambda: NOV_20, tmp_path / "print", user="MGR")
-    assert runs(desk, "MONTHLY") == saved.NOT_NOTED
+    assert runs(desk, "MONTHLY") == saved_run.NOT_NOTED
     with pytest.raises(Fault, match="READ ONLY"):
         headless.Run(desk, ["OTHER"]).option("AWARDRPT", [], "SAVE")
     desk.close()

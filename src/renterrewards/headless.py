@@ -64,11 +64,11 @@ class Run:
 
         Raises Fault, Unanswered or UsageError.
         """
-        from renterrewards.programs import saved
+        from renterrewards.programs import saved, saved_run
 
         program = self._opened(code)
         over = [(_field(program.map, field), text) for field, text in values]
-        self.talk(saved.run(program, saved.find(self.desk, name, program.map.code), over))
+        self.talk(saved_run.run(program, saved.find(self.desk, name, program.map.code), over))
         return program
 
     def talk(self, talk: Talk[T]) -> T:

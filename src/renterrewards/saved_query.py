@@ -26,7 +26,7 @@ class SavedQuery:
     @property
     def texts(self) -> dict[str, str]:
         """What is typed, by the name of the field."""
-        return dict(line.split("=", 1) for line in self.parameters.splitlines())
+        return dict(line.split("=", 1) for line in self.parameters.split("\n") if line)
 
     @property
     def status(self) -> str:

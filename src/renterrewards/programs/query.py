@@ -10,7 +10,7 @@ from typing import Any
 from renterrewards import clock, entry, maps
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
-from renterrewards.programs import directory, saved
+from renterrewards.programs import directory, saved, saved_run
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.program import LEAVE
 from renterrewards.programs.record import RecordFile
@@ -50,17 +50,16 @@ class Queries(RecordFile):
     def save(self) -> Talk[None]:
         """The description, and the new name if there is one."""
         shown, values = self._at_hand(), self.form.values()
-        changed = replace(shown, name=values["rename_to"] or shown.name, description=values["description"])
+        name = values["rename_to"] or shown.name
         with self.desk.store.work(alone=True) as work:
             on_file: SavedQuery | None = control.find(work, self.map.file, (shown.name,))
             saved.check_unchanged(shown, on_file)
-            if changed.name != shown.name:
-                if control.find(work, self.map.file, (changed.name,)):
-                    raise Fault(f"QUERY {changed.name} IS ON FILE ALREADY, TAKE ANOTHER NAME", "rename_to")
-                control.delete(work, self.map.file, (shown.name,))
+            if name != shown.name and control.find(work, self.map.file, (name,)):
+                raise Fault(f"QUERY {name} IS ON FILE ALREADY, TAKE ANOTHER NAME", "rename_to")
+            changed = replace(on_file or shown, name=name, description=values["description"])
+            control.delete(work, self.map.file, (shown.name,))
             control.save(work, self.map.file, changed)
-        was = f", IT WAS {shown.name}" if changed.name != shown.name else ""
-        yield Tell(f"QUERY {changed.name} SAVED{was}")
+        yield Tell(f"QUERY {name} SAVED" + (f", IT WAS {shown.name}" if name != shown.name else ""))
         self._show(changed)
 
     def press(self, label: str) -> Talk[None]:
@@ -78,9 +77,9 @@ class Queries(RecordFile):
         except KeyError:
             raise Fault(f"{query.option} IS NO OPTION ANY MORE, DELETE THE QUERY") from None
         try:
-            yield from saved.run(program, query)
+            yield from saved_run.run(program, query)
         except Fault as fault:
-            raise Fault(saved.in_words(fault).upper()) from fault
+            raise Fault(saved_run.in_words(fault).upper()) from fault
         finally:
             self._show_run(query.name)
 

@@ -1,24 +1,22 @@
-"""The parameters of a report under a name: taken from its form, put back into it, and run, with a note of how it ended.
+"""The parameters of a report under a name: taken from its form and put back into it; `saved_run` runs them.
 
 What is kept is what was typed, so that words as LAST MONTH mean another month in another month. The answers to
 questions are not kept: who runs it gives them, as they spend points or send mail.
 """
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from renterrewards import entry, maps
-from renterrewards.faults import PROGRAM_ERROR, Fault
+from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.listing import Display, Pick, Row
+from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.lookup import check_codes
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.saved_query import SavedQuery
-from renterrewards.store import control, queries
+from renterrewards.store import control
 
 if TYPE_CHECKING:
     from renterrewards.programs.program import Program
@@ -27,7 +25,6 @@ Typed = Sequence[tuple[Field, str]]
 """What is typed into fields."""
 
 FILE = "saved_query"
-NOT_NOTED = "QUERY HAS NO NOTE OF THIS RUN, THE STORE COULD NOT BE WRITTEN"
 HELP = (
     "One word of up to 12 characters, as MONTHLY. QUERY lists what is saved, and runs it; `renterrewards run` does so "
     "with --saved MONTHLY. Dates that were typed as words stay words. Shift+F7 lists the names of this option."
@@ -67,9 +64,9 @@ def save(program: "Program") -> Talk[None]:
         yield Tell("NOTHING SAVED")
         return
     with desk.store.work(alone=True) as work:
-        check_unchanged(found, control.find(work, FILE, (name,)))
-        act = desk.act(work)
-        query = found or SavedQuery(name=name, option=option)
+        on_file: SavedQuery | None = control.find(work, FILE, (name,))
+        check_unchanged(found, on_file)
+        act, query = desk.act(work), on_file or SavedQuery(name=name, option=option)
         query = replace(query, parameters=parameters, saved_by=act.user, saved_at=act.instant)
         control.save(work, FILE, query)
     yield Tell(", ".join([f"QUERY {name} SAVED", *_worded(program.map, query)]))
@@ -82,123 +79,30 @@ def recall(program: "Program") -> Talk[None]:
         raise Fault(f"NO QUERY OF {program.map.code} IS SAVED YET, TYPE SAVE AT OPTION TO SAVE ONE")
     rows = [Row(query, f"{query.name:<12} {query.description}".rstrip()) for query in found]
     query: SavedQuery = yield Pick(f"QUERIES OF {program.map.code}", "NAME         DESCRIPTION", iter(rows))
-    known, gone = _fields(program.map, query)
+    known, gone = fields(program.map, query)
     yield from program.erase()
-    yield from _fill(program, known)
+    yield from fill(program, known)
     if gone:
         yield Tell(f"{gone[0].upper()} IS NO FIELD HERE ANY MORE, IT IS LEFT OUT, SAVE {query.name} ANEW", error=True)
     else:
         yield Tell(f"QUERY {query.name}, F1 BEGINS")
 
 
-# -- a run -----------------------------------------------------------------------------------------
+# -- in its fields ---------------------------------------------------------------------------------
 
 
-def run(program: "Program", query: SavedQuery, over: Typed = ()) -> Talk[None]:
-    """Fill the form by a query and what is typed over it, begin, and note how it ended.
-
-    A store that cannot be written prints all the same. Two runs at once both print.
-    """
-    desk, heard = program.desk, list[Any]()
-    began = _note_begin(desk, query)
-    try:
-        yield from _heard(_begin(program, query, over), heard)
-    except Fault as fault:
-        _note_end(desk, query, began, in_words(fault), failed=True)
-        raise
-    except GeneratorExit:  # whoever drives it gave up at a question or a list
-        _note_end(desk, query, began, _left(heard), failed=True)
-        raise
-    except Exception:
-        _note_end(desk, query, began, PROGRAM_ERROR, failed=True)
-        raise
-    if not _note_end(desk, query, began, _told(heard), failed=bool(program.exit_code)):
-        yield Tell(NOT_NOTED)
+def fields(map: Map, query: SavedQuery) -> tuple[list[tuple[Field, str]], list[str]]:
+    """The fields with what is typed into them, and the names of which the option has no field."""
+    entries = {field.name: field for field in map.entries}
+    known = [(entries[name], text) for name, text in query.texts.items() if name in entries]
+    return known, [name for name in query.texts if name not in entries]
 
 
-def _begin(program: "Program", query: SavedQuery, over: Typed) -> Talk[None]:
-    known, gone = _fields(program.map, query)
-    if gone:
-        where = f"{program.map.code} HAS NO FIELD {gone[0].upper()} ANY MORE"
-        raise Fault(f"{where}, RECALL {query.name} THERE AND SAVE IT ANEW")
-    yield from program.start()
-    typed_over = {field.name for field, _ in over}
-    yield from _fill(program, [*(pair for pair in known if pair[0].name not in typed_over), *over])
-    yield from program.press(program.main_key)
-
-
-def _fill(program: "Program", typed: Typed) -> Talk[None]:
+def fill(program: "Program", typed: Typed) -> Talk[None]:
     """Type texts into their fields, the key first, as it brings what stands in others."""
     for field, text in sorted(typed, key=lambda pair: not pair[0].key):
         program.enter(field, text)
         yield from program.entered(field)
-
-
-def _heard(act: Talk[None], heard: list[Any]) -> Talk[None]:
-    """The act step by step; the questions, messages and faults that it came to are put down in `heard`."""
-    reply = None
-    with closing(act):
-        while True:
-            try:
-                item = act.send(reply)
-            except StopIteration:
-                return
-            heard.append(item)
-            reply = yield Display(_read(item.lines, heard)) if isinstance(item, Display) else item
-
-
-def _read(lines: Generator[str, None, None], heard: list[Any]) -> Generator[str, None, None]:
-    """The lines of a report that is displayed: it runs while it is read, so it fails outside of the act."""
-    try:
-        yield from lines
-    except Fault as fault:
-        heard.append(fault)
-        raise
-
-
-def _told(heard: Sequence[Any]) -> str:
-    """What was said since the last question: where it was printed to."""
-    asked = max((n for n, item in enumerate(heard) if isinstance(item, Ask | Pick)), default=-1)
-    return "; ".join(item.text for item in heard[asked + 1 :] if isinstance(item, Tell)) or "DISPLAYED"
-
-
-def _left(heard: Sequence[Any]) -> str:
-    match heard[-1] if heard else None:
-        case Ask(text):
-            return f"STOPPED, NO ANSWER TO {text}"
-        case Pick(title):
-            return f"STOPPED, NOTHING PICKED FROM {title}"
-        case Fault() as fault:
-            return in_words(fault)
-    return "STOPPED"
-
-
-def _note_begin(desk: Desk, query: SavedQuery) -> datetime | None:
-    """Note that a run begins; its instant, None when that cannot be written."""
-    try:
-        with desk.store.work() as work:
-            act = desk.act(work)
-            queries.begun(work, query.name, act)
-    except Fault:
-        return None
-    return act.instant
-
-
-def _note_end(desk: Desk, query: SavedQuery, began: datetime | None, outcome: str, failed: bool) -> bool:
-    """Note how a run ended; False when that cannot be written."""
-    if began is None:
-        return False
-    try:
-        with desk.store.work() as work:
-            queries.ended(work, query.name, began, outcome, failed)
-    except Fault:
-        return False
-    return True
-
-
-def in_words(fault: Fault) -> str:
-    """A fault of a report whose form is not seen: with the name of its field."""
-    return f"{fault.field}: {fault.message}" if fault.field else fault.message
 
 
 # -- inside ----------------------------------------------------------------------------------------
@@ -243,15 +147,8 @@ def _named(typed: str, site: entry.Site) -> str:
         raise Fault(fault.message) from None
 
 
-def _fields(map: Map, query: SavedQuery) -> tuple[list[tuple[Field, str]], list[str]]:
-    """The fields with what is typed into them, and the names of which the option has no field."""
-    entries = {field.name: field for field in map.entries}
-    known = [(entries[name], text) for name, text in query.texts.items() if name in entries]
-    return known, [name for name in query.texts if name not in entries]
-
-
 def _worded(map: Map, query: SavedQuery) -> Iterator[str]:
     """The dates that stay words: `START DATE LAST MONTH`."""
-    for field, text in _fields(map, query)[0]:
+    for field, text in fields(map, query)[0]:
         if words := entry.wording(field, text):
             yield f"{field.label.upper()} {words}"
