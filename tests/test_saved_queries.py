@@ -171,7 +171,8 @@ def test_what_is_given_goes_over_what_is_saved(counter: Counter) -> None:
 
 
 def test_a_run_says_where_it_printed_and_query_remembers_it(counter: Counter) -> None:
-    said = counter.does("AWARDRPT", more=["--saved", "MONTHLY"])
+    folder = str(counter.database.parent / "print")
+    said = counter("--print-dir", folder, "run", "AWARDRPT", "--saved", "MONTHLY").stdout.splitlines()
     assert len(printed(counter)) == 1
     assert said == [kept(counter).outcome]
     assert re.fullmatch(r"PRINTED TO .*AWARDRPT-\d+-\d+\.txt", said[0])
@@ -381,7 +382,7 @@ def test_every_report_can_be_saved_and_recalled(counter: Counter) -> None:
 
 
 async def test_a_manager_saves_looks_runs_and_recalls_on_the_glass(tmp_path: Path) -> None:
-    new_counter(tmp_path, *MISSION_004, MARY, BOISE).database.rename(tmp_path / "store.db")
+    stores.copy(new_counter(tmp_path, *MISSION_004, MARY, BOISE).database, tmp_path / "store.db")
     async with Clerk(tmp_path, when=NOV_20) as clerk:
         await clerk.type("AWARDRPT\r\rLM\rLM\rBOI\r")
         assert (clerk.value("start_date"), clerk.value("end_date")) == ("10-01-26", "10-31-26")
@@ -434,7 +435,7 @@ async def test_a_question_of_a_query_that_is_run_on_the_glass_is_asked_there(tmp
     counter.does("EDITEXPR", "customer_type=ALL", "effective_date=01-01-10", "term=DAYS", "length=30")
     counter.does("CUST", "customer_number=1", "award_points=5", answers=["COUNTED"])
     counter.does("EXPRUN", "dry_run=N", answers=["NIGHTLY"], more=SAVE)
-    counter.database.rename(tmp_path / "store.db")
+    stores.copy(counter.database, tmp_path / "store.db")
     async with Clerk(tmp_path, when=datetime.now() + timedelta(days=90)) as clerk:
         await clerk.type("QUERY\r\rNIGHTLY\r<OPTION><F8>")
         assert "GO ON Y/N?" in clerk.screen
