@@ -307,8 +307,8 @@ def test_a_store_that_may_only_be_read_prints_and_says_that_it_has_no_note_of_it
 def test_query_shows_who_saved_what_and_the_parameters_as_a_script_types_them(counter: Counter) -> None:
     shown = counter.record("QUERY", "name=MONTHLY")
     assert (shown["report"], shown["title"], shown["saved_by"]) == ("AWARDRPT", "CUSTOMER RENTAL AWARDS REPORT", "ANN")
-    assert shown["line_1"] == "start_date=LAST MONTH  end_date=LAST MONTH  location=BOI"
-    assert shown["line_2"] == "customer_type=ALL  print_display=P  printer=PRTFILE"
+    assert shown["parameters_1"] == "start_date=LAST MONTH  end_date=LAST MONTH  location=BOI"
+    assert shown["parameters_2"] == "customer_type=ALL  print_display=P  printer=PRTFILE"
     assert (shown["ran_at"], shown["outcome_1"]) == ("", "NEVER RUN")
 
 
@@ -316,7 +316,7 @@ def test_more_parameters_than_the_screen_has_room_for_are_not_cut_off_in_silence
     many = "\n".join(f"field_{n}={'X' * 30}" for n in range(14))
     stores.change(counter.database, f"update saved_query set parameters = '{many}'")
     shown = counter.record("QUERY", "name=MONTHLY")
-    assert shown["line_6"] == "... renterrewards queries LISTS THEM ALL"
+    assert shown["parameters_6"] == "... renterrewards queries LISTS THEM ALL"
     assert f"field_13={'X' * 30}" in counter("queries").stdout
 
 

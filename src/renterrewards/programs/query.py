@@ -108,7 +108,7 @@ class Queries(RecordFile):
         self.form.fill({"name": record.name, "description": record.description, "rename_to": ""})
         self.form.fill({"report": record.option, "title": _title(record)})
         self.form.fill({"saved_by": record.saved_by, "saved_at": _local(record.saved_at, zone)})
-        self._fill_lines("line", _packed(parameters(record, self.form.site)))
+        self._fill_lines("parameters", _packed(parameters(record, self.form.site)))
         self._fill_run(record, zone)
         self.form.keep()
 
