@@ -23,6 +23,7 @@ EXAMPLES = {
     "EDITDOC": 'EDITDOC code=2FREE description="2 FREE DAYS" document_type=PROMO promo_type=D amount=2',
     "EDITEARN": "EDITEARN code=JULY effective_date=07-01-27 end_date=07-31-27 points=2 how=TIMES",
     "EDITFOP": 'EDITFOP code=DEBIT description="DEBIT CARD"',
+    "EDITGRP": 'EDITGRP code=+ID description="IDAHO" location=BOIAP',
     "EDITLOC": 'EDITLOC code=SEAAP name="SEATTLE AIRPORT" city=SEATTLE state=WA time_zone=America/Los_Angeles',
     "EDITMISC": "EDITMISC local_renter_rewards=Y",
     "EDITWALL": 'EDITWALL code=SMITH description="SMITHS OF BOISE" member=1001 may_redeem=Y',

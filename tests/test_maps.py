@@ -10,7 +10,7 @@ import pytest
 from renterrewards import entry, maps
 from renterrewards.maps import COLUMNS, ROWS
 from renterrewards.picture import read_keys
-from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason, Wallet
+from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason, Wallet
 from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
 
 SITE = entry.Site(date(2026, 11, 22))
@@ -27,6 +27,7 @@ RECORDS = {
     "reason": Reason,
     "liability_policy": LiabilityPolicy,
     "wallet": Wallet,
+    "location_group": LocationGroup,
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS"]
 OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
@@ -48,7 +49,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " CUST CHGTYP OPEN BCHOPEN LOOKOPEN CLOSE BCHCLOSE AWARDRPT AWDHIST"
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
-    wanted += " QUERY EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN"
+    wanted += " QUERY EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITGRP"
     assert sorted(wanted.split()) == OPTIONS
 
 

@@ -26,6 +26,7 @@ PROGRAMS = {
     "edit_closed": "rental.EditClosed",
     "merge_customers": "customers.MergeCustomers",
     "edit_wallet": "customers.Wallets",
+    "edit_groups": "LocationGroups",
     "edit_expiry": "points.ExpiryPolicies",
     "edit_earn": "points.EarnRules",
     "try_earn": "points.TryEarn",

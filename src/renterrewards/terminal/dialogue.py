@@ -161,6 +161,10 @@ class Dialogue(Console):
                         return
                     case "left" | "right":
                         view.aside(1 if key.action == "right" else -1, self.glass.width)
+                    case "home":
+                        view.first()
+                    case "end":
+                        await self.work(view.last)
                     case _:
                         await self._turn(view, key)
         finally:

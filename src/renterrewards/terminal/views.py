@@ -1,18 +1,22 @@
 """What covers the form for a while: a list to pick from, a report to read, a help text. Pure."""
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from renterrewards import cells
 from renterrewards.cells import places
 from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS
-from renterrewards.programs.listing import Row
+from renterrewards.programs.listing import Kept, Row
+from renterrewards.terminal import sideways
 from renterrewards.terminal.spool import Spool
 
 Spans = list[tuple[str, str]]
 """A row of the glass: texts with the role each is painted in."""
+
+EVERY = 2**62
+"""More lines than any report has."""
 
 NO_MORE = "** No More Records **"
 
@@ -94,14 +98,12 @@ class ReadView:
     """Lines to read, wider and longer than the glass, from a spool that may still be growing."""
 
     HEIGHT = 22
-    SIDE = 52
-    """Columns of a step sideways: from 80 one step shows the end of 132."""
-    bar = "PGDN=NEXT  PGUP=PREV  LEFT/RIGHT=SIDEWAYS  ESC=EXIT"
+    bar = "PGDN=NEXT PGUP=PREV HOME=FIRST END=LAST LEFT/RIGHT=SIDEWAYS ESC=EXIT"
 
     def __init__(self, spool: Spool, stopped: Callable[[], bool] = lambda: False) -> None:
         self._spool = spool
         self._stopped = stopped
-        self.read: list[str] = []
+        self.read: list[Kept] = []
         """The lines on the glass."""
         self.top = 0
         self.left = 0
@@ -110,8 +112,18 @@ class ReadView:
     def fetch(self) -> None:
         """Take the lines of the page shown, as soon as they and one more are there; may wait for the store."""
         self._spool.wait(self.top + self.HEIGHT + 1, self._stopped)
-        self.read = [clean(line) for line in self._spool.read(self.top, self.HEIGHT)]
+        self.read = [Kept(clean(line), line.stops) for line in self._spool.read(self.top, self.HEIGHT)]
         self.ended = self._spool.ended and len(self._spool) <= self.top + self.HEIGHT
+
+    def first(self) -> None:
+        """Back to the first line."""
+        self.top = 0
+
+    def last(self) -> None:
+        """On to the last lines, once all are there; may wait for the store."""
+        self._spool.wait(EVERY, self._stopped)
+        self.top = max(0, len(self._spool) - self.HEIGHT)
+        self.fetch()
 
     def turn(self, pages: int) -> None:
         """A page on or back."""
@@ -127,11 +139,15 @@ class ReadView:
 
     def aside(self, steps: int, width: int) -> None:
         """Sideways, as far as the widest line read reaches."""
-        self.left = max(0, min(self.left + steps * self.SIDE, self._beyond(width)))
+        move = sideways.further if steps > 0 else sideways.back
+        self.left = move(self._stops(width), self.left, width, self._lefts(width))
 
-    def _beyond(self, width: int) -> int:
-        """How many columns of the widest line read do not fit beside the others."""
-        return max(0, max((places(line) for line in self.read), default=0) - width)
+    def _lefts(self, width: int) -> Sequence[int]:
+        widest = max((places(line) for line in self.read), default=0)
+        return sideways.lefts(self._stops(width), widest, width)
+
+    def _stops(self, width: int) -> tuple[int, ...]:
+        return sideways.holding(next((line.stops for line in self.read if line.stops), ()), width)
 
     @property
     def where(self) -> str:
@@ -140,8 +156,10 @@ class ReadView:
 
     def lines(self, width: int) -> list[Spans]:
         """The 22 rows above the message line."""
-        self.left = min(self.left, self._beyond(width))  # the window may have been made wider
-        lines: list[Spans] = [[(cells.left(_from_cell(line, self.left), width), "shown")] for line in self.read]
+        self.left = min(self.left, self._lefts(width)[-1])  # the window may have been made wider
+        stops = self._stops(width)
+        body = [sideways.seen(line, stops if line.stops else (), self.left, width) for line in self.read]
+        lines: list[Spans] = [[(cells.left(line, width), "shown")] for line in body]
         return lines + [_blank(width) for _ in range(22 - len(lines))]
 
 
@@ -162,15 +180,3 @@ def clean_lines(text: str) -> list[str]:
 
 def _blank(width: int = COLUMNS) -> Spans:
     return [(" " * width, "text")]
-
-
-def _from_cell(line: str, cell: int) -> str:
-    """The line from a cell on."""
-    if line.isascii():
-        return line[cell:]
-    used = 0
-    for n, char in enumerate(line):
-        if used >= cell:
-            return line[n:]
-        used += places(char)
-    return ""

@@ -9,6 +9,8 @@ from renterrewards.store.tables.files import (
     customer_type,
     form_of_payment,
     location,
+    location_group,
+    location_group_member,
     special_document,
     times_rented_step,
 )
@@ -62,6 +64,8 @@ __all__ = [
     "liability_policy",
     "liability_pool",
     "location",
+    "location_group",
+    "location_group_member",
     "lot_open",
     "metadata",
     "milestone",
