@@ -13,11 +13,13 @@ FOLDER = Path(__file__).parent / "options"
 
 EXAMPLES = {
     "AWARDRPT": "AWARDRPT start_date=01-01-26 end_date=11-20-26 customer_type=PFD print_display=D",
+    "AWDACT": "AWDACT start_date=01-01-26 end_date=11-20-26 by=MONTH chart=Y print_display=D",
     "AWDHIST": "AWDHIST customer_number=1001",
     "BCHCLOSE": 'BCHCLOSE ra_number=148 closed_at="11-20-26 0900" miles_in=24350',
     "BCHOPEN": 'BCHOPEN customer_number=1001 opened_at="11-19-26 0900" vehicle=40217 daily_rate=49.95 --answer Y',
     "CHGTYP": "CHGTYP customer_number=1007 customer_type=PFD",
     "CLOSE": "CLOSE ra_number=148 miles_in=24350 discount=10",
+    "CUSRNT": "CUSRNT customer_number=1001 start_date=06-01-26",
     "CUST": 'CUST customer_number=1001 award_points=12 reason="MISSED IN OCTOBER"',
     "EDITCUST": "EDITCUST type_code=PFD promo_code=1FREE promo_required=4 promo_net_minimum=150",
     "EDITDOC": 'EDITDOC code=2FREE description="2 FREE DAYS" document_type=PROMO promo_type=D amount=2',
@@ -28,7 +30,9 @@ EXAMPLES = {
     "EDITMISC": "EDITMISC local_renter_rewards=Y",
     "EDITWALL": 'EDITWALL code=SMITH description="SMITHS OF BOISE" member=1001 may_redeem=Y',
     "EDTRENT": "EDTRENT times_rented=5 customer_type=PFD",
+    "ENRLRPT": "ENRLRPT start_date=01-01-26 end_date=11-20-26 by=MONTH print_display=D",
     "MILERUN": "MILERUN until=12-31-26 print_display=D",
+    "NEARRPT": "NEARRPT within=2 customer_type=PFD print_display=D",
     "OPEN": "OPEN customer_number=1001 vehicle=40217 daily_rate=49.95 fop=VISA --answer Y",
     "TRYEARN": "TRYEARN customer_number=1001 date=07-15-27 rental_days=3 net=180",
 }

@@ -49,7 +49,9 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " CUST CHGTYP OPEN BCHOPEN LOOKOPEN CLOSE BCHCLOSE AWARDRPT AWDHIST"
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
-    wanted += " QUERY EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITGRP"
+    wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN"
+    wanted += " EDITGRP QUERY"
+    wanted += " ENRLRPT CUSRNT NEARRPT"
     assert sorted(wanted.split()) == OPTIONS
 
 
@@ -237,7 +239,7 @@ def test_every_option_is_reached_from_the_main_menu_and_no_line_leads_nowhere() 
     ("menu", "lines"),
     [
         ("MENU", {"2": "RA", "11": "CUSMNT", "14": "CTRL", "15": "SYSMENU"}),
-        ("CUSMNT", {"1": "CUST", "4": "CHGTYP", "8": "EDTRENT"}),
+        ("CUSMNT", {"1": "CUST", "4": "CHGTYP", "7": "CUSRNT", "8": "EDTRENT"}),
     ],
 )
 def test_menu_lines_keep_their_old_numbers(menu: str, lines: dict[str, str]) -> None:
@@ -280,7 +282,7 @@ def test_a_report_has_the_keys_of_the_old_system_and_those_that_save_and_recall_
 def test_the_days_that_a_report_is_asked_for_are_taken_in_words(code: str) -> None:
     dates = {f.name: f.kind for f in maps.load(code).entries if f.kind in {"date", *entry.WORDED}}
     ordinary = {"APPLEXPR": {"effective_date": "date"}, "TRYEARN": {"date": "date"}}  # a key, and a day that is made up
-    worded = {"start_date": "first_day"} | dict.fromkeys(("end_date", "as_of", "month", "until"), "last_day")
+    worded = {"start_date": "first_day", "since": "first_day"} | dict.fromkeys(("end_date", "as_of", "month", "until"), "last_day")
     assert dates == ordinary.get(code, {name: worded.get(name) for name in dates})
 
 

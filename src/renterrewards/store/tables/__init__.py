@@ -33,6 +33,7 @@ from renterrewards.store.tables.liability import (
     liability_pool,
 )
 from renterrewards.store.tables.merges import customer_merge, customer_merge_agreement
+from renterrewards.store.tables.offers import counter_offer
 from renterrewards.store.tables.queries import saved_query
 from renterrewards.store.tables.recon import award_recon
 from renterrewards.store.tables.wallets import wallet, wallet_member
@@ -49,6 +50,7 @@ __all__ = [
     "award_txn",
     "by_rule",
     "control",
+    "counter_offer",
     "customer",
     "customer_merge",
     "customer_merge_agreement",
