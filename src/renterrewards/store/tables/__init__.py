@@ -34,6 +34,7 @@ from renterrewards.store.tables.liability import (
 )
 from renterrewards.store.tables.merges import customer_merge, customer_merge_agreement
 from renterrewards.store.tables.offers import counter_offer
+from renterrewards.store.tables.queries import saved_query
 from renterrewards.store.tables.recon import award_recon
 from renterrewards.store.tables.wallets import wallet, wallet_member
 
@@ -73,6 +74,7 @@ __all__ = [
     "milestone_run",
     "not_closed",
     "reason",
+    "saved_query",
     "special_document",
     "times_rented_step",
     "wallet",
