@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from renterrewards import clock, periods
+from renterrewards import clock
 from renterrewards.cleaner import clean
 from renterrewards.dates import read_date, read_time
 from renterrewards.faults import Fault
@@ -51,7 +51,11 @@ def enter(field: Field, typed: str, site: Site) -> Any:
 
 def wording(field: Field, typed: str) -> str:
     """The full wording of days in words that were typed into a field; blank when they were no words."""
-    return periods.wording(typed) if field.kind in WORDED else ""
+    if field.kind not in WORDED:
+        return ""
+    from renterrewards import periods  # for reports alone; no other screen waits for it
+
+    return periods.wording(typed)
 
 
 def show(kind: str, value: Any, site: Site) -> str:
@@ -131,19 +135,20 @@ def _date(text: str, field: Field, site: Site) -> date:
 
 def _first_day(text: str, field: Field, site: Site) -> date:
     """A date, or the first day of a period in words."""
-    found = periods.period(text, site.today)
-    return found.first if found else _worded(text, field, site)
+    return _in_words(text, field, site)[0]
 
 
 def _last_day(text: str, field: Field, site: Site) -> date:
     """A date, or the last day of a period in words."""
-    found = periods.period(text, site.today)
-    return found.last if found else _worded(text, field, site)
+    return _in_words(text, field, site)[-1]
 
 
-def _worded(text: str, field: Field, site: Site) -> date:
+def _in_words(text: str, field: Field, site: Site) -> tuple[date, ...]:
+    """The days of a period, or a date."""
+    from renterrewards import periods
+
     try:
-        return _date(text, field, site)
+        return periods.period(text, site.today) or (_date(text, field, site),)
     except Fault as fault:
         raise Fault(f"{fault.message}, OR WORDS, AS T-7 OR LM") from None
 

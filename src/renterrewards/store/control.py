@@ -32,8 +32,8 @@ FILES: dict[str, ControlFile] = {
     "reason": RecordFile(tables.reason, Reason, ("code",)),
     "liability_policy": RecordFile(tables.liability_policy, LiabilityPolicy, ("effective_date",)),
     "wallet": RecordFile(tables.wallet, Wallet, ("code",)),
-    "saved_query": RecordFile(tables.saved_query, SavedQuery, ("name",)),
     "location_group": RecordFile(tables.location_group, LocationGroup, ("code",)),
+    "saved_query": RecordFile(tables.saved_query, SavedQuery, ("name",)),
 }
 
 
