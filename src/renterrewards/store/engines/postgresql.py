@@ -6,14 +6,14 @@ Acts whose checks go further are alone: they wait for all others by an advisory 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from sqlalchemy import URL, Dialect, Engine, create_engine
+from sqlalchemy import URL, Dialect, Engine, Table, create_engine
 from sqlalchemy.pool import QueuePool
 
 from renterrewards.faults import Fault
@@ -172,6 +172,29 @@ class PostgreSQLPlace:
     def stream(self, connection: psycopg.Connection[Any]) -> Any:
         """A cursor of the server's: the rows of any other are all fetched at once."""
         return connection.cursor(name=f"stream_{next(_streams)}")
+
+    def load(
+        self,
+        connection: psycopg.Connection[Any],
+        table: Table,
+        names: Sequence[str],
+        rows: Iterable[Any],
+        same: Mapping[str, Any],
+    ) -> None:
+        """Add many rows by COPY. Rows that name others of the same COPY are looked at as it ends."""
+        columns, more = ", ".join([*names, *same]), tuple(same.values())
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN".encode()) as copy:
+            for row in rows:
+                copy.write_row(row + more)
+
+    def settle_later(self, connection: psycopg.Connection[Any]) -> None:
+        """A COPY does already, of its own rows."""
+
+    def number_on(self, connection: psycopg.Connection[Any], table: Table) -> None:
+        """Move the sequence beyond the highest number, if the table has one and it is behind."""
+        column = table.autoincrement_column
+        if column is not None:
+            postgresql_schema.number_on(connection, table.name, column.name)
 
     # -- inside ------------------------------------------------------------------------------------
 

@@ -148,3 +148,13 @@ def _beyond(sequence: str) -> str:
         f"IF NEW.number > {reached} THEN PERFORM pg_advisory_xact_lock({MARK}, {NUMBERING}); "
         f"IF NEW.number > {reached} THEN PERFORM setval('{sequence}', NEW.number); END IF; END IF; RETURN NULL"
     )
+
+
+def number_on(connection: Connection[Any], table: str, column: str) -> None:
+    """Let a table's sequence go on beyond the highest number there is."""
+    highest = f"(SELECT max({column}) FROM {table})"  # noqa: S608 - our own names
+    sequence = f"{table}_{column}_seq"
+    connection.execute(
+        f"SELECT setval('{sequence}', {highest}) FROM {sequence} WHERE {highest} > last_value OR NOT is_called "  # noqa: S608
+        f"AND {highest} IS NOT NULL".encode()
+    )
