@@ -183,7 +183,9 @@ def test_an_ra_twice_in_the_file_or_on_file_is_a_bad_row(mary: Store, tmp_path: 
 
 def test_a_dry_run_of_agreements_changes_neither_ras_nor_customers(mary: Store, tmp_path: Path) -> None:
     before = customer(mary)
-    assert import_agreements(mary, ACT, agreements_file(tmp_path), How(dry_run=True, whole=True)) == ImportSummary(rows=1, closed=1)
+    assert import_agreements(mary, ACT, agreements_file(tmp_path), How(dry_run=True, whole=True)) == ImportSummary(
+        rows=1, closed=1
+    )
     assert customer(mary) == before
     with mary.look() as work:
         assert agreements.following(work, None) is None

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -90,25 +90,21 @@ def faults(folder: Path, lost: str = "NOTHING WRITTEN") -> Iterator[None]:
         yield
     except OSError as error:
         where = clean(str(folder))
-        said = _SAID.get(error.errno or 0, lambda where, lost: f"CANNOT WRITE IN {where}, {_reason(error)}")
-        raise Fault(said(where, lost)) from error
-
-
-def _reason(error: OSError) -> str:
-    return clean(error.strerror or "UNKNOWN").upper()
+        said = _SAID.get(error.errno or 0, f"CANNOT WRITE IN {{where}}, {clean(error.strerror or 'UNKNOWN').upper()}")
+        raise Fault(said.format(where=where, lost=lost)) from error
 
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS}
 
-_SAID: dict[int, Callable[[str, str], str]] = {
-    errno.ENOSPC: lambda where, lost: f"DISK FULL, {lost}, FREE SPACE IN {where}",
-    errno.EDQUOT: lambda where, lost: f"DISK FULL, {lost}, FREE SPACE IN {where}",
-    errno.EFBIG: lambda where, lost: f"DISK FULL, {lost}, FREE SPACE IN {where}",
-    errno.EACCES: lambda where, lost: f"CANNOT WRITE IN {where}, CHECK ITS PERMISSIONS",
-    errno.EPERM: lambda where, lost: f"CANNOT WRITE IN {where}, CHECK ITS PERMISSIONS",
-    errno.ENOENT: lambda where, lost: f"CANNOT WRITE IN {where}, THERE IS NO SUCH FOLDER, NAME ANOTHER OR MAKE IT",
-    errno.EROFS: lambda where, lost: f"CANNOT WRITE IN {where}, IT IS READ ONLY, NAME ANOTHER FOLDER",
-    errno.ENOTDIR: lambda where, lost: f"CANNOT WRITE IN {where}, IT IS NOT A FOLDER, NAME ANOTHER",
-    errno.EEXIST: lambda where, lost: f"CANNOT WRITE IN {where}, IT IS NOT A FOLDER, NAME ANOTHER",
-    errno.EIO: lambda where, lost: f"DISK ERROR, {lost}, CALL SUPPORT ({where})",
+_SAID = {
+    errno.ENOSPC: "DISK FULL, {lost}, FREE SPACE IN {where}",
+    errno.EDQUOT: "DISK FULL, {lost}, FREE SPACE IN {where}",
+    errno.EFBIG: "DISK FULL, {lost}, FREE SPACE IN {where}",
+    errno.EACCES: "CANNOT WRITE IN {where}, CHECK ITS PERMISSIONS",
+    errno.EPERM: "CANNOT WRITE IN {where}, CHECK ITS PERMISSIONS",
+    errno.ENOENT: "CANNOT WRITE IN {where}, THERE IS NO SUCH FOLDER, NAME ANOTHER OR MAKE IT",
+    errno.EROFS: "CANNOT WRITE IN {where}, IT IS READ ONLY, NAME ANOTHER FOLDER",
+    errno.ENOTDIR: "CANNOT WRITE IN {where}, IT IS NOT A FOLDER, NAME ANOTHER",
+    errno.EEXIST: "CANNOT WRITE IN {where}, IT IS NOT A FOLDER, NAME ANOTHER",
+    errno.EIO: "DISK ERROR, {lost}, CALL SUPPORT ({where})",
 }

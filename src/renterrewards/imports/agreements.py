@@ -1,17 +1,18 @@
 """agreements.csv: RAs, open and closed, and what they add to their customers."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields
-from datetime import date
+from itertools import compress
 from operator import add, sub
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_, update
+from sqlalchemy import text
 
 from renterrewards.imports import columns, earning, numbers
-from renterrewards.imports.columns import Hours
+from renterrewards.imports.columns import DAY, Zone
 from renterrewards.imports.numbers import Seen, Wrong
 from renterrewards.imports.run import Earned, How, ImportSummary, Progress, bring_in
 from renterrewards.imports.sheet import Batch
@@ -62,7 +63,7 @@ class _Agreements:
         self._earn = earn
         self.earns = earn is not None
         self._seen: Seen | None = None
-        self._zones: dict[str, Hours] = {}
+        self._zones: dict[str, Zone] = {}
         self._renters: dict[int, Row] = {}
 
     def check(self, work: Work, batch: Batch) -> None:
@@ -86,15 +87,14 @@ class _Agreements:
         """The RAs, and times rented (which `earn` counts itself) and last activity of their customers."""
         found = batch.columns
         opened, closed, locations = found["opened_at"], found["closed_at"], found["location"]
-        hours = self._hours(work, locations)
         rows = zip(
             found[NUMBER],
             ["CLOSED" if wall else "OPEN" for wall in closed],
             found["customer_number"],
             [self._renters[number][0] for number in found["customer_number"]],
             locations,
-            [hour.instant(wall) for hour, wall in zip(hours, opened, strict=True)],
-            [hour.instant(wall) if wall else None for hour, wall in zip(hours, closed, strict=True)],
+            self._instants(work, locations, opened),
+            self._instants(work, locations, closed),
             [wall[:DAY] if wall else None for wall in closed],
             [days or 0 for days in found["rental_days"]],
             found["time_charge"],
@@ -121,36 +121,35 @@ class _Agreements:
         asked = sorted(set(renters))
         work.hold(_HELD, numbers=numbers.listed(asked))
         self._renters = numbers.rows_of(work, _RENTERS, asked)
-        said = {number: "CUSTOMER IS NOT ON FILE, IMPORT CUSTOMERS FIRST" for number in {*asked} - {*self._renters}}
+        said = dict.fromkeys({*asked} - {*self._renters}, "CUSTOMER IS NOT ON FILE, IMPORT CUSTOMERS FIRST")
         merged = ((number, into) for number, (_, into) in self._renters.items() if into)
         said |= {number: f"CUSTOMER IS MERGED INTO {into}, USE {into}" for number, into in merged}
         if not said:
             return {}
         return {at: [("customer_number", said[number])] for at, number in enumerate(renters) if number in said}
 
-    def _hours(self, work: Work, locations: Sequence[str]) -> list[Hours]:
-        """How a time at each location becomes UTC; one not on file has the machine's zone, as at the counter."""
-        here: dict[str, Hours] = {}
-        for code in set(locations):
-            found = control.find(work, "location", (code,))
-            zone = found.time_zone if isinstance(found, Location) else ""
-            here[code] = self._zones.setdefault(zone, Hours(zone))
-        return [here[code] for code in locations]
+    def _instants(self, work: Work, locations: Sequence[str], walls: Sequence[str | None]) -> Sequence[str | None]:
+        """Times at their locations in UTC; a location not on file has the machine's zone, as at the counter."""
+        zones = {code: self._zone(work, code) for code in set(locations)}
+        return [wall and zones[code].instant(wall) for code, wall in zip(locations, walls, strict=True)]
+
+    def _zone(self, work: Work, code: str) -> Zone:
+        found = control.find(work, "location", (code,))
+        zone = found.time_zone if isinstance(found, Location) else ""
+        return self._zones.setdefault(zone, Zone(zone))
 
     def _tell_customers(
         self, work: Work, renters: Sequence[int], opened: Sequence[str], closed: Sequence[str | None]
     ) -> None:
-        latest: dict[int, str] = {}
-        for number, out, back in zip(renters, opened, closed, strict=True):
-            wall = back or out
-            if wall > latest.get(number, ""):
-                latest[number] = wall
-        times = Counter() if self.earns else Counter(n for n, back in zip(renters, closed, strict=True) if back)
-        days = columns.Memo(date.fromisoformat)
-        work.many(
-            _RENTED,
-            ({"customer": n, "closed": times[n], "latest": days[latest[n][:DAY]]} for n in sorted(latest)),
-        )
+        days = [(back or out)[:DAY] for out, back in zip(opened, closed, strict=True)]
+        latest = dict(zip(renters, days, strict=True))
+        if len(latest) < len(renters):
+            for number, day in zip(renters, days, strict=True):
+                if day > latest[number]:
+                    latest[number] = day
+        times = Counter() if self.earns else Counter(compress(renters, closed))
+        told = [[number, times[number], day] for number, day in sorted(latest.items())]
+        work.run(_RENTED, rented=json.dumps(told, separators=(",", ":")))
 
 
 def _wrong_times(opened: Sequence[str], closed: Sequence[str | None], days: Sequence[int | None]) -> Wrong:
@@ -181,12 +180,23 @@ def _merged(*found: Wrong) -> Wrong:
 
 
 NUMBER = "ra_number"
-DAY = len("2012-05-01")
 
-_WRITTEN = (
-    "number status customer_number customer_type location opened_at closed_at business_date rental_days "
-    "time_charge mile_charge discount revenue points_earned"
-).split()
+_WRITTEN = [
+    "number",
+    "status",
+    "customer_number",
+    "customer_type",
+    "location",
+    "opened_at",
+    "closed_at",
+    "business_date",
+    "rental_days",
+    "time_charge",
+    "mile_charge",
+    "discount",
+    "revenue",
+    "points_earned",
+]
 _DEFAULTS = {f.name: f.default for f in fields(Agreement) if f.default is not MISSING}
 _SAME: dict[str, Any] = {name: value for name, value in _DEFAULTS.items() if name not in _WRITTEN}
 """What an RA file says nothing of."""
@@ -197,16 +207,22 @@ _ASKED = "SELECT number, customer_type, merged_into FROM customer WHERE number I
 _RENTERS = numbers.among(_ASKED)
 _HELD = numbers.among(_ASKED, "ORDER BY number FOR NO KEY UPDATE")
 
-_customer = tables.customer.c
-_latest = bindparam("latest", type_=_customer.last_activity.type)
+_TOLD = """
+    UPDATE customer SET times_rented = times_rented + told.times, last_activity = CASE
+        WHEN last_activity IS NULL OR last_activity < told.latest THEN told.latest ELSE last_activity END
+    FROM ({told}) told WHERE customer.number = told.number
+"""
 _RENTED = Statement(
-    update(tables.customer)
-    .where(_customer.number == bindparam("customer"))
-    .values(
-        times_rented=_customer.times_rented + bindparam("closed"),
-        last_activity=case(
-            (or_(_customer.last_activity.is_(None), _customer.last_activity < _latest), _latest),
-            else_=_customer.last_activity,
-        ),
-    )
+    text(
+        _TOLD.format(
+            told="SELECT json_extract(value, '$[0]') AS number, json_extract(value, '$[1]') AS times, "
+            "json_extract(value, '$[2]') AS latest FROM json_each(:rented)"
+        )
+    ),
+    text(
+        _TOLD.format(
+            told="SELECT CAST(value->>0 AS INTEGER) AS number, CAST(value->>1 AS INTEGER) AS times, "
+            "CAST(value->>2 AS DATE) AS latest FROM json_array_elements(CAST(:rented AS json))"
+        )
+    ),
 )

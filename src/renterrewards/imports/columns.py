@@ -6,12 +6,12 @@ instants stay texts, as the store has them: ISO texts sort as time does, and eve
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from renterrewards import clock
 from renterrewards.cleaner import clean
-from renterrewards.entry import Site, enter
+from renterrewards.entry import EMAIL, Site, enter
 from renterrewards.faults import Fault
 from renterrewards.imports.sheet import Heading, checked
 from renterrewards.maps import Field
@@ -49,10 +49,12 @@ def text(name: str, length: int, required: bool = False) -> Heading:
     take = _entered(name, kind="text", length=length, required=required)
 
     def take_all(cells: Sequence[str]) -> list[str]:
-        plain = [c.strip().upper() if c.isascii() and c.isprintable() else take(c) for c in cells]
-        if max(map(len, plain), default=0) > length or (required and not all(plain)):
+        if not _plain(cells):
+            return [take(cell) for cell in cells]
+        shown = list(map(str.strip, _BETWEEN.join(cells).upper().split(_BETWEEN))) if cells else []
+        if max(map(len, shown), default=0) > length or (required and not all(shown)):
             raise Fault("NOT ALL OF IT")
-        return plain
+        return shown
 
     return Heading(name, take, take_all)
 
@@ -60,7 +62,26 @@ def text(name: str, length: int, required: bool = False) -> Heading:
 def email(name: str, length: int) -> Heading:
     """A column of e-mail addresses; blank is none."""
     take = _entered(name, kind="email", length=length)
-    return Heading(name, take, lambda cells: [take(cell) for cell in cells])
+
+    def take_all(cells: Sequence[str]) -> list[str]:
+        shown = list(map(str.strip, cells))
+        if not _plain(cells) or not all(map(EMAIL.fullmatch, filter(None, shown))):
+            return [take(cell) for cell in cells]
+        if max(map(len, shown), default=0) > length:
+            raise Fault("NOT ALL OF IT")
+        return shown
+
+    return Heading(name, take, take_all)
+
+
+_BETWEEN = "\n"
+"""Stands in no cell that is plain."""
+
+
+def _plain(cells: Sequence[str]) -> bool:
+    """Whether no cell has anything that the cleaner would look at."""
+    together = "".join(cells)
+    return together.isascii() and together.isprintable()
 
 
 def code(name: str, length: int, required: bool = False) -> Heading:
@@ -122,7 +143,8 @@ def moment(name: str, required: bool = False) -> Heading:
         return _moment(shown) if shown else None
 
     take = checked(take)
-    hours, rest = Memo(_hour), Memo(_within_hour)
+    days, times = Memo(_day), Memo(_hour)
+    hours, rest = Memo(lambda text: days[text[:DAY]] + times[text[DAY:]]), Memo(_within_hour)
 
     def take_all(cells: Sequence[str]) -> list[str | None]:
         try:
@@ -133,44 +155,66 @@ def moment(name: str, required: bool = False) -> Heading:
     return Heading(name, take, take_all)
 
 
-HOUR = len("2012-05-01 09")
+DAY, HOUR = len("2012-05-01"), len("2012-05-01 09")
 
 
-class Hours(Memo):
-    """The UTC hour of an hour of a location's time, both as texts; blank where the clock is turned within it."""
+class Zone(Memo):
+    """The UTC hour of an hour of a location's time, both as texts; blank where the clock is turned on that day."""
 
     def __init__(self, zone: str) -> None:
-        super().__init__(self._utc)
+        super().__init__(self._hour)
         self._zone = zone
+        self._days = Memo(self._day)
 
     def instant(self, wall: str) -> str:
         """The instant of a time at the location, as the store has it."""
-        if utc := self[wall[:HOUR]]:
-            return str(utc) + wall[HOUR:]
-        return clock.utc(datetime.fromisoformat(wall), self._zone).isoformat(" ", "microseconds")
+        if hour := self[wall[:HOUR]]:
+            return str(hour) + wall[HOUR:]
+        return self._utc(wall).isoformat(" ", "microseconds")
 
-    def _utc(self, hour: str) -> str:
-        ends = (clock.utc(datetime.fromisoformat(hour + end), self._zone) for end in (":00", ":59:59"))
-        first, last = (end.isoformat(" ") for end in ends)
-        even = first.endswith(":00:00") and first[:HOUR] == last[:HOUR]
-        return first[:HOUR] if even else ""
+    def _hour(self, wall: str) -> str:
+        if not (found := self._days[wall[:DAY]]):
+            return ""
+        days, ahead = found
+        day, hour = divmod(int(wall[DAY:]) + ahead, 24)
+        return f"{days[day + 1]} {hour:02}"
+
+    def _day(self, day: str) -> tuple[tuple[str, str, str], int] | None:
+        """The days around that of the location and how many hours UTC is ahead of it, the same all day."""
+        begins, ends = (self._utc(f"{day} {time}") for time in ("00:00", "23:59:59"))
+        midnight = datetime.fromisoformat(day)
+        ahead, seconds = divmod((begins - midnight).total_seconds(), 3600)
+        if seconds or ends - begins != _DAY_LONG:
+            return None
+        around = (midnight - timedelta(1), midnight, midnight + timedelta(1))
+        before, same, after = (found.date().isoformat() for found in around)
+        return (before, same, after), int(ahead)
+
+    def _utc(self, wall: str) -> datetime:
+        return clock.utc(datetime.fromisoformat(wall), self._zone)
+
+
+_DAY_LONG = timedelta(hours=23, minutes=59, seconds=59)
+
+
+def _day(text: str) -> str:
+    return _piece(text, r"\d{4}-\d\d-\d\d", "{} 09:00")[:DAY]
 
 
 def _hour(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d[ T]\d\d", text, re.ASCII):
-        raise LookupError(text)
-    return _iso(text + ":00")[:HOUR]
+    return _piece(text, r"[ T]\d\d", "2012-05-01{}:00")[DAY:HOUR]
 
 
 def _within_hour(text: str) -> str:
-    if not re.fullmatch(r":\d\d(:\d\d(\.\d{1,6})?)?", text, re.ASCII):
+    return _piece(text, r":\d\d(:\d\d(\.\d{1,6})?)?", "2012-05-01 09{}")[HOUR:]
+
+
+def _piece(text: str, form: str, whole: str) -> str:
+    """A part of a moment that is written in the plain way, in a whole one; LookupError for any other."""
+    if not re.fullmatch(form, text, re.ASCII):
         raise LookupError(text)
-    return _iso("2012-05-01 09" + text)[HOUR:]
-
-
-def _iso(text: str) -> str:
     try:
-        return _moment(text)
+        return _moment(whole.format(text))
     except Fault as fault:
         raise LookupError(text) from fault
 

@@ -30,7 +30,7 @@ def some(work: Work, earn: Callable[[Work, Agreement], None]) -> Earned | None:
         found = agreements.find(work, number)
         if found and found.status == "CLOSED" and found.points_earned is None:
             earn(work, found)
-    return Earned(len(done), sum(points or 0 for points, in work.all(_POINTS, numbers=numbers.listed(done))))
+    return Earned(len(done), sum(points or 0 for (points,) in work.all(_POINTS, numbers=numbers.listed(done))))
 
 
 # -- the statements --------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Sequence
 
-
 from sqlalchemy import text
 
 from renterrewards.imports.columns import NUMBER_LIMIT
@@ -69,5 +68,3 @@ def among(sql: str, more: str = "") -> Statement:
 def rows_of(work: Work, of: Statement, numbers: Iterable[int]) -> dict[int, Row]:
     """The rows of these numbers by the first column, which is the number."""
     return {row[0]: row[1:] for row in work.all(of, numbers=listed(numbers))}
-
-

@@ -247,5 +247,3 @@ def _plus(run: ImportRun, taken: ImportSummary) -> ImportRun:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
-
-

@@ -61,7 +61,9 @@ class Work:
         bound = map(compiled.bind, rows)
         self._told(lambda: self._connection.cursor().executemany(compiled.sql, bound))
 
-    def load(self, table: Table, names: Sequence[str], rows: Iterable[Row], same: Mapping[str, Any] | None = None) -> None:
+    def load(
+        self, table: Table, names: Sequence[str], rows: Iterable[Row], same: Mapping[str, Any] | None = None
+    ) -> None:
         """Add many rows to a table, as fast as the database takes them: `names` are their columns.
 
         Values are the driver's own: whole numbers, and text, also of days and instants as the store has them.
