@@ -10,6 +10,7 @@ import click
 
 from renterrewards import __version__
 from renterrewards.cleaner import clean
+from renterrewards.cli.exporting import export
 from renterrewards.cli.importing import import_
 from renterrewards.cli.maps_shown import check_maps, options
 from renterrewards.cli.refusals import faults, refusals
@@ -73,7 +74,7 @@ def cli(
         _open_terminal(context.obj, file, over)
 
 
-for command in (run, import_, options, keys, settings, check_maps):
+for command in (run, import_, export, options, keys, settings, check_maps):
     cli.add_command(command)
 
 

@@ -104,6 +104,8 @@ class _Agreements:
             [0 if wall and not self.earns else None for wall in closed],
             strict=True,
         )
+        if batch:
+            work.number_on(tables.agreement, max(found[NUMBER]))
         work.load(tables.agreement, _WRITTEN, rows, _SAME)
         self._tell_customers(work, found["customer_number"], opened, closed)
 

@@ -136,13 +136,13 @@ def iso_day(typed: str) -> date | None:
 def moment(name: str, required: bool = False) -> Heading:
     """A column of dates with times in the location's own time, made `2012-05-01 09:00:00.000000`; None is blank."""
 
+    @checked
     def take(typed: str) -> str | None:
         shown = clean(typed).strip()
         if not shown and required:
             raise Fault("IS REQUIRED")
         return _moment(shown) if shown else None
 
-    take = checked(take)
     days, times = Memo(_day), Memo(_hour)
     hours, rest = Memo(lambda text: days[text[:DAY]] + times[text[DAY:]]), Memo(_within_hour)
 

@@ -75,6 +75,8 @@ class _Customers:
         found = batch.columns
         keys = [found[name] for name in ("last_name", "first_name")]
         rows = zip(*(found[name] for name in (NUMBER, *_DETAILS)), *keys, strict=True)
+        if batch:
+            work.number_on(tables.customer, max(batch.columns[NUMBER]))
         work.load(tables.customer, _WRITTEN, rows, _SAME)
         if any(found["award_points"]):
             opening = ("customer_type", "award_points", "points_earned_on", "points_last_day")

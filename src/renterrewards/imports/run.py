@@ -62,11 +62,19 @@ class How:
 
 
 class Intake(Protocol):
-    """What is brought in: `kind` as the command line has it, the headings of its files."""
+    """What is brought in."""
 
-    kind: str
-    headings: Sequence[Heading]
-    earns: bool
+    @property
+    def kind(self) -> str:
+        """What the command line calls it."""
+
+    @property
+    def headings(self) -> Sequence[Heading]:
+        """The headings of its files."""
+
+    @property
+    def earns(self) -> bool:
+        """Whether closed RAs earn after the last row."""
 
     def check(self, work: Work, batch: Batch) -> None:
         """Set aside what cannot be brought in."""

@@ -65,7 +65,7 @@ class RecordFile(Program):
             if emptied := self._emptied(values):
                 control.delete(work, self.map.file, key)
             else:
-                self._write(work, record := self.file.record(**values))
+                self.write(work, record := self.file.record(**values))
             said = [] if emptied else notes(work, self.map, values)
         for note in said:
             yield Tell(note)
@@ -152,7 +152,8 @@ class RecordFile(Program):
         else:
             self._show(found)
 
-    def _write(self, work: "Work", record: Any) -> None:
+    def write(self, work: "Work", record: Any) -> None:
+        """Check the codes and the record as a whole, then save it."""
         check_codes(work, self.map, asdict(record))
         checks.check(self.map.file, record, Files(work))
         control.save(work, self.map.file, record)

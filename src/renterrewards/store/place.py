@@ -83,8 +83,8 @@ class Place(Protocol):
     def settle_later(self, connection: Any) -> None:
         """Let rows of this transaction name others that come only later in it."""
 
-    def number_on(self, connection: Any, table: Table) -> None:
-        """Let the next number of a table be beyond those that are there."""
+    def number_on(self, connection: Any, table: Table, number: int | None) -> None:
+        """Let the next number of a table be beyond this one, or beyond those that are there."""
 
 
 def place_of(where: str, driver: Any = None) -> Place:

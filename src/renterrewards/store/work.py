@@ -78,9 +78,9 @@ class Work:
         """Rows may name others that come only later in this work."""
         self._told(lambda: self._place.settle_later(self._connection))
 
-    def number_on(self, table: Table) -> None:
-        """Rows came with numbers of their own: the next free one is beyond them."""
-        self._told(lambda: self._place.number_on(self._connection, table))
+    def number_on(self, table: Table, number: int | None = None) -> None:
+        """The next free number is beyond this one, or beyond those that are there."""
+        self._told(lambda: self._place.number_on(self._connection, table, number))
 
     def stream(self, statement: Statement, **params: Any) -> Generator[Row, None, None]:
         """The rows one by one, as the database finds them."""

@@ -199,7 +199,7 @@ class SQLitePlace:
         """Foreign keys are looked at as the transaction ends."""
         connection.execute("PRAGMA defer_foreign_keys=ON")
 
-    def number_on(self, connection: Connection, table: Table) -> None:
+    def number_on(self, connection: Connection, table: Table, number: int | None) -> None:
         """SQLite numbers on from the highest there is."""
 
     # -- inside ------------------------------------------------------------------------------------
