@@ -29,7 +29,7 @@ def import_everything(store: Store, folder: Path, progress: Progress | None = No
         if filled := whole.first_filled(work):
             raise Fault(f"THE STORE IS NOT EMPTY ({filled} HAS ROWS), NAME A NEW ONE BY --database")
         work.settle_later()
-        rows = sum(_table(work, folder, table, tell) for table in whole.TABLES)
+        rows = sum(_table(store, work, folder, table, tell) for table in whole.TABLES)
         _prove(work, sums, tell)
     return rows
 
@@ -50,7 +50,7 @@ def _parted(line: str) -> tuple[str, str, str]:
     return line.partition("  ")
 
 
-def _table(work: Work, folder: Path, table: Table, tell: Progress) -> int:
+def _table(store: Store, work: Work, folder: Path, table: Table, tell: Progress) -> int:
     path = _file(folder, table)
     try:
         with path.open(encoding="utf-8", newline="") as file:
@@ -60,6 +60,8 @@ def _table(work: Work, folder: Path, table: Table, tell: Progress) -> int:
         raise unreadable(path, error) from error
     except (ValueError, IndexError):
         raise Fault(f"{path.name} NEAR LINE {rows.line + 1:,}: IS NO ROW OF THIS TABLE, NOTHING IMPORTED") from None
+    except store.place.errors as error:
+        raise Fault(f"{path.name} HAS A ROW THAT CANNOT BE, NOTHING IMPORTED, TAKE THE FOLDER AS IT WAS") from error
     return rows.done
 
 

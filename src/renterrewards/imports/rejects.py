@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from renterrewards.imports.sheet import REJECTED, Reject
 class RejectFile:
     """Made with the first row; `size` is what was written, and on the disk."""
 
-    def __init__(self, path: Path, names: Sequence[str], size: int = 0) -> None:
-        """A file that is there only when `size` was written to it before; Fault when it is not that file."""
+    def __init__(self, path: Path, names: Sequence[str], size: int = 0, *, begun: bool = False) -> None:
+        """A new file, or that of an import that was `begun`, of which `size` counts. Fault when it is another."""
         self.path, self.size = path, size
         self._names = names
         if size and (not path.is_file() or path.stat().st_size < size):
             raise Fault(f"{clean(str(path))} IS NOT THE REJECT FILE OF THE IMPORT THAT WAS BEGUN, PUT IT BACK")
+        if not size and begun and self._left_behind():
+            path.unlink()
         if not size:
             whole_file.refuse_taken(path)
 
@@ -31,7 +34,7 @@ class RejectFile:
         text = StringIO()
         write = csv.writer(text).writerow
         if not self.size:
-            write([*REJECTED, *self._names])
+            text.write(self._heading())
         for one in rejects:
             columns = " ".join(column for column, _ in one.wrong)
             write([one.line, columns, "; ".join(reason for _, reason in one.wrong), *one.cells])
@@ -44,6 +47,18 @@ class RejectFile:
         elif self.size:
             self.path.unlink(missing_ok=True)
         self.size = size
+
+    def _heading(self) -> str:
+        text = StringIO()
+        csv.writer(text).writerow([*REJECTED, *self._names])
+        return text.getvalue()
+
+    def _left_behind(self) -> bool:
+        """Whether a process that was killed wrote it before any of it counted."""
+        heading = self._heading().encode()
+        with suppress(OSError), self.path.open("rb") as file:
+            return file.read(len(heading)) == heading
+        return False
 
     def _append(self, data: bytes) -> None:
         """After what counts: what a stopped import left behind it is written over."""

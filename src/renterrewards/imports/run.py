@@ -159,8 +159,13 @@ class _Batches:
         """From where it stands to the end; what stops it says how to go on."""
         file = fingerprint.of(self.path)
         found = self.begun(file)
-        run = self.taken_up(found, file) if how.resume else self.new(found, file)
-        rejects = RejectFile(Path(how.rejects or run.rejects or beside(self.path)), self.sheet.names, run.rejects_size)
+        if how.resume:
+            run = self.taken_up(found, file)
+            rejects = RejectFile(Path(run.rejects), self.sheet.names, run.rejects_size, begun=True)
+        else:
+            self.refuse_begun(found, file)
+            rejects = RejectFile((how.rejects or beside(self.path)).absolute(), self.sheet.names)
+            run = self.new(file, rejects)
         self.last = run
         try:
             for batch in self.sheet.batches(run.lines):
@@ -173,7 +178,8 @@ class _Batches:
             reason = error.message if isinstance(error, Fault) else "STOPPED"
             raise Fault(f"{reason}. {self.last.rows:,} ROWS ARE IN, GO ON WITH --resume") from error
         run = self.last
-        return ImportSummary(run.rows, run.open, run.closed, run.points, run.rejected, run.rejects)
+        kept = run.rejects if run.rejected else ""
+        return ImportSummary(run.rows, run.open, run.closed, run.points, run.rejected, kept)
 
     def begun(self, file: fingerprint.Fingerprint) -> ImportRun | None:
         """The import of this very file that was not ended, else that of a file of its name."""
@@ -194,13 +200,16 @@ class _Batches:
             raise Fault(f"ITS IMPORT WAS BEGUN WITH{'' if found.earns else 'OUT'} --earn, GO ON WITH THE SAME")
         return found
 
-    def new(self, found: ImportRun | None, file: fingerprint.Fingerprint) -> ImportRun:
-        """A new import. Fault when one of this file was begun and not ended."""
+    def refuse_begun(self, found: ImportRun | None, file: fingerprint.Fingerprint) -> None:
+        """Raise Fault when an import of this file was begun and not ended."""
         if found and found.file_sha256 == file.sha256:
             raise Fault(
                 f"AN IMPORT OF {self.sheet.name} STOPPED AFTER LINE {found.lines:,} OR IS STILL GOING ON, "
                 "ADD --resume TO GO ON WITH IT"
             )
+
+    def new(self, file: fingerprint.Fingerprint, rejects: RejectFile) -> ImportRun:
+        """Write down that it begins."""
         run = ImportRun(
             kind=self.intake.kind,
             file_name=self.sheet.name,
@@ -208,6 +217,7 @@ class _Batches:
             file_sha256=file.sha256,
             earns=self.intake.earns,
             lines=self.sheet.begun,
+            rejects=str(rejects.path),
             user_code=self.act.user,
             started_at=_now(),
         )
@@ -219,9 +229,8 @@ class _Batches:
         with self.store.work() as work:
             self.intake.check(work, batch)
             rejects.add(batch.rejects)
-            written = str(rejects.path.absolute()) if rejects.size else ""
             taken = replace(self.intake.count(batch), rejected=len(batch.rejects))
-            after = replace(_plus(self.last, taken), lines=batch.end, rejects=written, rejects_size=rejects.size)
+            after = replace(_plus(self.last, taken), lines=batch.end, rejects_size=rejects.size)
             import_runs.advance(work, self.last, after)
             self.intake.write(work, batch)
         self.last = after
