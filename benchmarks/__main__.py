@@ -1,6 +1,6 @@
 """Measures and prints one table: what was measured, its ratio to the reference of the same rounds, the goal.
 
-`python -m benchmarks [ROUNDS] [--soak MINUTES]`: 7 rounds and a short soak take about six minutes.
+`python -m benchmarks [ROUNDS] [--soak MINUTES]`: 7 rounds and a short soak take about seven minutes.
 """
 
 import os
@@ -9,7 +9,7 @@ import tempfile
 from argparse import ArgumentParser
 from importlib.metadata import version
 
-from benchmarks import crowd, keys, opening, recon, soak, startup, table
+from benchmarks import crowd, importing, keys, opening, recon, soak, startup, table
 from benchmarks.line import counter, limit
 
 
@@ -29,6 +29,7 @@ def main() -> None:
             lambda: soak.rows(given.soak, home),
             lambda: opening.rows(given.rounds, home),
             lambda: recon.rows(given.rounds, home),
+            lambda: importing.rows(given.rounds, home),
         ):
             print("\n".join(table.text(row) for row in part()), flush=True)
     print(f"\n{given.rounds} rounds in turns, medians, 80x24 pty. {_machine()}")
