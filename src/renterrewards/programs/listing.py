@@ -1,6 +1,6 @@
 """What a conversation of an option may yield beside questions and messages: a list to pick from, a report to read."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 
@@ -23,7 +23,22 @@ class Pick(NamedTuple):
     find: bool = False
 
 
-class Display(NamedTuple):
-    """Show a report's lines; they are read as pages turn."""
+class Kept(str):
+    """A line of a report's table: what is before the first of `stops` stays on the glass when the rest moves sideways.
 
-    lines: Iterator[str]
+    The stops are the places where the columns that move begin, and where one more would. Without any all of it moves.
+    """
+
+    stops: tuple[int, ...]
+
+    def __new__(cls, text: str, stops: tuple[int, ...]) -> "Kept":
+        """The line."""
+        line = super().__new__(cls, text)
+        line.stops = stops
+        return line
+
+
+class Display(NamedTuple):
+    """Show a report's lines, which come while it runs; who shows them closes them, and so stops it."""
+
+    lines: Generator[str, None, None]

@@ -1,13 +1,14 @@
 """Where a report goes: shown on the glass (D) or printed (P). Every report of the system passes here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from renterrewards import clock
 from renterrewards.cleaner import clean
 from renterrewards.entry import Site
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.listing import Display
+from renterrewards.programs.listing import Display, Kept
 from renterrewards.reports import page, prtfile
 from renterrewards.rules.conversation import Talk, Tell
 
@@ -21,7 +22,7 @@ Make = Callable[["Work"], "Report"]
 def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[str]:
     """Run a report to where `print_display` and `printer` say; answers the path it was printed to, blank for D."""
     if values["print_display"] == "D":
-        yield Display(iter(_lines(desk, site, make)))
+        yield Display(_lines(desk, site, make))
         return ""
     prtfile.check_printer(values["printer"] or prtfile.NAME)
     with desk.store.look() as work:
@@ -30,10 +31,13 @@ def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[
     return str(path)
 
 
-def _lines(desk: Desk, site: Site, make: Make) -> list[str]:
+def _lines(desk: Desk, site: Site, make: Make) -> Generator[str, None, None]:
     with desk.store.look() as work:
-        made = page.pages(make(work), _stamp(desk, site, work))
-        return [line for lines in made for line in (*lines, "")]
+        report = make(work)
+        above, stops = page.above(report), page.stops(report)
+        with closing(page.pages(report, _stamp(desk, site, work))) as made:
+            for lines in made:
+                yield from (*lines[:above], *(Kept(line, stops) for line in lines[above:]), "")
 
 
 def _stamp(desk: Desk, site: Site, work: "Work") -> page.Stamp:

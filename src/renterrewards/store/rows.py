@@ -1,8 +1,9 @@
 """A file of records: its table, its record class and its keys, and the statements that serve any of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, Table, bindparam, delete, insert, select, tuple_, update
@@ -32,6 +33,11 @@ class RecordFile(Generic[R]):
         """The record's field names, in order."""
         return tuple(f.name for f in fields(self.record))  # type: ignore[arg-type]
 
+    @cached_property
+    def fields_of(self) -> Callable[[R], tuple[Any, ...]]:
+        """The values of a record's fields, in order."""
+        return attrgetter(*self.names)
+
     @property
     def columns(self) -> list[Column[Any]]:
         """The columns of a record, in the order of its fields."""
@@ -45,10 +51,22 @@ class RecordFile(Generic[R]):
         """The records of rows of `columns`."""
         return [self.record(**dict(zip(self.names, row, strict=True))) for row in rows]
 
+    def changed(self, record: R, **changed: Any) -> R:
+        """The record with some fields changed, at a quarter of what `dataclasses.replace` costs for many fields."""
+        values = dict(zip(self.names, self.fields_of(record), strict=True))
+        return self.record(**(values | changed))
+
+    def taken(self, row: tuple[Any, ...]) -> tuple[R | None, tuple[Any, ...]]:
+        """The record that a joined row begins with, None when an outer join found none; and the rest of the row."""
+        mine, rest = row[: len(self.names)], row[len(self.names) :]
+        return (None if mine[0] is None else self.made(mine)), rest
+
     def values(self, record: R) -> dict[str, Any]:
         """A record as parameters of `insert`."""
-        values = {name: getattr(record, name) for name in self.names}
-        return values | {name: work_out(record) for name, work_out in self.derived.items()}
+        values = dict(zip(self.names, self.fields_of(record), strict=True))
+        for name, work_out in self.derived.items():
+            values[name] = work_out(record)
+        return values
 
     def find(self, work: Work, key: Key) -> R | None:
         """The record with this key."""
@@ -70,15 +88,19 @@ class RecordFile(Generic[R]):
         """The record before in key order; the last when the key is None."""
         return self._step(work, key, self.last, self.before)
 
-    def add(self, work: Work, record: R) -> R:
-        """Write a new record; under the next free number when its number is 0."""
-        if getattr(record, self.keys[0]):
-            work.run(self.insert, **self.values(record))
-            return record
-        values = self.values(record)
-        del values[self.keys[0]]
-        row = work.one(self.insert_next, **values)
-        return replace(record, **{self.keys[0]: row[0] if row else 0})  # type: ignore[type-var]
+    def add(self, work: Work, record: R, **changed: Any) -> R:
+        """Write a new record with some fields changed, under the next free number when its number is 0; as written."""
+        assert not (changed and self.derived), "what is worked out of a record is worked out before"
+        values = self.values(record) | changed
+        if values[self.keys[0]]:
+            work.run(self.insert, **values)
+        else:
+            del values[self.keys[0]]
+            row = work.one(self.insert_next, **values)
+            values[self.keys[0]] = row[0] if row else 0
+        for name in self.derived:
+            del values[name]
+        return self.record(**values)
 
     def save(self, work: Work, record: R) -> None:
         """Write the record over the one with its key, or as a new one."""
@@ -87,8 +109,9 @@ class RecordFile(Generic[R]):
 
     def overwrite(self, work: Work, record: R) -> bool:
         """Write the record over the one with its key; False when there is none."""
-        key = self._at(tuple(getattr(record, name) for name in self.keys))
-        return work.run(self.update, **self.values(record), **key) > 0
+        values = self.values(record)
+        key = self._at(tuple(values.pop(name) for name in self.keys))
+        return work.run(self.update, **values, **key) > 0
 
     def delete(self, work: Work, key: Key) -> None:
         """Remove the record with this key, if any."""
@@ -146,8 +169,8 @@ class RecordFile(Generic[R]):
 
     @cached_property
     def update(self) -> Statement:
-        """A record written over: takes `values` and the key."""
-        written: dict[str, Any] = {name: bindparam(name) for name in self._written}
+        """A record written over: takes `values` without the key, and the key it is found by."""
+        written: dict[str, Any] = {name: bindparam(name) for name in self._written if name not in self.keys}
         return Statement(update(self.table).where(*self._matches).values(written))
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
 from renterrewards.programs.rental import ra_points
@@ -10,7 +10,7 @@ from renterrewards.programs.rental.enrolment import enrol
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision
-from renterrewards.store import agreements, customers
+from renterrewards.store import agreements, counter_offers, customers
 from renterrewards.store.ledger import pooling
 from renterrewards.store.offers import offered, renter_is_still
 
@@ -34,9 +34,11 @@ def open_agreement(
     if decision.wallet:
         pooling.hold(work, decision.wallet)
     customer = _renter(work, before, renter, decision)
-    new = replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
-    check_follows(work, new)
-    opened = agreements.add(work, new)
+    his: dict[str, Any] = {"customer_number": customer.number, "customer_type": customer.customer_type}
+    if agreement.follows is not None:
+        check_follows(work, replace(agreement, **his))
+    opened = agreements.add(work, agreement, **his)
+    counter_offers.write(work, act, opened, decision.answers)
     enrol(work, act, customer, renter.customer_type)
     lines = [replace(line, ra_number=opened.number, line=n) for n, line in enumerate(typed, start=1)]
     lines += _redeemed(work, act, opened, decision, len(lines))
@@ -63,6 +65,7 @@ def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, deci
     except Fault:  # it was followed by another meanwhile, and a void RA cannot be told otherwise
         opened = replace(opened, follows=None)
     agreements.save(work, opened)
+    counter_offers.write(work, act, opened, decision.answers)
     enrol(work, act, customer, renter.customer_type)
     agreements.add_awards(work, opened.number, _redeemed(work, act, opened, decision, 0))
     return opened
