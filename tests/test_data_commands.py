@@ -7,11 +7,11 @@ import pytest
 from broken_store import no_file_larger_than
 from counters import MISSION_004, Counter, new_counter
 
-from renterrewards import exports
+from renterrewards import exports, maps
 from renterrewards.faults import Fault
 from renterrewards.programs.sheets import SHEETS
 from renterrewards.records import Customer
-from renterrewards.store import customers
+from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -23,6 +23,7 @@ CUSTOMERS = """customer_number,last_name,first_name,address,city,state,postal_co
 
 RICH = (
     ("EDITLOC", "code=BOI", "name==BOISE", "time_zone=America/Boise"),
+    ("EDITGRP", "code=+WEST", "description=THE WEST"),
     ("EDITFOP", "code=VISA", "description=VISA"),
     *MISSION_004,
     ("EDITREAS", "code=GOOD", "description=GOODWILL", "direction=UP"),
@@ -97,6 +98,10 @@ def test_every_control_file_goes_out_and_comes_into_an_empty_store_as_it_was(tmp
         empty("export", name, str(again))
         assert again.read_text() == (tmp_path / f"{name}.csv").read_text()
     assert "BOI,=BOISE," in (tmp_path / "locations.csv").read_text()
+
+
+def test_every_control_file_can_be_brought_in() -> None:
+    assert {maps.load(option).file for option in SHEETS.values()} == set(control.FILES)
 
 
 def test_a_row_of_a_control_file_is_what_its_screen_would_take_and_one_bad_row_stops_all(

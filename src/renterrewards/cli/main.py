@@ -3,6 +3,7 @@
 import os
 import sys
 from getpass import getuser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,6 @@ import click
 
 from renterrewards import __version__
 from renterrewards.cleaner import clean
-from renterrewards.cli.exporting import export
-from renterrewards.cli.importing import import_
 from renterrewards.cli.maps_shown import check_maps, options
 from renterrewards.cli.refusals import faults, refusals
 from renterrewards.cli.run import run
@@ -22,7 +21,27 @@ from renterrewards.programs.desk import Desk
 CONFIG = "This terminal's settings, a TOML file; `renterrewards settings` shows them. Or set RENTERREWARDS_CONFIG."
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+LATE = {"import": ("importing", "import_"), "export": ("exporting", "export")}
+"""Commands that are loaded when they are asked for, as the first screen has no use for them: module and name."""
+
+
+class Commands(click.Group):
+    """The commands, those of `LATE` among them."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Their names."""
+        return sorted([*super().list_commands(context), *LATE])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of a name."""
+        if name not in LATE:
+            return super().get_command(context, name)
+        module, called = LATE[name]
+        found: click.Command = getattr(import_module(f"renterrewards.cli.{module}"), called)
+        return found
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.option("--training", is_flag=True, help="Work in company 99, the training company, with sample customers.")
 @click.option(
@@ -74,7 +93,7 @@ def cli(
         _open_terminal(context.obj, file, over)
 
 
-for command in (run, import_, export, options, keys, settings, check_maps):
+for command in (run, options, keys, settings, check_maps):
     cli.add_command(command)
 
 

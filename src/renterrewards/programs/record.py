@@ -65,7 +65,7 @@ class RecordFile(Program):
             if emptied := self._emptied(values):
                 control.delete(work, self.map.file, key)
             else:
-                self.write(work, record := self.file.record(**values))
+                self._write(work, record := self.file.record(**values))
             said = [] if emptied else notes(work, self.map, values)
         for note in said:
             yield Tell(note)
@@ -130,6 +130,10 @@ class RecordFile(Program):
         yield Tell(f"{self._called(key)} DELETED")
         yield from self.erase()
 
+    def write(self, work: "Work", record: Any) -> None:
+        """Save a record that comes from elsewhere, as a file of them, under the rules of the screen."""
+        self._write(work, record)
+
     # -- inside ------------------------------------------------------------------------------------
 
     def _show(self, record: Any) -> None:
@@ -152,8 +156,7 @@ class RecordFile(Program):
         else:
             self._show(found)
 
-    def write(self, work: "Work", record: Any) -> None:
-        """Check the codes and the record as a whole, then save it."""
+    def _write(self, work: "Work", record: Any) -> None:
         check_codes(work, self.map, asdict(record))
         checks.check(self.map.file, record, Files(work))
         control.save(work, self.map.file, record)

@@ -4,6 +4,7 @@ SHEETS = {
     "settings": "EDITMISC",
     "forms_of_payment": "EDITFOP",
     "locations": "EDITLOC",
+    "location_groups": "EDITGRP",
     "special_documents": "EDITDOC",
     "customer_types": "EDITCUST",
     "times_rented_steps": "EDTRENT",

@@ -66,7 +66,7 @@ class Wallets(RecordFile):
         joining = self._at_hand(values)
         with self.desk.store.work(alone=True) as work:
             self._unchanged_meanwhile((record.code,), control.find(work, self.map.file, (record.code,)))
-            self.write(work, record)
+            self._write(work, record)
             if joining:
                 self._unchanged_member(work, record.code, joining)
                 wallets.put(work, self.desk.act(work), record.code, joining.number, values["may_redeem"])

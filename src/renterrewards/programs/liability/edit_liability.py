@@ -24,13 +24,12 @@ class LiabilityPolicies(RecordFile):
             return found
         return found._replace(rows=(Row(self._shown(row.key), row.text) for row in found.rows))
 
-    def write(self, work: "Work", record: Any) -> None:
-        """Check that no month was closed by the version that is there, then save."""
+    def _write(self, work: "Work", record: Any) -> None:
         on_file = control.find(work, self.map.file, self._key(record))
         used = [month.last_day for month in months.months(work) if month.policy_date == record.effective_date]
         if used and on_file != record:
             raise Fault(f"THE MONTH OF {self._shown(used[0])} IS CLOSED BY IT, ADD A LATER ONE", "effective_date")
-        super().write(work, record)
+        super()._write(work, record)
 
     def _called(self, key: tuple[Any, ...]) -> str:
         return f"LIABILITY POLICY {self._shown(key[0])}"

@@ -25,12 +25,11 @@ class Versions(RecordFile):
         shown = (Row(entry.show("date", row.key, self.form.site), row.text) for row in found.rows)
         return found._replace(rows=shown)
 
-    def write(self, work: "Work", record: Any) -> None:
-        """Check that the version that is there may be changed, then save."""
+    def _write(self, work: "Work", record: Any) -> None:
         on_file = control.find(work, self.map.file, self._key(record))
         if on_file is not None and on_file != record:
             self._check_free(work, on_file)
-        super().write(work, record)
+        super()._write(work, record)
 
 
 class ExpiryPolicies(Versions):
