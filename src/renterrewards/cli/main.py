@@ -22,6 +22,7 @@ COMMANDS = {
     "run": ("run", "run"),
     "queries": ("queries", "queries"),
     "import": ("importing", "import_"),
+    "export": ("exporting", "export"),
     "options": ("maps_shown", "options"),
     "check-maps": ("maps_shown", "check_maps"),
     "keys": ("station", "keys"),
