@@ -19,6 +19,9 @@ from renterrewards.money import amount_text, money_text
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<units>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<cents>\d*))?", re.ASCII)
 
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
 class Site(NamedTuple):
     """How this site writes dates and times (EDITMISC page 1), and what day it is."""
 
@@ -74,7 +77,7 @@ def _text(text: str, field: Field, site: Site) -> str:
 
 
 def _email(text: str, field: Field, site: Site) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+    if not EMAIL.fullmatch(text):
         raise Fault("E-MAIL MUST LOOK LIKE NAME@COMPANY.COM")
     return _fitting(text, field)
 

@@ -1,7 +1,7 @@
 """The schema. Column names are the record fields' names; every table can be had from here."""
 
 from renterrewards.store.tables.columns import metadata
-from renterrewards.store.tables.counter import agreement, agreement_document, customer, not_closed
+from renterrewards.store.tables.counter import agreement, agreement_document, customer, not_closed, to_earn
 from renterrewards.store.tables.earning import earn_rule, milestone, milestone_run
 from renterrewards.store.tables.expiry import award_notice, expiry_policy, reason
 from renterrewards.store.tables.files import (
@@ -14,6 +14,7 @@ from renterrewards.store.tables.files import (
     special_document,
     times_rented_step,
 )
+from renterrewards.store.tables.imports import import_run
 from renterrewards.store.tables.ledger import (
     award_account,
     award_lot,
@@ -59,6 +60,7 @@ __all__ = [
     "expiry_policy",
     "for_a_reason",
     "form_of_payment",
+    "import_run",
     "liability_entry",
     "liability_given",
     "liability_line",
@@ -77,6 +79,7 @@ __all__ = [
     "saved_query",
     "special_document",
     "times_rented_step",
+    "to_earn",
     "wallet",
     "wallet_member",
 ]
