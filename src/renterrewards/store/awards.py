@@ -17,7 +17,7 @@ from renterrewards.store.work import Work
 ALL = "ALL"
 NO_MINIMUM = -(2**62)
 
-WIDE_SHARE = 0.1
+WIDE_SHARE = 0.2
 """Share of the history's days from which on the customer-ordered index is the shorter way (docs/architecture.md)."""
 
 
