@@ -34,9 +34,7 @@ class Files:
         from renterrewards.store import locations
 
         types, documents = tuple(self.every("customer_type")), tuple(self.every("special_document"))
-        # asked for inside the close of an RA, so only where a document stands at a group
-        grouped = any(document.location.startswith(locations.GROUP) for document in documents)
-        return Awards(types, documents, locations.groups(self._work) if grouped else {})
+        return Awards(types, documents, locations.groups_of(self._work, documents))
 
 
 def check_codes(work: "Work", map: Map, values: dict[str, Any]) -> None:

@@ -1,7 +1,10 @@
 """Location groups (EDITGRP): which locations each one holds."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, delete, insert, select
 
+from renterrewards.records import SpecialDocument
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import location_group_member
 from renterrewards.store.work import Work
@@ -18,6 +21,11 @@ def groups(work: Work) -> dict[str, tuple[str, ...]]:
     for group, location in work.all(_EVERY):
         found.setdefault(location, []).append(group)
     return {location: tuple(codes) for location, codes in found.items()}
+
+
+def groups_of(work: Work, documents: Iterable[SpecialDocument]) -> dict[str, tuple[str, ...]]:
+    """The same where a document stands at a group, else nothing: on the way of every RA few are asked for."""
+    return groups(work) if any(document.location.startswith(GROUP) for document in documents) else {}
 
 
 def members(work: Work, group: str) -> list[str]:

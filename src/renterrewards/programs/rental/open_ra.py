@@ -13,7 +13,8 @@ from renterrewards.programs.lookup import Files
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.programs.rental import award_off, documents_typed, open_terms, other_renter, ra_list, renter
 from renterrewards.programs.rental.opening import check_follows, open_agreement
-from renterrewards.programs.rental.ra_points import check_unchanged, earned_by_the_rest, setup
+from renterrewards.programs.rental.ra_points import check_unchanged, earned_by_the_rest
+from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Agreement, Customer, CustomerType, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.conversation import Ask, Talk, Tell

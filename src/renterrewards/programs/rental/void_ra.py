@@ -7,7 +7,8 @@ from renterrewards.faults import Fault
 from renterrewards.programs.rental import open_terms, ra_points
 from renterrewards.programs.rental.one_ra import OneRa
 from renterrewards.programs.rental.opening import open_again
-from renterrewards.programs.rental.ra_points import check_unchanged, points_text, setup
+from renterrewards.programs.rental.ra_points import check_unchanged, points_text
+from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Agreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.rules.opening import Decision, offer
