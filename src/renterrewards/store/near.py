@@ -12,7 +12,6 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
-    FromClause,
     Integer,
     Subquery,
     and_,
@@ -178,7 +177,7 @@ _of_others = _sharing.with_only_columns(null(), wallet_member.c.customer_number,
     ~exists().where(award_account.c.customer_number == wallet_member.c.customer_number)
 )
 _accounts = union_all(_held, _of_others).subquery("accounts")
-"""Accounts that may be near, and members of a wallet who never had a point of their own."""
+"""Those that may be near, and members of a wallet who never had a point of their own."""
 
 _everybody = (
     select(
@@ -192,7 +191,7 @@ _everybody = (
     .where(or_(award_account.c.id.is_(None), _active))
     .subquery("accounts")
 )
-"""Where nothing is enough to be near, who never had a point counts, too."""
+"""All: where an award is so cheap that nobody needs a point to be near, who never had one counts, too."""
 
 # In the order of the index, so that of two RAs of one day the same is always the last.
 _last_rental = (
@@ -207,8 +206,7 @@ _last_rental = (
 
 def _doubtful(accounts: Subquery) -> ColumnElement[bool]:
     """Whether the balance may not be what he can spend."""
-    his: FromClause = award_lot
-    lots = select(award_lot.c.id).select_from(his).where(award_lot.c.account_id == accounts.c.id, lot_open)
+    lots = select(award_lot.c.id).where(award_lot.c.account_id == accounts.c.id, lot_open)
     long_idle = or_(
         customer.c.last_activity.is_(None), customer.c.last_activity <= bindparam("idle_before", type_=Date)
     )
