@@ -12,6 +12,7 @@ from renterrewards import __version__
 from renterrewards.cleaner import clean
 from renterrewards.cli.importing import import_
 from renterrewards.cli.maps_shown import check_maps, options
+from renterrewards.cli.queries import queries
 from renterrewards.cli.refusals import faults, refusals
 from renterrewards.cli.run import run
 from renterrewards.cli.station import at_a_terminal, keys, settings
@@ -73,7 +74,7 @@ def cli(
         _open_terminal(context.obj, file, over)
 
 
-for command in (run, import_, options, keys, settings, check_maps):
+for command in (run, queries, import_, options, keys, settings, check_maps):
     cli.add_command(command)
 
 

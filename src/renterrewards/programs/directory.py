@@ -9,6 +9,7 @@ from renterrewards.programs.program import Program
 PROGRAMS = {
     "menu": "Menu",
     "sign_on": "SignOn",
+    "query": "Queries",
     "record": "RecordFile",
     "customer": "customers.CustomerFile",
     "change_type": "customers.ChangeType",
@@ -28,6 +29,7 @@ PROGRAMS = {
     "edit_closed": "rental.EditClosed",
     "merge_customers": "customers.MergeCustomers",
     "edit_wallet": "customers.Wallets",
+    "edit_groups": "LocationGroups",
     "edit_expiry": "points.ExpiryPolicies",
     "edit_earn": "points.EarnRules",
     "try_earn": "points.TryEarn",

@@ -8,7 +8,7 @@ from renterrewards import clock
 from renterrewards.cleaner import clean
 from renterrewards.entry import Site
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.listing import Display
+from renterrewards.programs.listing import Display, Kept
 from renterrewards.reports import page, prtfile
 from renterrewards.rules.conversation import Talk, Tell
 
@@ -32,9 +32,12 @@ def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[
 
 
 def _lines(desk: Desk, site: Site, make: Make) -> Generator[str, None, None]:
-    with desk.store.look() as work, closing(page.pages(make(work), _stamp(desk, site, work))) as made:
-        for lines in made:
-            yield from (*lines, "")
+    with desk.store.look() as work:
+        report = make(work)
+        above, stops = page.above(report), page.stops(report)
+        with closing(page.pages(report, _stamp(desk, site, work))) as made:
+            for lines in made:
+                yield from (*lines[:above], *(Kept(line, stops) for line in lines[above:]), "")
 
 
 def _stamp(desk: Desk, site: Site, work: "Work") -> page.Stamp:

@@ -183,4 +183,5 @@ def _report(
         rows=told(rows, head.progress),
         total=total,
         empty=empty,
+        keep=2,
     )

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+R = TypeVar("R", bound=tuple[Any, ...])
 Row = tuple[Any, ...]
 """The values of a row, one a column, each of the column's kind; None is blank, a text stands as it is in any column."""
 
@@ -46,7 +47,8 @@ def no_total() -> Row:
 class Report:
     """A report ready to run. `rows` is read once; closing it is how a report is stopped.
 
-    `total` is asked for after the last row; `empty` is what a report without rows says.
+    `total` is asked for after the last row; `empty` is what a report without rows says. `sections`: there are headings
+    and sub-totals among the rows. `keep`: the columns at the left that stay on the glass when it moves sideways.
     """
 
     code: str
@@ -56,9 +58,38 @@ class Report:
     rows: Generator[Row, None, None] = field(repr=False)
     total: Callable[[], Row] = no_total
     empty: str = "NOTHING SELECTED"
+    sections: bool = False
+    keep: int = 0
 
 
-def told(rows: Generator[Row, None, None], progress: Progress | None) -> Generator[Row, None, None]:
+class Marked(tuple[Any, ...]):
+    """A row that is no line of data but stands among them, with a cell for each column as they have.
+
+    A destination that wants data only, as CSV, must leave these out: it reads `data`.
+    """
+
+    __slots__ = ()
+
+
+class Heading(Marked):
+    """A section's name, in its first cell, before its lines; on paper it is as wide as it needs."""
+
+    __slots__ = ()
+
+
+class Summed(Marked):
+    """What the lines of a section come to, after the last of them; on paper under a rule, a blank line below."""
+
+    __slots__ = ()
+
+
+def data(report: Report) -> Generator[Row, None, None]:
+    """The lines without headings and sub-totals."""
+    with closing(report.rows):
+        yield from (row for row in report.rows if not isinstance(row, Marked))
+
+
+def told(rows: Generator[R, None, None], progress: Progress | None) -> Generator[R, None, None]:
     """The same rows, telling `progress` how many every 2,000 of them and at the end."""
     if progress is None:
         yield from rows

@@ -1,7 +1,7 @@
 """What is asked when an RA is opened: enrolment for a repeat renter, then the award while points suffice."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from renterrewards.records import Customer, CustomerType, SpecialDocument
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -27,10 +27,15 @@ the RA, and nothing is saved."""
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The awards as they are set up: every customer type and every special document."""
+    """The awards as they are set up: every customer type and special document, and the groups each location is in."""
 
     types: tuple[CustomerType, ...]
     documents: tuple[SpecialDocument, ...]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def at(self, location: str) -> tuple[str, ...]:
+        """A location and its groups, as `documents.chosen` takes them."""
+        return (location, *self.groups.get(location, ()))
 
     def type(self, code: str) -> CustomerType | None:
         """The record of a customer type; types are optional, so there may be none."""
@@ -84,7 +89,7 @@ def offer(program: Program, stay: Stay, renter: Customer, points: int, purse: Pu
     kind = program.type(code)
     if not kind or not kind.participates or kind.promo_required is None:
         return Decision(code, answers=said)
-    document = chosen(program.documents, kind.promo_code, stay.location)
+    document = chosen(program.documents, kind.promo_code, stay.at)
     if not document or not can_be_award(document) or why_not(document, stay):
         return Decision(code, answers=said)
     note, price = purse.note if purse else "", kind.promo_required
