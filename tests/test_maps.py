@@ -283,7 +283,9 @@ def test_a_report_has_the_keys_of_the_old_system_and_those_that_save_and_recall_
 def test_the_days_that_a_report_is_asked_for_are_taken_in_words(code: str) -> None:
     dates = {f.name: f.kind for f in maps.load(code).entries if f.kind in {"date", *entry.WORDED}}
     ordinary = {"APPLEXPR": {"effective_date": "date"}, "TRYEARN": {"date": "date"}}  # a key, and a day that is made up
-    worded = dict.fromkeys(("start_date", "since"), "first_day") | dict.fromkeys(("end_date", "as_of", "month", "until"), "last_day")
+    worded = dict.fromkeys(("start_date", "since"), "first_day") | dict.fromkeys(
+        ("end_date", "as_of", "month", "until"), "last_day"
+    )
     assert dates == ordinary.get(code, {name: worded.get(name) for name in dates})
 
 
