@@ -38,6 +38,7 @@ from renterrewards.store.tables import (
     customer,
     customer_type,
     expiry_policy,
+    location_group_member,
     lot_open,
     special_document,
     wallet,
@@ -51,7 +52,8 @@ from renterrewards.store.work import Row, Work
 class NearQuery:
     """What NEARRPT is asked for: so many points missing at most; "" is every type, location (of the last RA), award.
 
-    `ready`: who has the points already is in, too. `since` is the least last activity, None for any.
+    `location` may be a group of them. `ready`: who has the points already is in, too. `since` is the least last
+    activity, None for any.
     """
 
     within: int
@@ -193,6 +195,11 @@ _everybody = (
 )
 """All: where an award is so cheap that nobody needs a point to be near, who never had one counts, too."""
 
+_location = bindparam("location", type_=agreement.c.location.type)
+_in_group = location_group_member.c.group_code == _location
+_places = union_all(select(_location), select(location_group_member.c.location_code).where(_in_group))
+"""The location asked for, or those of the group."""
+
 # In the order of the index, so that of two RAs of one day the same is always the last.
 _last_rental = (
     select(agreement.c.location)
@@ -245,10 +252,7 @@ def _near(accounts: Subquery) -> Statement:
                 accounts.c.shares,
                 and_(balance >= price - bindparam("within", type_=Integer), or_(ready, balance < price, doubtful)),
             ),
-            or_(
-                bindparam("location", type_=agreement.c.location.type) == literal_column("''"),
-                _last_rental == bindparam("location", type_=agreement.c.location.type),
-            ),
+            or_(_location == literal_column("''"), _last_rental.in_(_places)),
         )
         .order_by(literal_column("doubtful").desc(), literal_column("missing"), customer.c.number)
     )
