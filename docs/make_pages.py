@@ -13,11 +13,13 @@ FOLDER = Path(__file__).parent / "options"
 
 EXAMPLES = {
     "AWARDRPT": "AWARDRPT start_date=01-01-26 end_date=11-20-26 customer_type=PFD print_display=D",
+    "AWDACT": "AWDACT start_date=01-01-26 end_date=11-20-26 by=MONTH chart=Y print_display=D",
     "AWDHIST": "AWDHIST customer_number=1001",
     "BCHCLOSE": 'BCHCLOSE ra_number=148 closed_at="11-20-26 0900" miles_in=24350',
     "BCHOPEN": 'BCHOPEN customer_number=1001 opened_at="11-19-26 0900" vehicle=40217 daily_rate=49.95 --answer Y',
     "CHGTYP": "CHGTYP customer_number=1007 customer_type=PFD",
     "CLOSE": "CLOSE ra_number=148 miles_in=24350 discount=10",
+    "CUSRNT": "CUSRNT customer_number=1001 start_date=06-01-26",
     "CUST": 'CUST customer_number=1001 award_points=12 reason="MISSED IN OCTOBER"',
     "EDITCUST": "EDITCUST type_code=PFD promo_code=1FREE promo_required=4 promo_net_minimum=150",
     "EDITDOC": 'EDITDOC code=2FREE description="2 FREE DAYS" document_type=PROMO promo_type=D amount=2',
@@ -28,7 +30,9 @@ EXAMPLES = {
     "EDITMISC": "EDITMISC local_renter_rewards=Y",
     "EDITWALL": 'EDITWALL code=SMITH description="SMITHS OF BOISE" member=1001 may_redeem=Y',
     "EDTRENT": "EDTRENT times_rented=5 customer_type=PFD",
+    "ENRLRPT": "ENRLRPT start_date=01-01-26 end_date=11-20-26 by=MONTH print_display=D",
     "MILERUN": "MILERUN until=12-31-26 print_display=D",
+    "NEARRPT": "NEARRPT within=2 customer_type=PFD print_display=D",
     "OPEN": "OPEN customer_number=1001 vehicle=40217 daily_rate=49.95 fop=VISA --answer Y",
     "TRYEARN": "TRYEARN customer_number=1001 date=07-15-27 rental_days=3 net=180",
 }
@@ -59,7 +63,9 @@ KEYS = {
     "NEXT": "Shows the next record.",
     "NXT PAGE": "Turns to the next page.",
     "OPEN RA": "Opens the RA, once every question is answered.",
+    "RECALL": "Puts parameters that were saved here back into the fields.",
     "REOPEN RA": "Opens a closed RA again and takes its point back.",
+    "RUN": "Runs the report with these parameters.",
     "SAVE": "Saves what is on the screen, all pages of it.",
     "SEARCH": "Searches, and lists what was found to pick from.",
     "SIGN ON": "Signs on.",
@@ -69,10 +75,15 @@ KEYS = {
     "VOID RA": "Voids the RA and gives its award points back.",
 }
 
+OF_REPORTS = {"SAVE": "Saves these parameters under a name: [QUERY](QUERY.md) lists what was saved, and runs it."}
+"""Keys that do something else in a report."""
+
 TAKES = {
     "code": "one word",
     "everywhere": "one word, blank for all",
     "date": "a date, as 05-01-12",
+    "first_day": "a date, as 05-01-12, or words, as `LM` or `LAST MONTH` for its first day (Shift+F7)",
+    "last_day": "a date, as 05-31-12, or words, as `LM` or `LAST MONTH` for its last day (Shift+F7)",
     "birthday": "a date that has passed, as 03-14-71",
     "decimal": "a number with up to two decimals",
     "email": "an e-mail address",
@@ -169,8 +180,9 @@ def _picture(map: Map, page: Page) -> Iterator[str]:
 
 
 def _keys(map: Map) -> Iterator[tuple[str, ...]]:
+    words = KEYS | (OF_REPORTS if any(field.name == "print_display" for field in map.entries) else {})
     for key, label in map.keys.items():
-        yield key.upper(), f"`{label}`", KEYS.get(label, label.capitalize())
+        yield key.upper(), f"`{label}`", words.get(label, label.capitalize())
 
 
 def _fields(map: Map, every: dict[str, Map]) -> Iterator[str]:

@@ -13,8 +13,8 @@ from renterrewards.programs.listing import Kept
 from renterrewards.records import Agreement, Customer
 from renterrewards.store import agreements, customers
 from renterrewards.terminal import sideways
+from renterrewards.terminal.reading import ReadView
 from renterrewards.terminal.spool import Spool
-from renterrewards.terminal.views import ReadView
 
 LEGACY = (8, 32, 27, 9, 9, 16, 8, 9)
 """The widths of AWARDRPT's columns, of which the first two stay."""

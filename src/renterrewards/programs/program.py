@@ -51,8 +51,17 @@ class Program:
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
-        """What the function keys do, by the label on the bar."""
-        return {"ERASE": self.erase}
+        """What the function keys do, by the label on the bar; what prints can be saved under a name, too."""
+        if not self.is_report:
+            return {"ERASE": self.erase}
+        from renterrewards.programs import saved
+
+        return {"ERASE": self.erase, "SAVE": lambda: saved.save(self), "RECALL": lambda: saved.recall(self)}
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it is printed or displayed by the parameters of its form."""
+        return any(field.name == "print_display" for field in self.map.entries)
 
     @property
     def unsaved(self) -> bool:

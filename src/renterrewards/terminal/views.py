@@ -1,22 +1,16 @@
-"""What covers the form for a while: a list to pick from, a report to read, a help text. Pure."""
+"""What covers the form for a while: a list to pick from, a help text. Pure."""
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from renterrewards import cells
-from renterrewards.cells import places
 from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS
-from renterrewards.programs.listing import Kept, Row
-from renterrewards.terminal import sideways
-from renterrewards.terminal.spool import Spool
+from renterrewards.programs.listing import Row
 
 Spans = list[tuple[str, str]]
 """A row of the glass: texts with the role each is painted in."""
-
-EVERY = 2**62
-"""More lines than any report has."""
 
 NO_MORE = "** No More Records **"
 
@@ -25,6 +19,7 @@ class PickView:
     """Rows with numbers; a page is read from `rows` only when it is shown. `find`: typed words narrow the list."""
 
     HEIGHT = 17
+    wide, where = False, ""
     bar = "F2=NEXT  F4=PREV  RET=PICK  ESC=EXIT"
 
     def __init__(self, title: str, heading: str, rows: Iterator[Row], find: bool = False) -> None:
@@ -84,83 +79,14 @@ class PickView:
 
     def lines(self, width: int) -> list[Spans]:
         """The 22 rows above the prompt."""
-        lines: list[Spans] = [[(cells.left(f" {self.title}", width), "title")], _blank(width)]
+        lines: list[Spans] = [[(cells.left(f" {self.title}", width), "title")], blank(width)]
         lines.append([(cells.left(f"     {self.heading}", width), "heading")])
         for n, row in enumerate(self.page):
             marked = "pick" if n == self.mark else "shown"
             lines.append([(cells.left(f" {n + 1:>2}  {clean(row.text)}", width), marked)])
         if self.ended:
             lines.append([(NO_MORE.center(width), "text")])
-        return lines + [_blank(width) for _ in range(22 - len(lines))]
-
-
-class ReadView:
-    """Lines to read, wider and longer than the glass, from a spool that may still be growing."""
-
-    HEIGHT = 22
-    bar = "PGDN=NEXT PGUP=PREV HOME=FIRST END=LAST LEFT/RIGHT=SIDEWAYS ESC=EXIT"
-
-    def __init__(self, spool: Spool, stopped: Callable[[], bool] = lambda: False) -> None:
-        self._spool = spool
-        self._stopped = stopped
-        self.read: list[Kept] = []
-        """The lines on the glass."""
-        self.top = 0
-        self.left = 0
-        self.ended = False
-
-    def fetch(self) -> None:
-        """Take the lines of the page shown, as soon as they and one more are there; may wait for the store."""
-        self._spool.wait(self.top + self.HEIGHT + 1, self._stopped)
-        self.read = [Kept(clean(line), line.stops) for line in self._spool.read(self.top, self.HEIGHT)]
-        self.ended = self._spool.ended and len(self._spool) <= self.top + self.HEIGHT
-
-    def first(self) -> None:
-        """Back to the first line."""
-        self.top = 0
-
-    def last(self) -> None:
-        """On to the last lines, once all are there; may wait for the store."""
-        self._spool.wait(EVERY, self._stopped)
-        self.top = max(0, len(self._spool) - self.HEIGHT)
-        self.fetch()
-
-    def turn(self, pages: int) -> None:
-        """A page on or back."""
-        if pages > 0 and not self.ended:
-            self.top += self.HEIGHT
-        elif pages < 0:
-            self.top = max(0, self.top - self.HEIGHT)
-
-    def step(self, rows: int) -> None:
-        """A line on or back."""
-        if rows < 0 or not self.ended:
-            self.top = max(0, self.top + rows)
-
-    def aside(self, steps: int, width: int) -> None:
-        """Sideways, as far as the widest line read reaches."""
-        move = sideways.further if steps > 0 else sideways.back
-        self.left = move(self._stops(width), self.left, width, self._lefts(width))
-
-    def _lefts(self, width: int) -> Sequence[int]:
-        widest = max((places(line) for line in self.read), default=0)
-        return sideways.lefts(self._stops(width), widest, width)
-
-    def _stops(self, width: int) -> tuple[int, ...]:
-        return sideways.holding(next((line.stops for line in self.read if line.stops), ()), width)
-
-    @property
-    def where(self) -> str:
-        """The place in the report, for the message line."""
-        return f"LINE {self.top + 1}  COLUMN {self.left + 1}{'  END OF REPORT' if self.ended else ''}"
-
-    def lines(self, width: int) -> list[Spans]:
-        """The 22 rows above the message line."""
-        self.left = min(self.left, self._lefts(width)[-1])  # the window may have been made wider
-        stops = self._stops(width)
-        body = [sideways.seen(line, stops if line.stops else (), self.left, width) for line in self.read]
-        lines: list[Spans] = [[(cells.left(line, width), "shown")] for line in body]
-        return lines + [_blank(width) for _ in range(22 - len(lines))]
+        return lines + [blank(width) for _ in range(22 - len(lines))]
 
 
 def help_box(title: str, text: str) -> list[Spans]:
@@ -178,5 +104,6 @@ def clean_lines(text: str) -> list[str]:
     return [clean(paragraph) for paragraph in joined.split("\r")]
 
 
-def _blank(width: int = COLUMNS) -> Spans:
+def blank(width: int = COLUMNS) -> Spans:
+    """An empty row."""
     return [(" " * width, "text")]
