@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = tuple[Any, ...]
 """The values of a row, one a column, each of the column's kind; None is blank, a text stands as it is in any column."""
@@ -35,6 +35,18 @@ class Column:
     def right(self) -> bool:
         """Whether it stands at the right of its column, as figures do."""
         return self.kind not in LEFT
+
+
+class Of(NamedTuple):
+    """A value of another kind than its column's: in a list of key figures each has its own."""
+
+    kind: str
+    value: Any
+
+
+def of_kind(kind: str, value: Any) -> tuple[str, Any]:
+    """The kind of a value in a column of this kind, and the value itself."""
+    return value if isinstance(value, Of) else (kind, value)
 
 
 def no_total() -> Row:

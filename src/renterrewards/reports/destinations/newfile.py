@@ -1,45 +1,41 @@
-"""PRTFILE: a report printed to a text file in the print folder, whole or not at all, never over another file."""
+"""A new file in the print folder: whole or not at all, never over another one, with one message when it cannot be."""
 
 import errno
 import os
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
+from typing import BinaryIO
 
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
-from renterrewards.reports import page
-from renterrewards.reports.report import Report
 
-NAME = "PRTFILE"
-
-
-def check_printer(printer: str) -> None:
-    """Refuse any printer but PRTFILE, the only one known so far."""
-    if printer.strip().upper() != NAME:
-        raise Fault(f"PRINTER {clean(printer, 20).upper()} IS NOT KNOWN, ONLY {NAME}", "printer")
-
-
-def print_report(report: Report, stamp: page.Stamp, folder: Path, printer: str = NAME) -> Path:
-    """Print a report's pages to a new file in `folder` and return its path; see `write`."""
-    check_printer(printer)
-    with closing(page.text(page.pages(report, stamp))) as parts:
-        return write(parts, folder, report.code, stamp.at)
+Fill = Callable[[BinaryIO, Path], None]
+"""Writes what is in the file; told the folder too, which has room for what a form needs on its way."""
 
 
 def write(parts: Iterable[str], folder: Path, code: str, at: datetime, suffix: str = ".txt") -> Path:
-    """Write the parts of a report to a new file in `folder` (made when absent) and return its path.
+    """Write the parts of a text to a new file; see `make`."""
 
-    Until the last part is on the disk the file has another name, so that a stop, an error or a full disk
+    def fill(file: BinaryIO, _: Path) -> None:
+        for part in parts:
+            file.write(part.encode())
+
+    return make(fill, folder, code, at, suffix)
+
+
+def make(fill: Fill, folder: Path, code: str, at: datetime, suffix: str) -> Path:
+    """Make a new file in `folder` (made when absent) and return its path.
+
+    Until the last byte is on the disk the file has another name, so that a stop, an error or a full disk
     leaves nothing behind. Raises Fault with the remedy when the folder cannot be written.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = folder / f".{code}-{token_hex(8)}.part"
         try:
-            _fill(unfinished, parts)
+            _fill(unfinished, fill, folder)
             return _publish(unfinished, folder, f"{code}-{at:%Y%m%d-%H%M%S}", suffix)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -47,10 +43,9 @@ def write(parts: Iterable[str], folder: Path, code: str, at: datetime, suffix: s
         raise _fault(error, folder) from error
 
 
-def _fill(path: Path, parts: Iterable[str]) -> None:
-    with os.fdopen(_new(path), "w", encoding="utf-8", newline="\n") as file:
-        for part in parts:
-            file.write(part)
+def _fill(path: Path, fill: Fill, folder: Path) -> None:
+    with os.fdopen(_new(path), "wb") as file:
+        fill(file, folder)
         file.flush()
         os.fsync(file.fileno())
 
