@@ -9,6 +9,7 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.records import BUILT_IN_TYPES, Control
+from renterrewards.rules import printers
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -72,6 +73,12 @@ def pick_list(desk: Desk, field: Field) -> Pick | None:
         return Pick(field.label.upper(), "VALUE", _values(field))
     if field.kind == "flag":
         return Pick(field.label.upper(), "VALUE", iter([Row("Y", "Y  YES"), Row("N", "N  NO")]))
+    if field.kind == "printer":
+        with desk.store.look() as work:
+            listed = printers.allowed(desk.terminal(work))
+        return Pick(
+            "PRINTER", "PRINTER     WHAT IT IS", (Row(name, f"{name:<10}  {is_}") for name, is_ in listed.items())
+        )
     if field.kind == "zone":
         return Pick(field.label.upper(), "ZONE", (Row(zone, zone) for zone in clock.zones()), find=True)
     return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from datetime import date
+from typing import Any
 
 from renterrewards import entry
 from renterrewards.reports.history import EARNED, WORDS
@@ -33,7 +34,7 @@ def report_activity(work: Work, first: date, last: date, by: str, site: entry.Si
             ("POINTS AFTER", f"{after:,}"),
         ),
         columns=_columns(by),
-        rows=_shown(lines, by, site),
+        rows=_shown(lines, by),
         total=lambda: _total(lines),
         empty=EMPTY,
     )
@@ -41,29 +42,28 @@ def report_activity(work: Work, first: date, last: date, by: str, site: entry.Si
 
 def _columns(by: str) -> tuple[Column, ...]:
     return (
-        Column("of", by, 20),
+        Column("of", by, 20, kind="date" if by == "DAY" else "text"),
         Column("movements", "MOVEMENTS", 10, kind="number"),
         Column("customers", "CUSTOMERS", 10, kind="number"),
         Column("points_in", "POINTS IN", 12, kind="number"),
         Column("points_out", "POINTS OUT", 12, kind="number"),
-        Column("net", "NET", 12, kind="number"),
+        Column("net", "NET", 12, kind="signed"),
     )
 
 
-def _shown(lines: Sequence[Activity], by: str, site: entry.Site) -> Generator[Row, None, None]:
+def _shown(lines: Sequence[Activity], by: str) -> Generator[Row, None, None]:
     for line in lines:
-        figures = (f"{line.points_in:,}", f"{line.points_out:,}", f"{line.net:+,}")
-        yield (of_text(line, by, site), f"{line.movements:,}", f"{line.customers:,}", *figures)
+        yield (of(line, by), line.movements, line.customers, line.points_in, line.points_out, line.net)
 
 
-def of_text(line: Activity, by: str, site: entry.Site) -> str:
+def of(line: Activity, by: str) -> Any:
     """What a line is about, in the counter's words."""
     if by == "DAY":
-        return entry.show("date", line.of, site)
+        return line.of
     return _KINDS.get(line.of, line.of) if by == "KIND" else str(line.of) or "(NONE)"
 
 
 def _total(lines: Sequence[Activity]) -> Row:
     points_in, points_out = sum(line.points_in for line in lines), sum(line.points_out for line in lines)
-    moved = f"{sum(line.movements for line in lines):,}"
-    return ("TOTAL", moved, "", f"{points_in:,}", f"{points_out:,}", f"{points_in + points_out:+,}")
+    moved = sum(line.movements for line in lines)
+    return ("TOTAL", moved, None, points_in, points_out, points_in + points_out)

@@ -90,6 +90,7 @@ _SHOW: dict[str, Callable[[Any], str]] = {
     "signed": "{:+,}".format,
     "money": money,
     "rate": lambda share: f"{share * 100:.2f}",
+    "percent": lambda share: f"{share * 100:.2f} %",
 }
 
 _SPEC: dict[str, Callable[[int], str]] = {

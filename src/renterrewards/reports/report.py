@@ -23,7 +23,8 @@ class Column:
     """A column of `width` places on paper; `|` in the heading starts its next line.
 
     `kind` says what its values are: text, date, moment and flag; number, signed (a number that goes up or down), key (a
-    number that is a name, as a customer's), money (minor units) and rate (a Decimal share of 1, shown in percent).
+    number that is a name, as a customer's), money (minor units) and rate (a Decimal share of 1, shown in percent;
+    percent with its sign, where columns hold other figures too).
     """
 
     key: str

@@ -1,7 +1,7 @@
 """A report as CSV for a spreadsheet or a script: a line of headings, then a line a row, nothing else.
 
 UTF-8 with a byte order mark, without which Excel reads Łódź wrong; values bare (2012-05-01, 1234.50, 1234). Totals and
-parameters are no data and are left out. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+parameters are no data and are left out. What a spreadsheet would take for a formula gets an apostrophe before it.
 """
 
 import csv
@@ -49,7 +49,7 @@ def bare(kind: str, value: Any) -> str:
             return safe(value)
         case "money", _:
             return money_text(value)
-        case "rate", Decimal():
+        case "rate" | "percent", Decimal():
             return f"{value * 100:.2f}"
         case _, bool():
             return "Y" if value else "N"

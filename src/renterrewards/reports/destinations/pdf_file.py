@@ -89,4 +89,4 @@ class _Sheet:
 
 
 def _is_rule(line: str) -> bool:
-    return len(line) > 1 and not set(line) - {" ", "-"} or bool(line) and not set(line) - {" ", "="}
+    return set(line) - {" "} in ({"-"}, {"="})

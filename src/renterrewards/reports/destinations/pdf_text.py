@@ -1,6 +1,7 @@
 """Words in a PDF: every character in its place, in the first font that has it, or as a sign that one is missing."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,7 @@ USUAL = (
     "/Library/Fonts/Arial Unicode.ttf",
     "C:/Windows/Fonts/simhei.ttf",
 )
-"""Where a font for Chinese and Japanese names is found on many systems; one of them takes more room than the program."""
+"""Where a font for Chinese and Japanese names is found on many systems; in the package it would be most of it."""
 
 
 class Run(NamedTuple):
@@ -43,6 +44,7 @@ class Pen:
         for style, name in (("", "DejaVuSansMono.ttf"), ("B", "DejaVuSansMono-Bold.ttf")):
             with as_file(folder / name) as path:
                 pdf.add_font("mono", style, path)
+        self._plain = {char for char in self._known("mono") if wcwidth(char) < 2}
 
     def write(self, x: float, y: float, line: str, bold: bool = False) -> None:
         """Write a line from `x` on, its letters standing on `y`."""
@@ -59,14 +61,14 @@ class Pen:
         return f"{MISSING} STANDS FOR CHARACTERS THAT NO FONT HERE HAS, {codes}{more}: PRTFILE, CSV AND XLSX HAVE THEM"
 
     def _runs(self, line: str) -> Iterator[Run]:
-        if line.isascii():
+        if self._plain.issuperset(line):
             yield Run(0, "mono", line)
             return
         place = start = 0
         text = ""
         for char in line:
             width = max(wcwidth(char), 0)
-            if self._has("mono", char) and width < 2:
+            if char in self._plain:
                 text += char
             else:
                 if text:
@@ -80,7 +82,7 @@ class Pen:
     def _other(self, place: int, char: str) -> Run:
         """A character that stands alone in its place, whatever its font's own width is."""
         for font in self._fallbacks():
-            if self._has(font, char):
+            if char in self._known(font):
                 return Run(place, font, char)
         self._missing.add(char)
         return Run(place, "mono", MISSING)
@@ -100,6 +102,8 @@ class Pen:
             raise Fault(f"FONT {path} CANNOT BE USED, NAME ANOTHER AS pdf_font IN THE SETTINGS") from error
         return f"other{n}"
 
-    def _has(self, font: str, char: str) -> bool:
+    @cache  # noqa: B019 - as long as the pen, which is as long as the report
+    def _known(self, font: str) -> frozenset[str]:
+        """The characters that a font has."""
         found = self._pdf.fonts[font]
-        return isinstance(found, TTFFont) and ord(char) in found.cmap
+        return frozenset(map(chr, found.cmap)) if isinstance(found, TTFFont) else frozenset()

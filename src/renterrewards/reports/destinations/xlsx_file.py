@@ -1,4 +1,4 @@
-"""A report as an Excel workbook: typed cells under a frozen heading, the totals bold, the parameters on a sheet beside it."""
+"""A report as an Excel workbook: typed cells under a frozen heading, the totals bold, parameters on another sheet."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -108,10 +108,12 @@ class _Looks:
         day = "dd-mm-yy" if site.day_first else "mm-dd-yy"
         self._numbers = {
             "number": "#,##0",
+            "tenths": "#,##0.0#",
             "signed": "+#,##0;-#,##0;+0",
             "key": "0",
             "money": "#,##0.00",
             "rate": "0.00%",
+            "percent": "0.00%",
             "date": day,
             "moment": f"{day} {'hh:mm' if site.clock == '24' else 'hh:mm AM/PM'}",
         }
@@ -137,10 +139,10 @@ class _Looks:
 def _cell(
     sheet: Worksheet, row: int, column: int, kind: str, value: Any, looks: _Looks, bold: bool, site: Site
 ) -> None:
-    look = looks.of(kind, bold)
+    look = looks.of("tenths" if kind in ("number", "signed") and isinstance(value, Decimal) else kind, bold)
     if isinstance(value, bool):
         sheet.write_string(row, column, "Y" if value else "N", look)
-    elif isinstance(value, int | Decimal) and abs(value) < EXACT:
+    elif isinstance(value, (int, Decimal)) and -EXACT < value < EXACT:
         sheet.write_number(row, column, value / 100 if kind == "money" else float(value), look)
     elif isinstance(value, date) and value.year > 1900:
         moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)

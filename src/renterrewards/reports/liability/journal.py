@@ -13,7 +13,7 @@ from renterrewards.reports.report import Column
 from renterrewards.store.liability.months import Entry, Month
 
 COLUMNS = (
-    Column("number", "NO", 4, "number"),
+    Column("number", "NO", 4, "key"),
     Column("account", "ACCOUNT", 30),
     Column("debit", "DEBIT", 13, "money"),
     Column("credit", "CREDIT", 13, "money"),

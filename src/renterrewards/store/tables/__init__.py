@@ -10,6 +10,7 @@ from renterrewards.store.tables.files import (
     form_of_payment,
     location,
     special_document,
+    terminal,
     times_rented_step,
 )
 from renterrewards.store.tables.ledger import (
@@ -68,6 +69,7 @@ __all__ = [
     "not_closed",
     "reason",
     "special_document",
+    "terminal",
     "times_rented_step",
     "wallet",
     "wallet_member",
