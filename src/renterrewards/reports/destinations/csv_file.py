@@ -49,8 +49,10 @@ def bare(kind: str, value: Any) -> str:
             return safe(value)
         case "money", _:
             return money_text(value)
-        case "rate" | "percent", Decimal():
+        case "rate", Decimal():
             return f"{value * 100:.2f}"
+        case "percent", Decimal():
+            return f"{value * 100:.2f} %"
         case _, bool():
             return "Y" if value else "N"
         case _, datetime():

@@ -58,8 +58,10 @@ def _for_json(kind: str, value: Any) -> Any:
             return None
         case "money", int():
             return money_text(value)
-        case "rate" | "percent", Decimal():
+        case "rate", Decimal():
             return f"{value * 100:.2f}"
+        case "percent", Decimal():
+            return f"{value * 100:.2f} %"
         case _, Decimal():
             return str(value)
         case _, date():
