@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import as_file, files
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from wcwidth import wcwidth
@@ -97,6 +99,7 @@ class Pen:
 
     def _added(self, n: int, path: Path) -> str:
         try:
+            TTFont(BytesIO(path.read_bytes()))  # fpdf would leave a file open that is no font
             self._pdf.add_font(f"other{n}", "", path)
         except Exception as error:
             raise Fault(f"FONT {path} CANNOT BE USED, NAME ANOTHER AS pdf_font IN THE SETTINGS") from error
