@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from broken_store import no_file_larger_than
+from broken_store import errors, no_file_larger_than
 from clerk import Clerk
 from counters import Counter, new_counter
 from printed import STAMP, report, row, rows
@@ -141,7 +141,7 @@ async def test_a_print_folder_that_is_none_is_said_on_the_glass(tmp_path: Path, 
     (tmp_path / "print").write_text("mine")
     async with Clerk(tmp_path) as clerk:
         await clerk.type(f"AWARDRPT\r<ATTN>8\rP\r{printer}\r<F1>")
-        assert "IT IS NOT A FOLDER, NAME ANOTHER" in clerk.screen
+        assert errors(clerk) == f"CANNOT WRITE IN {tmp_path / 'print'}, IT IS NOT A FOLDER, NAME ANOTHER"
         await clerk.type("<ATTN>MENU\r")
         assert "MAIN MENU" in clerk.screen
     assert not list(tmp_path.rglob(f"*.{suffix}"))

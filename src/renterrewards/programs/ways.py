@@ -83,7 +83,7 @@ def _addresses(usual: str) -> Talk[tuple[str, ...]]:
     while True:
         reply = yield Ask("E-MAIL TO?", answers=(), length=ROOM, note=note, help=_TO, plain=True)
         try:
-            return letter.addresses(clean(str(reply)) or usual)
+            return letter.addresses(str(reply) or usual)
         except Fault as fault:
             yield Tell(fault.message, error=True)
 

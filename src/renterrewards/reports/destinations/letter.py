@@ -25,12 +25,12 @@ class About(NamedTuple):
 
 def addresses(typed: str) -> tuple[str, ...]:
     """The addresses of a list with commas, each once. Raises Fault."""
-    found = tuple(dict.fromkeys(part.strip() for part in typed.split(",") if part.strip()))
+    found = tuple(dict.fromkeys(part.strip() for part in clean(typed).split(",") if part.strip()))
     if not found:
         raise Fault("TYPE AN ADDRESS, OR ESC")
     for address in found:
-        if not ADDRESS.fullmatch(clean(address)):
-            raise Fault(f"{clean(address, 40)} IS NO ADDRESS, TYPE IT AS NAME@COMPANY.COM, COMMAS BETWEEN SEVERAL")
+        if not ADDRESS.fullmatch(address):
+            raise Fault(f"{address[:40]} IS NO ADDRESS, TYPE IT AS NAME@COMPANY.COM, COMMAS BETWEEN SEVERAL")
     return found
 
 
