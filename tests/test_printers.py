@@ -195,7 +195,7 @@ def test_a_printer_that_fails_is_told_and_the_file_is_kept(
     said = counter.refused(*HISTORY, "printer=LASER1")
     (printed,) = (counter.database.parent / "print").iterdir()
     assert says in said
-    assert said.endswith(f", NOTHING SENT, THE REPORT IS IN {printed}")
+    assert said.endswith(f", THE REPORT IS KEPT IN {printed}")
     assert "SMITH" in printed.read_text()
 
 
@@ -204,7 +204,7 @@ def test_a_machine_without_a_print_system_says_so(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     said = counter.refused(*HISTORY, "printer=LASER1")
-    assert said.startswith("PRINTER COMMAND LP IS NOT INSTALLED, INSTALL CUPS, NOTHING SENT, THE REPORT IS IN ")
+    assert said.startswith("PRINTER COMMAND LP IS NOT INSTALLED, INSTALL CUPS, THE REPORT IS KEPT IN ")
 
 
 async def test_what_the_record_no_longer_allows_is_refused_though_it_was_typed_before(tmp_path: Path) -> None:

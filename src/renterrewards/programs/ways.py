@@ -65,7 +65,7 @@ def sent(desk: Desk, way: Way, path: Path, about: letter.About) -> str:
 
             return f"{spool.print_file(way.queue, about.title, path, way.paper)}, FILE {where}"
     except Fault as fault:
-        raise Fault(f"{fault.message}, NOTHING SENT, THE REPORT IS IN {where}") from fault
+        raise Fault(f"{fault.message}, THE REPORT IS KEPT IN {where}") from fault
     return f"PRINTED TO {where}"
 
 

@@ -8,7 +8,7 @@ from renterrewards.reports.destinations import newfile
 from renterrewards.reports.page import Stamp
 from renterrewards.reports.report import Report, stop
 
-FORMS = ("TXT", "PDF", "CSV", "XLSX")
+FORMS = ("PDF", "CSV", "XLSX", "TXT")
 
 
 def print_report(report: Report, stamp: Stamp, folder: Path, form: str = "TXT") -> Path:
