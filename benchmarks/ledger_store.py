@@ -1,17 +1,15 @@
 """A store with a large points ledger, written past the triggers in bulk; what it holds is sound."""
 
-import sqlite3
 from array import array
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table
 
+from benchmarks import bulk
 from renterrewards.rules.ledger import seal
-from renterrewards.store.engine import Store
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn, customer
 
 BEGUN = date(2020, 1, 1)
@@ -142,32 +140,16 @@ class Pile:
 
 def make(path: Path, accounts: int, movements: int) -> Path:
     """A store of so many customers with so many movements each."""
-    Store.open(str(path)).close()
-    with closing(sqlite3.connect(path)) as connection:
-        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
+    with bulk.writing(path) as connection:
         renters = ((n, f"RENTER {n}", f"RENTER {n}", "PFD") for n in range(1, accounts + 1))
-        _insert(connection, customer, ["number", "last_name", "last_name_key", "customer_type"], renters)
-        ledger = Ledger(accounts, lambda *rows: _insert(connection, *rows))
+        bulk.insert(connection, customer, ["number", "last_name", "last_name_key", "customer_type"], renters)
+        ledger = Ledger(accounts, lambda *rows: bulk.insert(connection, *rows))
         for turn in range(movements):
             for n in range(accounts):
                 ledger.move(n, turn)
         ledger.finish()
-        for _, sql in triggers:
-            connection.execute(sql)
-        connection.commit()
     return path
 
 
 def _day(turn: int) -> str:
     return (BEGUN + timedelta(days=turn * 30)).isoformat()
-
-
-def _insert(connection: sqlite3.Connection, table: Table, names: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """What is not given is NULL where it may be, and nothing at all of its kind where not."""
-    more = [c for c in table.columns if not c.nullable and not c.primary_key and c.name not in names]
-    blank = ["''" if c.type.python_type is str else "0" for c in more]
-    columns = ", ".join([*names, *(c.name for c in more)])
-    values = ", ".join([*("?" * len(names)), *blank])
-    connection.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({values})", rows)

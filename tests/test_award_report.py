@@ -172,11 +172,11 @@ def plan_of(store: Store, statement: Statement) -> str:
         return " / ".join(row[-1] for row in work.all(explain, **dict.fromkeys(names, "")))
 
 
-def test_the_report_is_one_statement(store: Store) -> None:
+def test_the_report_is_two_statements_how_long_the_history_is_and_the_lines(store: Store) -> None:
     closed(store, 7)
     with store.look() as work:
         assert len(list(awards.rows(work, ALL_OF_MAY))) == 1
-        assert work.issued == 1
+        assert work.issued == 2
 
 
 def test_the_printed_line_says_what_the_row_holds(store: Store) -> None:

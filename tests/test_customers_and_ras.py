@@ -14,6 +14,7 @@ from renterrewards.records import (
     SpecialDocument,
 )
 from renterrewards.store import agreements, control, customers, usage
+from renterrewards.store.customers import Listed
 from renterrewards.store.engine import Store
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -60,7 +61,7 @@ def named(store: Store) -> Store:
 def test_pages_of_a_name_search_follow_each_other_without_gaps(named: Store, last: str, first: str, found: int) -> None:
     with named.look() as work:
         whole = customers.by_name(work, last, first, limit=100)
-        paged: list[Customer] = []
+        paged: list[Listed] = []
         while page := customers.by_name(work, last, first, after=paged[-1] if paged else None, limit=3):
             paged += page
     assert len(whole) == found

@@ -1,6 +1,7 @@
 """An option without a terminal: the same program, rules and checks, its questions answered from a list."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -91,8 +92,9 @@ class Run:
             case Pick():
                 return self._picked(item)
             case Display(lines):
-                for line in lines:
-                    self.say(line)
+                with closing(lines):
+                    for line in lines:
+                        self.say(line)
         return None
 
     def _reply(self, ask: Ask) -> str:

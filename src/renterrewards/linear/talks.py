@@ -1,6 +1,7 @@
 """Conversations of a program on a line: a question and its reply, a list to pick from, a report, a message."""
 
 import re
+from contextlib import closing
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -48,9 +49,10 @@ class Talks:
             case Pick():
                 return self.pick(item)
             case Display(lines):
-                for text in lines:
-                    self.line.check()
-                    self.line.say(text)
+                with closing(lines):
+                    for text in lines:
+                        self.line.check()
+                        self.line.say(text)
         return None
 
     def ask(self, ask: Ask) -> str:

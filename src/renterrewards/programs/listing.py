@@ -1,6 +1,6 @@
 """What a conversation of an option may yield beside questions and messages: a list to pick from, a report to read."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 
@@ -24,6 +24,6 @@ class Pick(NamedTuple):
 
 
 class Display(NamedTuple):
-    """Show a report's lines; they are read as pages turn."""
+    """Show a report's lines, which come while it runs; who shows them closes them, and so stops it."""
 
-    lines: Iterator[str]
+    lines: Generator[str, None, None]

@@ -1,6 +1,7 @@
 """Where a report goes: shown on the glass (D) or printed (P). Every report of the system passes here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,7 @@ def deliver(desk: Desk, site: Site, values: dict[str, Any], make: Make) -> Talk[
 def deliver_by(way: "Way | None", desk: Desk, site: Site, make: Make) -> Talk[str]:
     """The same, the way being chosen."""
     if way is None:
-        yield Display(iter(_lines(desk, site, make)))
+        yield Display(_lines(desk, site, make))
         return ""
     path = yield from _printed(way, desk, site, make)
     return str(path)
@@ -56,10 +57,10 @@ def _printed(way: "Way", desk: Desk, site: Site, make: Make) -> Talk[Path]:
     return path
 
 
-def _lines(desk: Desk, site: Site, make: Make) -> list[str]:
-    with desk.store.look() as work:
-        made = page.pages(make(work), _stamp(desk, site, work))
-        return [line for lines in made for line in (*lines, "")]
+def _lines(desk: Desk, site: Site, make: Make) -> Generator[str, None, None]:
+    with desk.store.look() as work, closing(page.pages(make(work), _stamp(desk, site, work))) as made:
+        for lines in made:
+            yield from (*lines, "")
 
 
 def _stamp(desk: Desk, site: Site, work: "Work", paper: str = "LETTER") -> page.Stamp:

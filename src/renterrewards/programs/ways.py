@@ -61,9 +61,9 @@ def sent(desk: Desk, way: Way, path: Path, about: letter.About) -> str:
         if way.to:
             return f"{_mailed(desk, way, path, about)}, FILE {where}"
         if way.queue:
-            from renterrewards.reports.destinations import spool
+            from renterrewards.reports.destinations import cups
 
-            return f"{spool.print_file(way.queue, about.title, path, way.paper)}, FILE {where}"
+            return f"{cups.print_file(way.queue, about.title, path, way.paper)}, FILE {where}"
     except Fault as fault:
         raise Fault(f"{fault.message}, THE REPORT IS KEPT IN {where}") from fault
     return f"PRINTED TO {where}"

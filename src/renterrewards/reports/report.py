@@ -39,7 +39,9 @@ class Column:
 
 
 class Of(NamedTuple):
-    """A value of another kind than its column's: in a list of key figures each has its own."""
+    """A value of another kind than its column's: in a list of key figures each has its own; so has a Decimal among ints,
+    which would pass for the int it is equal to.
+    """
 
     kind: str
     value: Any

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import bindparam, delete, literal_column, or_, select
 
@@ -21,9 +22,9 @@ def find(work: Work, number: int) -> Agreement | None:
     return FILE.find(work, (number,))
 
 
-def add(work: Work, agreement: Agreement) -> Agreement:
-    """Put an RA on file, number 0 under the next free number; StoreFault when the number is taken."""
-    return FILE.add(work, agreement)
+def add(work: Work, agreement: Agreement, **changed: Any) -> Agreement:
+    """Put an RA on file with some fields changed, number 0 under the next free; StoreFault when the number is taken."""
+    return FILE.add(work, agreement, **changed)
 
 
 def save(work: Work, agreement: Agreement) -> None:

@@ -1,16 +1,16 @@
 """The customer file: by number, by name, and what a customer rented."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
 
 from renterrewards.records import Customer
 from renterrewards.store.rows import RecordFile
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, customer
 from renterrewards.store.trouble import StoreFault
-from renterrewards.store.work import Work
+from renterrewards.store.work import Row, Work
 
 FILE = RecordFile(
     customer,
@@ -24,6 +24,17 @@ FILE = RecordFile(
     held=True,
 )
 """The customer file; its name keys are the names in upper case, its birth key is the day of the year."""
+
+
+class Listed(NamedTuple):
+    """A customer as lists of names show him."""
+
+    number: int
+    last_name: str
+    first_name: str
+    city: str
+    customer_type: str
+
 
 _END = "\U0010ffff"
 """Follows every character that a name can hold, so a beginning and it are the range of that beginning."""
@@ -55,16 +66,25 @@ def save(work: Work, customer: Customer) -> None:
         raise StoreFault(f"CUSTOMER {customer.number} IS NOT ON FILE, NOT SAVED")
 
 
-def by_name(work: Work, last: str, first: str = "", after: Customer | None = None, limit: int = 18) -> list[Customer]:
+def by_name(work: Work, last: str, first: str = "", after: Listed | None = None, limit: int = 18) -> list[Listed]:
     """Customers whose names begin so, in any case, by name and number; `after` is the last of the page before."""
     last, first = last.upper(), first.upper()
-    asked: dict[str, Any] = {"last_end": last + _END, "first": first, "first_end": first + _END, "limit": limit}
-    if after is None:
-        found = work.all(_FIRST_PAGE, last=last, **asked)
-    else:
-        seen = {"seen_last": after.last_name.upper(), "seen_first": after.first_name.upper()}
-        found = work.all(_NEXT_PAGE, **asked, **seen, seen_number=after.number)
-    return FILE.made_all(found)
+    end = {"last_end": last + _END}
+    firsts = {"first": first, "first_end": first + _END} if first else {}
+    ranges: list[tuple[Statement, dict[str, Any]]] = [(_FROM[bool(first)], {"last": last} | end | firsts)]
+    if after is not None:
+        seen = {"seen_last": after.last_name.upper()}
+        seen_name = seen | {"seen_first": after.first_name.upper()}
+        ranges = [
+            (_NAMESAKES, seen_name | {"seen_number": after.number}),
+            (_FAMILY[bool(first)], seen_name | firsts),
+            (_BEYOND[bool(first)], seen | end | firsts),
+        ]
+    found: list[Row] = []
+    for statement, asked in ranges:
+        if len(found) < limit:
+            found += work.all(statement, **asked, limit=limit - len(found))
+    return [Listed(*row) for row in found]
 
 
 def following(work: Work, number: int | None) -> Customer | None:
@@ -86,17 +106,27 @@ def sales(work: Work, number: int, year: int) -> int:
 # -- the statements --------------------------------------------------------------------------------
 
 _last, _first, _number = customer.c.last_name_key, customer.c.first_name_key, customer.c.number
-_fitting = (
-    select(*FILE.columns)
-    .where(_last < bindparam("last_end"), _first >= bindparam("first"), _first < bindparam("first_end"))
-    .order_by(_last, _first, _number)
-    .limit(bindparam("limit"))
+_listed = (
+    select(*(customer.c[name] for name in Listed._fields)).order_by(_last, _first, _number).limit(bindparam("limit"))
 )
-_FIRST_PAGE = Statement(_fitting.where(_last >= bindparam("last")))
 
-# The last customer seen is the only lower bound here: with two, the database may start from the wrong one.
-_seen = tuple_(bindparam("seen_last"), bindparam("seen_first"), bindparam("seen_number"))
-_NEXT_PAGE = Statement(_fitting.where(tuple_(_last, _first, _number) > _seen))
+
+def _page(*where: ColumnElement[bool]) -> dict[bool, Statement]:
+    """A page of customers, by whether the beginning of a first name is asked for too."""
+    whole = _listed.where(*where)
+    named = whole.where(_first >= bindparam("first"), _first < bindparam("first_end"))
+    return {False: Statement(whole), True: Statement(named)}
+
+
+_before_end = _last < bindparam("last_end")
+_FROM = _page(_last >= bindparam("last"), _before_end)
+
+# The next page in three ranges of the index: compared as one row, SQLite would read all who bear the name once more.
+_seen_last: BindParameter[str] = bindparam("seen_last")
+_seen_first: BindParameter[str] = bindparam("seen_first")
+_NAMESAKES = Statement(_listed.where(_last == _seen_last, _first == _seen_first, _number > bindparam("seen_number")))
+_FAMILY = _page(_last == _seen_last, _first > _seen_first)
+_BEYOND = _page(_last > _seen_last, _before_end)
 
 _SALES = Statement(
     select(func.coalesce(func.sum(agreement.c.revenue), 0)).where(

@@ -150,10 +150,11 @@ class Store:
 
     def _give_back(self, pooled: PoolProxiedConnection) -> None:
         """Roll back what is left open; a connection that cannot even do that is not used again."""
-        if pooled.driver_connection is None:  # it was invalidated, and no other was to be had
+        connection = pooled.driver_connection
+        if connection is None:  # it was invalidated, and no other was to be had
             return
         try:
-            pooled.driver_connection.rollback()
+            connection.rollback()
         except self.place.errors:
             pooled.invalidate()
         else:

@@ -28,7 +28,7 @@ class Offered:
 
     def is_still(self, document: SpecialDocument, points: int) -> bool:
         """Whether the document is as it was offered, for so many points, and the awards are on."""
-        same = self.document == tuple(getattr(document, name) for name in _DOCUMENT.names)
+        same = self.document == _DOCUMENT.fields_of(document)
         return same and bool(self.rewards) and (self.promo_code, self.promo_required) == (document.code, points)
 
 

@@ -1,8 +1,9 @@
 """A file of records: its table, its record class and its keys, and the statements that serve any of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, Table, bindparam, delete, insert, select, tuple_, update
@@ -32,6 +33,11 @@ class RecordFile(Generic[R]):
         """The record's field names, in order."""
         return tuple(f.name for f in fields(self.record))  # type: ignore[arg-type]
 
+    @cached_property
+    def fields_of(self) -> Callable[[R], tuple[Any, ...]]:
+        """The values of a record's fields, in order."""
+        return attrgetter(*self.names)
+
     @property
     def columns(self) -> list[Column[Any]]:
         """The columns of a record, in the order of its fields."""
@@ -47,8 +53,10 @@ class RecordFile(Generic[R]):
 
     def values(self, record: R) -> dict[str, Any]:
         """A record as parameters of `insert`."""
-        values = {name: getattr(record, name) for name in self.names}
-        return values | {name: work_out(record) for name, work_out in self.derived.items()}
+        values = dict(zip(self.names, self.fields_of(record), strict=True))
+        for name, work_out in self.derived.items():
+            values[name] = work_out(record)
+        return values
 
     def find(self, work: Work, key: Key) -> R | None:
         """The record with this key."""
@@ -70,15 +78,19 @@ class RecordFile(Generic[R]):
         """The record before in key order; the last when the key is None."""
         return self._step(work, key, self.last, self.before)
 
-    def add(self, work: Work, record: R) -> R:
-        """Write a new record; under the next free number when its number is 0."""
-        if getattr(record, self.keys[0]):
-            work.run(self.insert, **self.values(record))
-            return record
-        values = self.values(record)
-        del values[self.keys[0]]
-        row = work.one(self.insert_next, **values)
-        return replace(record, **{self.keys[0]: row[0] if row else 0})  # type: ignore[type-var]
+    def add(self, work: Work, record: R, **changed: Any) -> R:
+        """Write a new record with some fields changed, under the next free number when its number is 0; as written."""
+        assert not (changed and self.derived), "what is worked out of a record is worked out before"
+        values = self.values(record) | changed
+        if values[self.keys[0]]:
+            work.run(self.insert, **values)
+        else:
+            del values[self.keys[0]]
+            row = work.one(self.insert_next, **values)
+            values[self.keys[0]] = row[0] if row else 0
+        for name in self.derived:
+            del values[name]
+        return self.record(**values)
 
     def save(self, work: Work, record: R) -> None:
         """Write the record over the one with its key, or as a new one."""

@@ -1,6 +1,7 @@
 """A unit of work: the statements of one transaction on one connection of the pool."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import Any, TypeVar
 
 from sqlalchemy import Dialect
@@ -10,6 +11,9 @@ from renterrewards.store.statement import Compiled, Statement
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
+
+TOGETHER = 256
+"""Rows that are fetched at once."""
 
 
 class Work:
@@ -63,12 +67,18 @@ class Work:
 
     def stream(self, statement: Statement, **params: Any) -> Generator[Row, None, None]:
         """The rows one by one, as the database finds them."""
+        with closing(self.batches(statement, **params)) as found:
+            for rows in found:
+                yield from rows
+
+    def batches(self, statement: Statement, **params: Any) -> Generator[Sequence[Row], None, None]:
+        """The same, some hundred rows at a time."""
         compiled = self._next(statement)
         cursor, bound = self._place.stream(self._connection), compiled.bind(params)
         self._told(lambda: cursor.execute(compiled.sql, bound))
         try:
-            while found := self._told(lambda: cursor.fetchmany(256)):
-                yield from map(compiled.row, found)
+            while found := self._told(lambda: cursor.fetchmany(TOGETHER)):
+                yield compiled.rows(found)
         finally:
             cursor.close()
 

@@ -15,6 +15,7 @@ from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.terminal.console import Console, now
 from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.spool import Spool
 from renterrewards.terminal.views import PickView, ReadView, help_box
 
 T = TypeVar("T")
@@ -146,11 +147,12 @@ class Dialogue(Console):
 
     async def read(self, display: Display) -> None:
         """Show a report until ESC."""
-        view = ReadView(display.lines)
-        await self.work(view.fetch)
-        self.hush()
-        self.glass.view = view
+        spool = Spool(display.lines)
+        view = ReadView(spool, self.keys.interrupted)
         try:
+            await self.work(view.fetch)
+            self.hush()
+            self.glass.view = view
             while True:
                 key = await self.key()
                 self.hush()
@@ -163,6 +165,7 @@ class Dialogue(Console):
                         await self._turn(view, key)
         finally:
             self.glass.view = None
+            await self.work(spool.close)
 
     async def _turn(self, view: PickView | ReadView, key: Key) -> None:
         match key.action:

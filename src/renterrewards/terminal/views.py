@@ -1,7 +1,7 @@
 """What covers the form for a while: a list to pick from, a report to read, a help text. Pure."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from renterrewards import cells
@@ -9,6 +9,7 @@ from renterrewards.cells import places
 from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS
 from renterrewards.programs.listing import Row
+from renterrewards.terminal.spool import Spool
 
 Spans = list[tuple[str, str]]
 """A row of the glass: texts with the role each is painted in."""
@@ -90,25 +91,27 @@ class PickView:
 
 
 class ReadView:
-    """Lines to read, wider and longer than the glass; read from `lines` as far as was looked at."""
+    """Lines to read, wider and longer than the glass, from a spool that may still be growing."""
 
     HEIGHT = 22
     SIDE = 52
     """Columns of a step sideways: from 80 one step shows the end of 132."""
     bar = "PGDN=NEXT  PGUP=PREV  LEFT/RIGHT=SIDEWAYS  ESC=EXIT"
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
+    def __init__(self, spool: Spool, stopped: Callable[[], bool] = lambda: False) -> None:
+        self._spool = spool
+        self._stopped = stopped
         self.read: list[str] = []
+        """The lines on the glass."""
         self.top = 0
         self.left = 0
         self.ended = False
 
     def fetch(self) -> None:
-        """Read the lines of the page shown and one more; touches the store."""
-        missing = self.top + self.HEIGHT + 1 - len(self.read)
-        self.read += (clean(line) for line in islice(self._lines, max(0, missing)))
-        self.ended = len(self.read) <= self.top + self.HEIGHT
+        """Take the lines of the page shown, as soon as they and one more are there; may wait for the store."""
+        self._spool.wait(self.top + self.HEIGHT + 1, self._stopped)
+        self.read = [clean(line) for line in self._spool.read(self.top, self.HEIGHT)]
+        self.ended = self._spool.ended and len(self._spool) <= self.top + self.HEIGHT
 
     def turn(self, pages: int) -> None:
         """A page on or back."""
@@ -138,8 +141,7 @@ class ReadView:
     def lines(self, width: int) -> list[Spans]:
         """The 22 rows above the message line."""
         self.left = min(self.left, self._beyond(width))  # the window may have been made wider
-        body = self.read[self.top : self.top + self.HEIGHT]
-        lines: list[Spans] = [[(cells.left(_from_cell(line, self.left), width), "shown")] for line in body]
+        lines: list[Spans] = [[(cells.left(_from_cell(line, self.left), width), "shown")] for line in self.read]
         return lines + [_blank(width) for _ in range(22 - len(lines))]
 
 

@@ -49,8 +49,9 @@ class AwardReport(Program):
         total = awards.AwardTotal()
         with self.desk.store.look() as work, closing(awards.rows(work, query)) as found:
             selected = list(found)
-        for row in selected:
-            total.add(row)
+        if selected:
+            _, _, _, _, _, rentals, days, revenue, _, points = zip(*selected, strict=True)
+            total.add(rentals, days, revenue, points)
         return {"rows": [_plain(row._asdict()) for row in selected], "total": _plain(asdict(total))} | self.outcome
 
     def _query(self, values: dict[str, Any]) -> AwardQuery:

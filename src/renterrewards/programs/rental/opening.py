@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
 from renterrewards.programs.rental import ra_points
@@ -34,9 +34,10 @@ def open_agreement(
     if decision.wallet:
         pooling.hold(work, decision.wallet)
     customer = _renter(work, before, renter, decision)
-    new = replace(agreement, customer_number=customer.number, customer_type=customer.customer_type)
-    check_follows(work, new)
-    opened = agreements.add(work, new)
+    his: dict[str, Any] = {"customer_number": customer.number, "customer_type": customer.customer_type}
+    if agreement.follows is not None:
+        check_follows(work, replace(agreement, **his))
+    opened = agreements.add(work, agreement, **his)
     enrol(work, act, customer, renter.customer_type)
     lines = [replace(line, ra_number=opened.number, line=n) for n, line in enumerate(typed, start=1)]
     lines += _redeemed(work, act, opened, decision, len(lines))

@@ -9,6 +9,7 @@ from renterrewards.programs.listing import Pick, Row
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Ask, Talk
 from renterrewards.store import customers
+from renterrewards.store.customers import Listed
 
 HEADING = "CUST#   NAME                                CITY                  TYPE"
 PAGE = 18
@@ -25,26 +26,26 @@ def find(desk: Desk, typed: str, field: str = "customer_number") -> Talk[Custome
     last, _, first = (part.strip().upper() for part in typed.partition(","))
     with desk.store.look() as work:
         found = customers.by_name(work, last, first, limit=2)
+        if len(found) == 1:
+            return customers.find(work, found[0].number)
     if not found:
         new = " OR LEAVE IT BLANK FOR A NEW ONE" if field == "customer_number" else ", SHIFT+F7 LISTS ALL"
         raise Fault(f"NO CUSTOMER NAMED {typed.strip().upper()}, SHORTEN THE NAME{new}", field)
-    if len(found) == 1:
-        return found[0]
-    picked: Customer = yield Pick(f"CUSTOMERS NAMED {typed.strip().upper()}", HEADING, rows(desk, last, first))
-    return picked
+    picked: int = yield Pick(f"CUSTOMERS NAMED {typed.strip().upper()}", HEADING, rows(desk, last, first))
+    return _on_file(desk, picked)
 
 
 def search(desk: Desk) -> Talk[Customer]:
     """F6: asks for a name and lists the customers; the reply is the one picked."""
     name = yield Ask("LAST,FIRST NAME OR THE BEGINNING OF IT:", answers=(), length=30)
     last, _, first = (part.strip().upper() for part in name.partition(","))
-    picked: Customer = yield Pick(f"CUSTOMERS {name.upper()}", HEADING, rows(desk, last, first))
-    return picked
+    picked: int = yield Pick(f"CUSTOMERS {name.upper()}", HEADING, rows(desk, last, first))
+    return _on_file(desk, picked)
 
 
 def choices(desk: Desk) -> Pick:
     """Shift+F7: every customer by name, to pick a number from."""
-    return Pick("CUSTOMERS", HEADING, (Row(row.key.number, row.text) for row in rows(desk, "", "")))
+    return Pick("CUSTOMERS", HEADING, rows(desk, "", ""))
 
 
 def check_shown(form: Form, name: str, number: int) -> None:
@@ -60,23 +61,30 @@ def as_number(typed: str | int) -> int:
 
 
 def rows(desk: Desk, last: str, first: str) -> Iterator[Row]:
-    """The customers of a name, read from the store a page at a time."""
-    after: Customer | None = None
+    """The customers of a name by number, read from the store a page at a time."""
+    after: Listed | None = None
     while True:
         with desk.store.look() as work:
             page = customers.by_name(work, last, first, after=after, limit=PAGE)
         for customer in page:
-            yield Row(customer, _row_text(customer))
+            yield Row(customer.number, _row_text(customer))
         if len(page) < PAGE:
             return
         after = page[-1]
 
 
-def _row_text(customer: Customer) -> str:
+def _on_file(desk: Desk, number: int) -> Customer:
+    with desk.store.look() as work:
+        found = customers.find(work, number)
+    assert found is not None, "a customer is never taken off the file"
+    return found
+
+
+def _row_text(customer: Listed) -> str:
     name = full_name(customer)
     return f"{customer.number:<6}  {name[:34]:<34}  {customer.city[:20]:<20}  {customer.customer_type}"
 
 
-def full_name(customer: Customer) -> str:
+def full_name(customer: Customer | Listed) -> str:
     """LAST, FIRST."""
     return f"{customer.last_name}, {customer.first_name}" if customer.first_name else customer.last_name

@@ -71,7 +71,9 @@ def _of_points(facts: Facts) -> Iterator[Row]:
     lapsed, used = _run_off(facts.worth)
     yield _percent("BREAKAGE, FINAL", lapsed, lapsed + used, "EXPIRED BY EXPIRED AND REDEEMED, QUARTERS RUN OFF")
     will = sum((pool.terms.rate * _kept(pool) for pool in pools), Decimal(0))
-    yield _percent("BREAKAGE, EXPECTED", round(kept - will, 1), kept, "POINTS NOT EXPECTED TO BE USED BY EARNED")
+    yield _percent(
+        "BREAKAGE, EXPECTED", Of("number", round(kept - will, 1)), kept, "POINTS NOT EXPECTED TO BE USED BY EARNED"
+    )
     points = facts.worth.points
     yield ("POINTS OUTSTANDING", points, points, None, "BALANCES, ARREARS TAKEN OFF")
     held = sum(one.points for one in facts.aged)
@@ -87,7 +89,7 @@ def _of_money(facts: Facts) -> Iterator[Row]:
     yield ("LIABILITY", _money(liability), _money(liability), None, "AS AWDLIAB HAS IT")
     yield _each("LIABILITY PER ACTIVE MEMBER", liability, active, "LIABILITY BY ACTIVE MEMBERS")
     income = sum(lines["redeemed"].money for lines in facts.income.moved.values())
-    days = round(Decimal(liability) * INCOME_DAYS / income, 1) if income > 0 else None
+    days = Of("number", round(Decimal(liability) * INCOME_DAYS / income, 1)) if income > 0 else None
     yield (
         "DAYS OF LIABILITY",
         days,
@@ -130,8 +132,9 @@ def _kept(pool: Pool) -> int:
     return pool.outstanding + pool.redeemed + pool.points["expired"]
 
 
-def _percent(name: str, part: int | Decimal, whole: int, what: str) -> Row:
-    return (name, Of("percent", Decimal(part) / whole) if whole else None, part, whole, what)
+def _percent(name: str, part: int | Of, whole: int, what: str) -> Row:
+    share = Decimal(part.value if isinstance(part, Of) else part)
+    return (name, Of("percent", share / whole) if whole else None, part, whole, what)
 
 
 def _each(name: str, total: int, count: int, what: str) -> Row:

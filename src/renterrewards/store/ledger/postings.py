@@ -3,9 +3,9 @@
 The database moves the account and the lots along with them (`ledger_tables.SUMS`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,13 +19,17 @@ from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_txn, customer, lot_open
 from renterrewards.store.tables.columns import naive_utc
-from renterrewards.store.work import Work
+from renterrewards.store.work import Row, Work
 
 PASSING_ON = frozenset({"REVERSE", "EXPIRE", "TRANSFER_IN", "TRANSFER_OUT"})
 """What may still happen to the account of a customer who was merged into another: nothing of it stays there."""
 
 WITHIN = "WITHIN BALANCE"
 """The rule of a movement that lets be what is owed; it leaves nothing on the account of a merged customer either."""
+
+
+AT_ONCE = 32
+"""Lots that are read together; most movements need no more, and a stream costs more than a few rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +129,25 @@ def next_lots(work: Work, account: Account, qty: int, usable_on: date = date.max
 
     However many there are, no more are read than are needed.
     """
-    found: list[Lot] = []
     if account.id is None:
+        return []
+    asked = {"account": account.id, "usable_on": usable_on}
+    rows = work.all(_NEXT_LOTS, **asked, limit=min(max(0, qty), AT_ONCE))
+    found = _enough(rows, qty)
+    if len(rows) < AT_ONCE or sum(lot.remaining for lot in found) >= qty:
         return found
-    with closing(work.stream(_NEXT_LOTS, account=account.id, usable_on=usable_on, limit=max(0, qty))) as rows:
-        for row in rows:
-            found.append(Lot(*row))
-            qty -= found[-1].remaining
-            if qty <= 0:
-                break
+    with closing(work.stream(_NEXT_LOTS, **asked, limit=qty)) as more:
+        return _enough(more, qty)
+
+
+def _enough(rows: Iterable[Row], qty: int) -> list[Lot]:
+    """The first lots that hold `qty` points together."""
+    found: list[Lot] = []
+    for row in rows:
+        found.append(Lot(*row))
+        qty -= found[-1].remaining
+        if qty <= 0:
+            break
     return found
 
 
@@ -153,9 +167,10 @@ def post(work: Work, act: Act, account: Account, event: Event, arrears: int) -> 
     if after > MOST:
         raise Fault(f"AWARD POINTS MUST BE {MOST} OR LESS")
     account_id = account.id or _number(work.one(_NEW_ACCOUNT, customer=account.customer_number))
-    movement = Movement(0, account.customer_number, account.version + 1, event.kind, event.delta, after, event.key)
-    txn = _txn_row(act, account, account_id, event, movement, arrears)
-    return replace(movement, id=_number(work.one(_TXN, **txn))), account_id
+    seq = account.version + 1
+    txn_id = _number(work.one(_TXN, **_txn_row(act, account, account_id, event, seq, after, arrears)))
+    movement = Movement(txn_id, account.customer_number, seq, event.kind, event.delta, after, event.key)
+    return movement, account_id
 
 
 def put_postings(work: Work, movement: Movement, postings: Sequence[tuple[int | None, int]]) -> None:
@@ -164,16 +179,16 @@ def put_postings(work: Work, movement: Movement, postings: Sequence[tuple[int | 
 
 
 def _txn_row(
-    act: Act, account: Account, account_id: int, event: Event, movement: Movement, arrears: int
+    act: Act, account: Account, account_id: int, event: Event, seq: int, after: int, arrears: int
 ) -> dict[str, Any]:
     """The transaction row with its seal: no personal data and no free text are in it, so that both can be erased."""
     sealed = {
         "prev_hash": account.last_hash,
         "account_id": account_id,
-        "seq": movement.seq,
+        "seq": seq,
         "kind": event.kind,
         "delta": event.delta,
-        "balance_after": movement.balance_after,
+        "balance_after": after,
         "arrears_after": arrears,
         "idem_key": event.key,
         "idem_hash": account.inputs,

@@ -1,0 +1,101 @@
+"""A report's lines while it still runs: a thread of its own takes them to the end, whoever reads sees what there is.
+
+So the first page does not wait for the last row, and the store is held only while the report runs, however long it
+is looked at. The lines lie in a file without a name: a report of a million customers takes no memory.
+"""
+
+import logging
+import tempfile
+from array import array
+from collections.abc import Callable, Generator
+from itertools import islice
+from threading import Condition, Thread
+
+from renterrewards.cleaner import clean
+from renterrewards.faults import PROGRAM_ERROR, Fault
+
+log = logging.getLogger(__name__)
+
+TOGETHER = 32
+"""Lines that are laid down at once; a page on the glass is 22."""
+
+PATIENCE = 0.1
+"""Seconds after which who waits for a line looks whether ESC was pressed."""
+
+
+class Spool:
+    """The lines of an iterator, as far as they have come. `close` lets the iterator and the file go."""
+
+    def __init__(self, lines: Generator[str, None, None]) -> None:
+        self.ended = False
+        """Whether all lines are there."""
+        self._lines = lines
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this does
+        self._ends = array("q", [0])
+        self._trouble: Fault | None = None
+        self._news = Condition()
+        self._thread = Thread(target=self._run, name="report", daemon=True)
+        self._thread.start()
+
+    def __len__(self) -> int:
+        """Lines so far."""
+        return len(self._ends) - 1
+
+    def wait(self, lines: int, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Until there are so many lines, or all. Raises what stopped the report, and Fault once `stopped` says so."""
+        with self._news:
+            while len(self) < lines and not self.ended:
+                self._news.wait(PATIENCE)
+                if stopped():
+                    raise Fault("STOPPED, NOTHING WAS PRINTED OR SAVED")
+            if self._trouble and len(self) < lines:
+                raise self._trouble
+
+    def read(self, first: int, count: int) -> list[str]:
+        """So many lines from one on (from 0), fewer where there are no more."""
+        with self._news:
+            ends = self._ends[first : first + count + 1]
+            if len(ends) < 2:
+                return []
+            self._file.seek(ends[0])
+            return self._file.read(ends[-1] - ends[0]).decode()[:-1].split("\n")
+
+    def close(self) -> None:
+        """Stop the report where it is."""
+        self.ended = True
+        self._thread.join(PATIENCE)  # it ends at its next lines; a statement that has no row yet ends by itself
+        self._file.close()
+
+    # -- the thread --------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            while not self.ended and self._take():
+                pass
+        except Exception as error:  # told to who reads, in his thread
+            self._trouble = _fault(error)
+        finally:
+            with self._news:
+                self.ended = True
+                self._news.notify_all()
+            self._lines.close()
+
+    def _take(self) -> bool:
+        """Lay down the next lines; False when there are none."""
+        texts = [f"{line}\n".encode() for line in islice(self._lines, TOGETHER)]
+        with self._news:
+            self._file.seek(self._ends[-1])
+            self._file.write(b"".join(texts))
+            for text in texts:
+                self._ends.append(self._ends[-1] + len(text))
+            self._news.notify_all()
+        return bool(texts)
+
+
+def _fault(error: Exception) -> Fault:
+    if isinstance(error, Fault):
+        return error
+    if isinstance(error, OSError):
+        return Fault(f"CANNOT KEEP THE REPORT'S LINES, FREE SPACE IN {clean(tempfile.gettempdir())}")
+    log.error("program error", exc_info=error)
+    return Fault(PROGRAM_ERROR)
