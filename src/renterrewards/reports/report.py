@@ -39,8 +39,9 @@ class Column:
 
 
 class Of(NamedTuple):
-    """A value of another kind than its column's: in a list of key figures each has its own; so has a Decimal among ints,
-    which would pass for the int it is equal to.
+    """A value of another kind than its column's: in a list of key figures each has its own.
+
+    A Decimal among ints is one too, or it would pass for the int that it is equal to.
     """
 
     kind: str
