@@ -13,7 +13,7 @@ from benchmarks import acts, table
 from benchmarks.table import Row
 from renterrewards.programs.rental.opening import open_agreement
 from renterrewards.records import Act, Agreement, Control, Customer, CustomerType, SpecialDocument
-from renterrewards.rules.opening import Decision
+from renterrewards.rules.opening import AWARD, Answer, Decision
 from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
@@ -22,7 +22,7 @@ from renterrewards.store.work import Work
 LOTS = 10
 FREE = SpecialDocument(code="1FREE", promo_type="D", amount=100)
 ACT = Act(user="ANN", business_date=date(2026, 11, 20), instant=datetime(2026, 11, 20, 18), location="BOI")
-DECISION = Decision("PFD", FREE, 1, 4)
+DECISION = Decision("PFD", FREE, 1, 4, answers=(Answer(AWARD, True, FREE.code, 4),))
 
 
 def prepared(path: Path, renters: int) -> Path:

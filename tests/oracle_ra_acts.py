@@ -10,8 +10,9 @@ from oracle_play import Play, Wrong, answered, left, raising
 from oracle_things import FREE_DAY, TEN_OFF, Ra, Refused
 
 from renterrewards.programs.rental import open_terms, ra_points
-from renterrewards.programs.rental.closing import close_agreement, documents_of, setup
+from renterrewards.programs.rental.closing import close_agreement
 from renterrewards.programs.rental.opening import open_agreement
+from renterrewards.programs.rental.set_up import documents_of, setup
 from renterrewards.records import Agreement, Customer
 from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision, offer
@@ -94,7 +95,7 @@ class RaActs(Play):
                 open_terms.may_rent(renter, now.awards.type(renter.customer_type))
                 balance = points.available(work, who, self.today)
             before.append(renter)
-            talk = offer(now.awards, open_terms.stay(new, "UTC", "", ""), renter, balance)
+            talk = offer(now.awards, open_terms.stay(new, now.awards, "UTC", "", ""), renter, balance)
             return left(talk) if leave else answered(talk, replies)
 
         decision = self.both(asks, asked, f"asks {who - self.low} for {days} days takes {wanted}")
@@ -175,8 +176,9 @@ class RaActs(Play):
 
         saved = self.both(lambda: self.oracle.close(self.oracle.ras[number], at, days, miles), closed, what)
         if saved.points_earned:
-            dated = replace(act, business_date=at.date())
-            self.deliveries.append((ra_points.earn, (dated, saved, ra_points.Earning(saved.points_earned)), {}))
+            with self.store.look() as work:
+                earned = (saved, ra_points.Earning(saved.points_earned), setup(work))
+            self.deliveries.append((ra_points.earn, (replace(act, business_date=at.date()), *earned), {}))
         if times > 1:
             self.both(raising(Refused("WAS CHANGED BY ANOTHER USER")), closed, what + " again")
         return True

@@ -20,7 +20,7 @@ def pfd(**fields: Any) -> CustomerType:
 
 def earned(kind: CustomerType | None, net: int, *on_ra: SpecialDocument) -> Earning:
     """At Boise airport, with all documents on file."""
-    return earning(kind, (FREE, DOUBLE, TRIPLE), on_ra, net, "BOIAP")
+    return earning(kind, (FREE, DOUBLE, TRIPLE), on_ra, net, ("BOIAP",))
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_a_rental_below_the_minimum_is_told_so_in_the_words_of_the_mission(
     minimum: int, description: str, said: str
 ) -> None:
     award = SpecialDocument(code="1FREE", description=description)
-    assert earning(pfd(promo_net_minimum=minimum), (award,), (), 0, "BOIAP") == Earning(0, said)
+    assert earning(pfd(promo_net_minimum=minimum), (award,), (), 0, ("BOIAP",)) == Earning(0, said)
 
 
 def test_the_message_names_the_award_of_the_location_and_the_code_when_there_is_none() -> None:
     own = SpecialDocument(code="1FREE", location="YLWAP", description="1 FREE SKI DAY")
-    assert earning(pfd(), (FREE, own), (), 0, "YLWAP").message.endswith("FOR THE 1 FREE SKI DAY.")
-    assert earning(pfd(), (own,), (), 0, "BOIAP").message.endswith("FOR THE 1FREE.")
+    assert earning(pfd(), (FREE, own), (), 0, ("YLWAP",)).message.endswith("FOR THE 1 FREE SKI DAY.")
+    assert earning(pfd(), (own,), (), 0, ("BOIAP",)).message.endswith("FOR THE 1FREE.")
 
 
 @pytest.mark.parametrize(

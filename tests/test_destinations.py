@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from renterrewards.faults import Fault
 from renterrewards.reports.destinations import xlsx_file
 from renterrewards.reports.destinations.forms import FORMS, print_report
 from renterrewards.reports.lines import line
+from renterrewards.reports.report import Column, Heading, Report, Row, Summed
 
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) reads the PDF")
 ABROAD = replace(STAMP, site=Site(date(2012, 5, 5), date_format="DD-MM-YY", clock="24"), paper="A4")
@@ -207,6 +209,62 @@ def font_of(letters: str, path: Path) -> Path:
     font.setupPost()
     font.save(path)
     return path
+
+
+# -- parts and bars --------------------------------------------------------------------------------
+
+
+def in_parts() -> Report:
+    """A report of two parts with a drawing, its last column."""
+
+    def read() -> Generator[Row, None, None]:
+        for part in ("BOIAP", "SEAAP"):
+            yield Heading((f"LOCATION {part}", None, None))
+            yield from ((part, n, "#" * n) for n in range(1, 41))
+            yield Summed(("SUB-TOTAL", 820, None))
+
+    columns = (Column("part", "LOC", 12), Column("n", "N", 5, "number"), Column("bar_1", "N", 40, "bar"))
+    total = ("GRAND TOTAL", 1640, None)
+    return Report(code="X", title="X", parameters=(), columns=columns, rows=read(), total=lambda: total, sections=True)
+
+
+def test_a_csv_has_neither_the_headings_of_parts_nor_sub_totals_nor_bars(tmp_path: Path) -> None:
+    read = of_csv(print_report(in_parts(), STAMP, tmp_path, "CSV"))
+    assert read == [["LOC", "N"], *([part, str(n)] for part in ("BOIAP", "SEAAP") for n in range(1, 41))]
+
+
+def test_a_workbook_has_the_headings_of_parts_and_sub_totals_in_bold_and_no_bars(tmp_path: Path) -> None:
+    read = of_xlsx(print_report(in_parts(), STAMP, tmp_path, "XLSX"), "X")
+    bold = [[cell.value for cell in line] for line in read if line[0].font.bold]
+    assert bold == [
+        ["LOC", "N"],
+        *(["LOCATION BOIAP", None], ["SUB-TOTAL", 820], ["LOCATION SEAAP", None], ["SUB-TOTAL", 820]),
+        ["GRAND TOTAL", 1640],
+    ]
+    assert len(read) == 1 + 2 * 42 + 1
+
+
+@needs_poppler
+def test_a_pdf_has_parts_sub_totals_and_bars_as_the_page_has_them(tmp_path: Path) -> None:
+    found = [line.split() for line in of_pdf(print_report(in_parts(), STAMP, tmp_path, "PDF")).splitlines()]
+    assert [line for line in found if line[:1] in (["SUB-TOTAL"], ["LOCATION"], ["GRAND"])] == [
+        *(["LOCATION", "BOIAP"], ["SUB-TOTAL", "820"], ["LOCATION", "SEAAP"], ["SUB-TOTAL", "820"]),
+        ["GRAND", "TOTAL", "1,640"],
+    ]
+    assert [line for line in found if line[:1] == ["SEAAP"]] == [["SEAAP", str(n), "#" * n] for n in range(1, 41)]
+
+
+@pytest.mark.parametrize("form", ["PDF", "TXT"])
+def test_columns_too_wide_for_paper_are_refused_there_and_taken_by_a_spreadsheet(tmp_path: Path, form: str) -> None:
+    def wide() -> Report:
+        columns = tuple(Column(f"c{n}", f"C{n}", 20) for n in range(9))
+        return replace(report([tuple("abcdefghi")]), columns=columns, total=lambda: ())
+
+    with pytest.raises(Fault, match="COLUMNS TAKE 196 PLACES, PAPER HAS 132"):
+        print_report(wide(), STAMP, tmp_path, form)
+    assert list(tmp_path.iterdir()) == []
+    assert of_csv(print_report(wide(), STAMP, tmp_path, "CSV"))[1] == [*"abcdefghi"]
+    assert [cell.value for cell in of_xlsx(print_report(wide(), STAMP, tmp_path, "XLSX"))[1]] == [*"abcdefghi"]
 
 
 # -- of all ----------------------------------------------------------------------------------------

@@ -39,6 +39,8 @@ def document(**fields: Any) -> SpecialDocument:
         ({"location": "ALL"}, {}, ""),
         ({"location": "YLWAP"}, {}, "IS VALID AT YLWAP ONLY"),
         ({"location": "YLWAP"}, {"location": ""}, "IS VALID AT YLWAP ONLY"),
+        ({"location": "+WEST"}, {}, "IS VALID AT +WEST ONLY"),
+        ({"location": "+WEST"}, {"groups": ("+AIR", "+WEST")}, ""),
         # days, both ends included
         ({"min_days": 3}, {}, ""),
         ({"min_days": 4}, {}, "NEEDS A RENTAL OF 4 DAYS OR MORE"),
@@ -131,11 +133,16 @@ def test_an_award_is_called_by_its_description_else_by_its_code() -> None:
         (["YLWAP"], "BOIAP", None),
         (["", "BOIAP"], "", ""),
         ([], "BOIAP", None),
+        (["", "+WEST", "BOIAP"], "BOIAP +AIR +WEST", "BOIAP"),  # its own one before that of a group
+        (["", "+WEST"], "BOIAP +AIR +WEST", "+WEST"),  # that of a group before the general one
+        (["+WEST", "+AIR"], "BOIAP +AIR +WEST", "+AIR"),  # of two groups the one whose code comes first
+        (["+WEST"], "MSODT", None),
+        (["", "+WEST"], "MSODT", ""),
     ],
 )
-def test_a_location_takes_its_own_document_before_the_general_one(
+def test_a_location_takes_its_own_document_then_that_of_a_group_then_the_general_one(
     locations: list[str], at: str, found: str | None
 ) -> None:
     on_file = [document(location=location) for location in locations] + [document(code="OTHER")]
-    award = chosen(on_file, "1FREE", at)
+    award = chosen(on_file, "1FREE", tuple(at.split(" ")))
     assert (award and award.location) == found

@@ -157,7 +157,7 @@ async def test_an_act_that_was_refused_is_recorded_once_it_is_put_right(tmp_path
 
 
 async def test_the_palette_is_recorded_as_the_option_it_opened(tmp_path: Path) -> None:
-    assert "option EDITLOC" in await recorded(tmp_path, "<PALETTE>EDIT LOC\r1\rBOI\r<F1>", palette=True)
+    assert "option EDITLOC" in await recorded(tmp_path, "<PALETTE>EDIT LOCATIONS\r1\rBOI\r<F1>", palette=True)
 
 
 async def test_a_macro_of_a_renter_without_points_stops_for_one_with_points(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from renterrewards import entry, maps
 from renterrewards.maps import COLUMNS, ROWS
 from renterrewards.picture import read_keys
-from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason, Wallet
+from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason, Wallet
 from renterrewards.records import (
     Control,
     CustomerType,
@@ -36,6 +36,7 @@ RECORDS = {
     "liability_policy": LiabilityPolicy,
     "wallet": Wallet,
     "terminal": Terminal,
+    "location_group": LocationGroup,
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS", "EDITTERM"]
 OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
@@ -58,6 +59,8 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
     wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITTERM"
+    wanted += " EDITGRP"
+    wanted += " ENRLRPT CUSRNT NEARRPT"
     assert sorted(wanted.split()) == OPTIONS
 
 
@@ -245,7 +248,7 @@ def test_every_option_is_reached_from_the_main_menu_and_no_line_leads_nowhere() 
     ("menu", "lines"),
     [
         ("MENU", {"2": "RA", "11": "CUSMNT", "14": "CTRL", "15": "SYSMENU"}),
-        ("CUSMNT", {"1": "CUST", "4": "CHGTYP", "8": "EDTRENT"}),
+        ("CUSMNT", {"1": "CUST", "4": "CHGTYP", "7": "CUSRNT", "8": "EDTRENT"}),
     ],
 )
 def test_menu_lines_keep_their_old_numbers(menu: str, lines: dict[str, str]) -> None:
@@ -261,7 +264,7 @@ def test_menu_lines_keep_their_old_numbers(menu: str, lines: dict[str, str]) -> 
         ("EDITDOC", "1SAVE 2NEXT 3ERASE 4DELETE 5BACKUP 6 7HELP 8 NXT PAGE", "f1 f2 f3 f4 f5 f7 f8"),
         ("EDTRENT", "1SAVE 2NEXT 3ERASE 4 5 6SEARCH 7HELP 8", "f1 f2 f3 f6 f7"),
         ("EDITMISC", "1SAVE 2 3 4 5BACKUP 6 7HELP 8NXT PAGE", "f1 f5 f7 f8"),
-        ("AWARDRPT", "1BEGIN 2 3ERASE 4 5BACKUP 6 7HELP 8", "f1 f3 f5 f7"),
+        ("AWARDRPT", "1BEGIN 2 3ERASE 4 5BACKUP 6 7HELP 8 NXT PAGE", "f1 f3 f5 f7 f8"),
         (
             "CLOSE",
             "F1=CLOSE RA F2=SWIPE F3=ERASE F4=CALCULATE F12=CHECK AUTH ESC=EXIT",

@@ -12,7 +12,7 @@ from talks import replies
 from renterrewards.records import Customer, CustomerType, SpecialDocument
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.rules.documents import Stay
-from renterrewards.rules.opening import Decision, Program, most_units, offer
+from renterrewards.rules.opening import Answer, Decision, Program, most_units, offer
 
 ELIGIBLE = "CUSTOMER ELIGIBLE FOR 1 FREE DAY, ACCEPT Y/N?"
 ENROLL = "DO YOU WISH TO ENROLL IN THE FREQUENT RENTER AWARDS PROGRAM Y/N?"
@@ -61,6 +61,7 @@ def test_the_award_is_offered_again_while_points_suffice(points: int, answers: s
     assert (decided.units, points - decided.spent) == (units, left)
     assert decided.customer_type == "PFD"
     assert decided.document == (FREE if units else None)
+    assert decided.answers == tuple(Answer("AWARD", reply == "Y", "1FREE", 10) for reply in answers)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,10 @@ def test_nobody_is_asked_to_enroll_where_no_type_participates() -> None:
 
 
 def test_n_enrolls_nobody_and_offers_nothing() -> None:
-    assert replies(offer(AWARDS, stay(), renter("WLK", 3), 99), "N") == ([ENROLL], Decision("WLK"))
+    assert replies(offer(AWARDS, stay(), renter("WLK", 3), 99), "N") == (
+        [ENROLL],
+        Decision("WLK", answers=(Answer("ENROLMENT", False),)),
+    )
 
 
 def test_the_type_is_asked_for_until_one_that_participates_is_given() -> None:
@@ -188,7 +192,7 @@ def test_the_type_is_asked_for_until_one_that_participates_is_given() -> None:
         *(f"{typed} IS NOT IN THE AWARDS PROGRAM, TYPE GLD OR PFD" for typed in ("WLK", "BLANK", "C")),
     ]
     assert said.count(prompt) == 4
-    assert decided == Decision("PFD", points=10)
+    assert decided == Decision("PFD", points=10, answers=(Answer("ENROLMENT", True),))
 
 
 def test_a_renter_who_enrolls_is_offered_the_award_of_his_new_type_at_once() -> None:
@@ -198,7 +202,9 @@ def test_a_renter_who_enrolls_is_offered_the_award_of_his_new_type_at_once() -> 
 
 
 def test_a_renter_who_enrolls_keeps_his_new_type_when_he_declines_the_award() -> None:
-    assert replies(offer(AWARDS, stay(), renter("WLK", 3), 10), "Y", "PFD", "N")[1] == Decision("PFD", points=10)
+    _, decided = replies(offer(AWARDS, stay(), renter("WLK", 3), 10), "Y", "PFD", "N")
+    said = (Answer("ENROLMENT", True), Answer("AWARD", False, "1FREE", 10))
+    assert decided == Decision("PFD", points=10, answers=said)
 
 
 def test_points_and_types_are_never_decided_by_a_key_typed_ahead() -> None:

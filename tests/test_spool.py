@@ -6,8 +6,8 @@ from threading import Event
 import pytest
 
 from renterrewards.faults import PROGRAM_ERROR, Fault
+from renterrewards.terminal.reading import ReadView
 from renterrewards.terminal.spool import Spool
-from renterrewards.terminal.views import ReadView
 
 Make = Callable[[Generator[str, None, None]], Spool]
 

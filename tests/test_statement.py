@@ -1,7 +1,7 @@
 """AWDSTMT and AWDACT: statement, ledger and screen are one, and what moved makes the difference between two days."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +17,9 @@ from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
 from renterrewards.reports import statement
 from renterrewards.reports.activity import report_activity
+from renterrewards.reports.chart import bar
 from renterrewards.reports.lines import shown
+from renterrewards.reports.page import Stamp, pages
 from renterrewards.rules.ledger import Policy
 from renterrewards.store import customers
 from renterrewards.store.engine import Store
@@ -29,6 +31,7 @@ pytestmark = pytest.mark.usefixtures("engine")
 
 TODAY = date(2012, 6, 15)
 SITE = Site(today=TODAY)
+STAMP = Stamp("00 LIVE COMPANY", datetime(2012, 6, 15, 9, 0), SITE)
 JUNE_1, JUNE_9, JUNE_10, JUNE_30 = date(2012, 6, 1), date(2012, 6, 9), date(2012, 6, 10), date(2012, 6, 30)
 
 
@@ -183,11 +186,18 @@ def test_statements_and_activity_are_printed_to_a_file(busy: Store, tmp_path: Pa
 # -- activity ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("by", ["DAY", "USER", "LOCATION", "KIND", "RULE"])
+@pytest.mark.parametrize("by", ["DAY", "MONTH", "USER", "LOCATION", "KIND", "RULE"])
 def test_activity_adds_up_to_the_ledger(busy: Store, tmp_path: Path, by: str) -> None:
     kind = "CASE WHEN kind = 'EARN' AND source_type <> 'RA' THEN source_type ELSE kind END"
     rule = "CASE WHEN kind = 'EARN' THEN rule ELSE '' END"  # no earning by a rule is taken back here
-    columns = {"DAY": "business_date", "USER": "user_code", "LOCATION": "location_code", "KIND": kind, "RULE": rule}
+    columns = {
+        "DAY": "business_date",
+        "MONTH": "substr(CAST(business_date AS text), 1, 7)",
+        "USER": "user_code",
+        "LOCATION": "location_code",
+        "KIND": kind,
+        "RULE": rule,
+    }
     column = columns[by]
     june = "business_date BETWEEN '2012-06-01' AND '2012-06-10'"
     sql = f"SELECT {column}, delta, account_id FROM award_txn WHERE {june}"
@@ -223,6 +233,33 @@ def test_a_movement_of_nobody_and_nowhere_has_its_line(busy: Store) -> None:
         report = report_activity(work, JUNE_1, JUNE_10, "LOCATION", SITE)
     assert [row[0] for row in report.rows] == ["(NONE)", "LAX"]
     assert report.total()[0] == "TOTAL"
+
+
+def test_months_are_told_in_words_and_drawn_beside_their_figures(busy: Store) -> None:
+    with busy.look() as work:
+        lines = activity.activity(work, date(2012, 5, 1), JUNE_30, "MONTH")
+        report = report_activity(work, date(2012, 5, 1), JUNE_30, "MONTH", SITE, chart=True)
+    found = list(report.rows)
+    assert [row[0] for row in found] == ["MAY 2012", "JUN 2012"]
+    assert [row[3] for row in found] == [line.points_in for line in lines]
+    largest = max(line.points_in for line in lines)
+    for line, row in zip(lines, found, strict=True):
+        assert row[-2] == bar(line.points_in, largest, 21)
+        assert row[-1] == bar(-line.points_out, largest, 21, "*")
+    with busy.look() as work:
+        report = report_activity(work, date(2012, 5, 1), JUNE_30, "MONTH", SITE, chart=True)
+    (page,) = pages(report, STAMP)
+    assert max(map(len, page)) <= 132
+    assert sum("##" in text for text in page) == 2
+
+
+def test_the_chart_is_left_out_unless_it_is_asked_for(busy: Store, tmp_path: Path) -> None:
+    days = ("start_date=05-01-12", "end_date=06-30-12", "by=MONTH", "print_display=D")
+    counter = Counter(tmp_path / "store.db")
+    assert not any("##" in line for line in counter.does("AWDACT", *days))
+    charted = [line for line in counter.does("AWDACT", *days, "chart=Y") if "##" in line]
+    assert [line.split()[:2] for line in charted] == [["MAY", "2012"], ["JUN", "2012"]]
+    assert [row["of"] for row in counter.data("AWDACT", *days)["rows"]] == ["2012-05", "2012-06"]
 
 
 def test_nothing_moved_is_said(busy: Store, tmp_path: Path) -> None:

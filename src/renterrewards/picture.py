@@ -41,7 +41,10 @@ class Shown(NamedTuple):
 
 
 class Field(NamedTuple):
-    """An entry field. `values` are the only texts allowed; `look_up` names the file its code must be in."""
+    """An entry field. `values` are the only texts allowed; `look_up` names the file its code must be in.
+
+    `groups`: the code of a location group may stand there, too.
+    """
 
     name: str
     page: str
@@ -58,6 +61,7 @@ class Field(NamedTuple):
     minimum: int | None = None
     maximum: int | None = None
     look_up: str = ""
+    groups: bool = False
     auto: bool = False
     shut: bool = False
     help: str = ""

@@ -87,6 +87,14 @@ class LiabilityPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocationGroup:
+    """Locations under one name, which begins with + (EDITGRP)."""
+
+    code: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wallet:
     """A household or a company whose members' points pay for each other's awards (EDITWALL)."""
 

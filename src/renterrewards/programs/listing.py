@@ -23,6 +23,21 @@ class Pick(NamedTuple):
     find: bool = False
 
 
+class Kept(str):
+    """A line of a report's table: what is before the first of `stops` stays on the glass when the rest moves sideways.
+
+    The stops are the places where the columns that move begin, and where one more would. Without any all of it moves.
+    """
+
+    stops: tuple[int, ...]
+
+    def __new__(cls, text: str, stops: tuple[int, ...]) -> "Kept":
+        """The line."""
+        line = super().__new__(cls, text)
+        line.stops = stops
+        return line
+
+
 class Display(NamedTuple):
     """Show a report's lines, which come while it runs; who shows them closes them, and so stops it."""
 

@@ -10,6 +10,7 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.records import BUILT_IN_TYPES, Control
 from renterrewards.rules import printers
+from renterrewards.rules.opening import Program as Awards
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -29,6 +30,13 @@ class Files:
 
         return control.every(self._work, file)
 
+    def awards(self) -> Awards:
+        """The awards as they are set up."""
+        from renterrewards.store import locations
+
+        types, documents = tuple(self.every("customer_type")), tuple(self.every("special_document"))
+        return Awards(types, documents, locations.groups_of(self._work, documents))
+
 
 def check_codes(work: "Work", map: Map, values: dict[str, Any]) -> None:
     """Raise Fault at the first code whose file does not hold it.
@@ -46,8 +54,17 @@ def check_codes(work: "Work", map: Map, values: dict[str, Any]) -> None:
         if field.look_up == "customer_type" and (not strict_types or code in BUILT_IN_TYPES):
             continue
         known = codes(work, field.look_up)
+        if field.look_up == "location" and code.startswith("+"):
+            known = _groups(work, field, code)
         if known and code not in known:
             raise Fault(f"{code} IS NOT ON FILE, SHIFT+F7 LISTS WHAT IS", field.name)
+
+
+def _groups(work: "Work", field: Field, code: str) -> set[str]:
+    """The location groups, for a field that takes one. Raises Fault."""
+    if not field.groups:
+        raise Fault(f"{code} IS A GROUP, TYPE ONE LOCATION", field.name)
+    return codes(work, "location_group") or {""}  # a group that is not on file would hold no location at all
 
 
 def notes(work: "Work", map: Map, values: dict[str, Any]) -> list[str]:
@@ -67,6 +84,7 @@ def pick_list(desk: Desk, field: Field) -> Pick | None:
     if field.look_up:
         with desk.store.look() as work:
             records = Files(work).every(field.look_up)
+            records += Files(work).every("location_group") if field.groups else []
         rows = [Row(_code(record), f"{_code(record):<8} {_name(record)}") for record in records]
         return Pick(field.look_up.replace("_", " ").upper(), "CODE     DESCRIPTION", iter(rows))
     if field.values:

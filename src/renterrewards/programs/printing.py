@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import clock
 from renterrewards.entry import Site
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.listing import Display
+from renterrewards.programs.listing import Display, Kept
 from renterrewards.reports import page
 from renterrewards.rules.conversation import Talk, Tell
 
@@ -58,9 +58,12 @@ def _printed(way: "Way", desk: Desk, site: Site, make: Make) -> Talk[Path]:
 
 
 def _lines(desk: Desk, site: Site, make: Make) -> Generator[str, None, None]:
-    with desk.store.look() as work, closing(page.pages(make(work), _stamp(desk, site, work))) as made:
-        for lines in made:
-            yield from (*lines, "")
+    with desk.store.look() as work:
+        report = make(work)
+        above, stops = page.above(report), page.stops(report)
+        with closing(page.pages(report, _stamp(desk, site, work))) as made:
+            for lines in made:
+                yield from (*lines[:above], *(Kept(line, stops) for line in lines[above:]), "")
 
 
 def _stamp(desk: Desk, site: Site, work: "Work", paper: str = "LETTER") -> page.Stamp:

@@ -126,7 +126,7 @@ class RecordFile(Program):
             return
         with self.desk.store.work(alone=True) as work:
             self._check_free(work, record)
-            control.delete(work, self.map.file, key)
+            self._delete(work, key)
         yield Tell(f"{self._called(key)} DELETED")
         yield from self.erase()
 
@@ -156,6 +156,9 @@ class RecordFile(Program):
         check_codes(work, self.map, asdict(record))
         checks.check(self.map.file, record, Files(work))
         control.save(work, self.map.file, record)
+
+    def _delete(self, work: "Work", key: tuple[Any, ...]) -> None:
+        control.delete(work, self.map.file, key)
 
     def _check_free(self, work: "Work", record: Any) -> None:
         """Raise Fault when other records name this one."""

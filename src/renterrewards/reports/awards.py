@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
 
 from renterrewards import cells, entry
+from renterrewards.money import money_text
 from renterrewards.reports.lines import money
 from renterrewards.reports.report import Column, Progress, Report, Row, told
 from renterrewards.store import awards
-from renterrewards.store.awards import AwardQuery, AwardRow
+from renterrewards.store.awards import AwardQuery
 from renterrewards.store.work import Work
 
 CODE = "AWARDRPT"
@@ -49,9 +52,20 @@ class AwardTotal:
         self.award_points += sum(points)
 
 
-def rows(work: Work, query: AwardQuery) -> Generator[AwardRow, None, None]:
-    """The lines as values, by customer number: what the printed report and the JSON output both show."""
-    return awards.rows(work, query)
+def plain(work: Work, query: AwardQuery) -> dict[str, Any]:
+    """The rows and their total as plain data: money as text with two decimals, dates as YYYY-MM-DD."""
+    total = AwardTotal()
+    with closing(awards.rows(work, query)) as found:
+        selected = list(found)
+    if selected:
+        _, _, _, _, _, rentals, days, revenue, _, points = zip(*selected, strict=True)
+        total.add(rentals, days, revenue, points)
+    return {"rows": [_plain(row._asdict()) for row in selected], "total": _plain(asdict(total))}
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+    return shown | {"revenue": money_text(row["revenue"])}
 
 
 def report_awards(work: Work, query: AwardQuery, site: entry.Site, progress: Progress | None = None) -> Report:
@@ -60,11 +74,12 @@ def report_awards(work: Work, query: AwardQuery, site: entry.Site, progress: Pro
     return Report(
         code=CODE,
         title=TITLE,
-        parameters=_parameters(query, site),
+        parameters=parameters(query, site),
         columns=COLUMNS,
         rows=told(_shown(work, query, total), progress),
         total=lambda: _total(total),
         empty=EMPTY,
+        keep=2,
     )
 
 
@@ -87,16 +102,18 @@ def _cities(cities: Sequence[str], states: Sequence[str]) -> Sequence[str]:
     """City and state as `LAREDO, TX`; where the room is short the city gives way."""
     made = [f"{city}, {state}" if city and state else city or state for city, state in zip(cities, states, strict=True)]
     fit = len(max(made, key=len)) <= ROOM and "".join(made).isascii()
-    return made if fit else list(map(_city_state, cities, states))
+    return made if fit else list(map(city_state, cities, states))
 
 
-def _city_state(city: str, state: str) -> str:
+def city_state(city: str, state: str) -> str:
+    """The same of one customer."""
     if not city or not state:
         return city or state
     return f"{cells.clip(city, ROOM - len(', ') - cells.places(state))}, {state}"
 
 
-def _parameters(query: AwardQuery, site: entry.Site) -> tuple[tuple[str, str], ...]:
+def parameters(query: AwardQuery, site: entry.Site) -> tuple[tuple[str, str], ...]:
+    """What the heading tells of the selection."""
     return (
         ("START DATE", entry.show("date", query.start_date, site)),
         ("END DATE", entry.show("date", query.end_date, site)),

@@ -178,4 +178,5 @@ def _report(
         rows=told(rows, head.progress),
         total=total,
         empty=empty,
+        keep=2,
     )

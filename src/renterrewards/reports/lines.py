@@ -139,6 +139,7 @@ class _Money(_Texts):
 
 _PLACERS: dict[str, Callable[[Column, entry.Site], "_Known | _Texts"]] = {
     "text": _Texts,
+    "bar": _Texts,
     "key": _Keys,
     "money": _Money,
 }

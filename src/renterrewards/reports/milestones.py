@@ -44,6 +44,7 @@ def report_milestones(head: Heading, found: Iterable[Reached]) -> Report:
         rows=told(shown(), head.progress),
         total=last,
         empty=EMPTY,
+        keep=2,
     )
 
 

@@ -1,18 +1,20 @@
 """Rows to pages: 132 columns, 60 lines, a heading on each page, a form feed between pages."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count, islice
+from itertools import accumulate, count, islice
 from math import ceil
 from pathlib import Path
 
 from renterrewards import cells, entry
+from renterrewards.faults import Fault
+from renterrewards.reports.blocks import WIDTH, below, blocks, rules
 from renterrewards.reports.lines import GAP, line, liner
 from renterrewards.reports.report import Column, Report, stop
 
-WIDTH, LENGTH = 132, 60
+LENGTH = 60
 GRID = 4
 FORM_FEED = "\f"
 
@@ -36,17 +38,43 @@ class Stamp:
 
 def pages(report: Report, stamp: Stamp, length: int = LENGTH) -> Generator[Page, None, None]:
     """The report's pages as the rows come; closing this iterator stops the report."""
-    lines, head = liner(report.columns, stamp.site), _heading(report, stamp)
-    room, numbers = length - len(head), count(1)
+    numbers = count(1)
     try:
-        body = list(islice(report.rows, room))
-        for row in report.rows:  # the row that shows that the page is full, and not the last
-            yield (*_numbered(head, report, next(numbers)), *lines(body))
-            body = [row, *islice(report.rows, room - 1)]
-        for last in _endings(report, lines(body), room, stamp.site):
-            yield (*_numbered(head, report, next(numbers)), *last)
+        check_width(report.columns)
+        head = _heading(report, stamp)
+        bodies = _in_sections if report.sections else _bodies
+        for body in bodies(report, length - len(head), stamp.site):
+            yield (*_numbered(head, report, next(numbers)), *body)
     finally:
         stop(report)
+
+
+class TooWide(Fault):
+    """The columns do not fit on paper."""
+
+
+def places(columns: Sequence[Column]) -> int:
+    """What the columns take of a line, the gaps between them included."""
+    return sum(column.width for column in columns) + len(GAP) * max(0, len(columns) - 1)
+
+
+def above(report: Report) -> int:
+    """The lines of a page that are above the headings of the columns."""
+    return 4 + len(_parameters(report.parameters))
+
+
+def stops(report: Report) -> tuple[int, ...]:
+    """Where the columns begin that move sideways, and where one more would; none when no column stays."""
+    if not report.keep:
+        return ()
+    widths = [column.width + len(GAP) for column in report.columns]
+    return tuple(accumulate(widths))[report.keep - 1 :]
+
+
+def check_width(columns: Sequence[Column]) -> None:
+    """Raise TooWide for columns that a page has no room for."""
+    if (taken := places(columns)) > WIDTH:
+        raise TooWide(f"COLUMNS TAKE {taken} PLACES, PAPER HAS {WIDTH}: BLANK SOME, OR TAKE CSV OR XLSX")
 
 
 def text(made: Generator[Page, None, None]) -> Generator[str, None, None]:
@@ -58,28 +86,35 @@ def text(made: Generator[Page, None, None]) -> Generator[str, None, None]:
             feed = FORM_FEED
 
 
+def _bodies(report: Report, room: int, site: entry.Site) -> Generator[list[str], None, None]:
+    """The lines of each page; the last page, or two, as `_endings` has it."""
+    lines = liner(report.columns, site)
+    body = list(islice(report.rows, room))
+    for row in report.rows:  # the row that shows that the page is full, and not the last
+        yield lines(body)
+        body = [row, *islice(report.rows, room - 1)]
+    yield from _endings(report, lines(body), room, site)
+
+
+def _in_sections(report: Report, room: int, site: entry.Site) -> Generator[list[str], None, None]:
+    """The lines of each page, blocks kept whole: a heading with its first line, a sub-total with its last one."""
+    body: list[str] = []
+    for block in blocks(report, site):
+        if body and len(body) + len(block) - (block[-1] == "") > room:
+            yield body[: -1 if body[-1] == "" else None]
+            body = []
+        body += block
+    yield body
+
+
 def _endings(report: Report, body: list[str], room: int, site: entry.Site) -> Iterator[list[str]]:
     """The last page, or the last two: a total never stands alone on a page."""
-    foot = _total(report, site) if body else [cells.centred(report.empty, WIDTH).rstrip()]
+    foot = below(report, bool(body), site)
     if len(body) + len(foot) <= room:
         yield body + foot
         return
     yield body[:-1]
     yield body[-1:] + foot
-
-
-def _total(report: Report, site: entry.Site) -> list[str]:
-    row = report.total()
-    if not row:
-        return []
-    # Only figures are ruled off, as on a bookkeeper's sheet: single above the total, double below.
-    summed = [value not in (None, "") and column.right for column, value in zip(report.columns, row, strict=True)]
-    return [_rules(report.columns, "-", summed), line(report.columns, row, site), _rules(report.columns, "=", summed)]
-
-
-def _rules(columns: tuple[Column, ...], stroke: str, drawn: list[bool]) -> str:
-    strokes = (stroke if draw else " " for draw in drawn)
-    return GAP.join(s * column.width for s, column in zip(strokes, columns, strict=True)).rstrip()
 
 
 def _numbered(head: list[str], report: Report, number: int) -> list[str]:
@@ -96,7 +131,7 @@ def _heading(report: Report, stamp: Stamp) -> list[str]:
         *_parameters(report.parameters),
         "",
         *_column_heads(report.columns, stamp.site),
-        _rules(report.columns, "-", [True] * len(report.columns)),
+        rules(report.columns, "-", [True] * len(report.columns)),
     ]
 
 

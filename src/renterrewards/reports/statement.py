@@ -65,6 +65,7 @@ def report_statements(
         rows=told(_rows(found, period, total), progress),
         total=lambda: _total(total),
         empty=EMPTY,
+        keep=2,
     )
 
 

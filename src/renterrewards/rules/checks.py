@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from renterrewards.faults import Fault
-from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason
-from renterrewards.records import RESERVED_TYPES, CustomerType, SpecialDocument, TimesRentedStep
+from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason
+from renterrewards.records import RESERVED_TYPES, CustomerType, Location, SpecialDocument, TimesRentedStep
 from renterrewards.rules import expiry, printers
 from renterrewards.rules.documents import can_be_award, number_in_range
 
@@ -138,7 +138,19 @@ def _liability_policy(policy: LiabilityPolicy, files: Files) -> None:
         raise Fault("AWARD VALUE IS FOR AWARD VALUE FROM FIXED ONLY, BLANK IT", "value_amount")
 
 
+def _location(location: Location, files: Files) -> None:
+    if location.code.startswith("+"):
+        raise Fault("A CODE WITH + IS A LOCATION GROUP, SET IT UP IN EDITGRP", "code")
+
+
+def _location_group(group: LocationGroup, files: Files) -> None:
+    if not group.code.startswith("+") or len(group.code) < 2:
+        raise Fault("THE CODE OF A GROUP BEGINS WITH +, AS +WEST", "code")
+
+
 CHECKS: Mapping[str, Callable[[Any, Files], None]] = {
+    "location": _location,
+    "location_group": _location_group,
     "special_document": _special_document,
     "customer_type": _customer_type,
     "times_rented_step": _times_rented,

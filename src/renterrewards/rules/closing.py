@@ -43,18 +43,19 @@ def earning(
     documents: Sequence[SpecialDocument],
     on_ra: Iterable[SpecialDocument],
     net: int,
-    location: str,
+    at: tuple[str, ...],
 ) -> Earning:
     """One point for a participating type whose net T&M minimum is met or absent.
 
     `kind` is the renter's type record, `documents` all special documents, `on_ra` those on this RA: a BONUS one
-    multiplies the point (of several, the best one counts). `net` is net T&M in minor units.
+    multiplies the point (of several, the best one counts). `net` is net T&M in minor units, `at` the location of the RA
+    and its groups.
     """
     if kind is None or not kind.participates:
         return Earning(0)
     minimum = kind.promo_net_minimum or 0
     if net < minimum:
-        award = chosen(documents, kind.promo_code, location)
+        award = chosen(documents, kind.promo_code, at)
         called = award_name(award) if award else kind.promo_code
         return Earning(0, f"MIN NET T&M {amount_text(minimum)}, RENTAL DOES NOT QUALIFY FOR THE {called}.")
     multipliers = [d.points_multiplier or 1 for d in on_ra if d.document_type == "BONUS"]

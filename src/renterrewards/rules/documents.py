@@ -13,18 +13,24 @@ EVERYWHERE = ("", "ALL")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
-    """The facts of an RA that documents look at.
+    """The facts of an RA that documents look at; `groups` are the location groups (EDITGRP) its location is in.
 
     `days` are rental days, `amount` the expected time and mileage charges in minor units.
     """
 
     location: str
+    groups: tuple[str, ...] = ()
     first_day: date
     last_day: date
     days: int
     fop: str = ""
     amount: int = 0
     domestic: bool = True
+
+    @property
+    def at(self) -> tuple[str, ...]:
+        """Where it is, for `chosen`."""
+        return (self.location, *self.groups)
 
     @property
     def nights(self) -> set[int]:
@@ -43,15 +49,13 @@ def award_name(document: SpecialDocument) -> str:
     return document.description or document.code
 
 
-def chosen(documents: Iterable[SpecialDocument], code: str, location: str) -> SpecialDocument | None:
-    """The document of this code for a location: its own one before one that is valid everywhere."""
-    own, general = None, None
-    for document in documents:
-        if document.code == code and document.location == location:
-            own = document
-        elif document.code == code and document.location in EVERYWHERE:
-            general = document
-    return own or general
+def chosen(documents: Iterable[SpecialDocument], code: str, at: tuple[str, ...]) -> SpecialDocument | None:
+    """The document of this code for a location: its own one, then that of a group, then one that is valid everywhere.
+
+    `at` is the location and behind it the groups it is in; of two groups the one whose code comes first.
+    """
+    found = {document.location: document for document in documents if document.code == code}
+    return next((found[place] for place in (*at, *EVERYWHERE) if place in found), None)
 
 
 def number_in_range(number: str, low: str, high: str) -> bool:
@@ -73,7 +77,7 @@ def why_not(document: SpecialDocument, stay: Stay) -> str:
 def _wrong_time(document: SpecialDocument, stay: Stay) -> Iterable[str]:
     if document.document_type == "NEVER":
         yield "IS MARKED NEVER TO BE USED"
-    if document.location not in EVERYWHERE and document.location != stay.location:
+    if document.location not in (*EVERYWHERE, *stay.at):
         yield f"IS VALID AT {document.location} ONLY"
     if document.effective_date and stay.first_day < document.effective_date:
         yield "IS NOT VALID YET"

@@ -1,7 +1,7 @@
 """What is asked when an RA is opened: enrolment for a repeat renter, then the award while points suffice."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from renterrewards.records import Customer, CustomerType, SpecialDocument
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -27,10 +27,15 @@ the RA, and nothing is saved."""
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The awards as they are set up: every customer type and every special document."""
+    """The awards as they are set up: every customer type and special document, and the groups each location is in."""
 
     types: tuple[CustomerType, ...]
     documents: tuple[SpecialDocument, ...]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def at(self, location: str) -> tuple[str, ...]:
+        """A location and its groups, as `documents.chosen` takes them."""
+        return (location, *self.groups.get(location, ()))
 
     def type(self, code: str) -> CustomerType | None:
         """The record of a customer type; types are optional, so there may be none."""
@@ -41,11 +46,25 @@ class Program:
         return tuple(t.type_code for t in self.types if t.participates)
 
 
+AWARD, ENROLMENT = "AWARD", "ENROLMENT"
+"""What is offered at the counter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the renter said to one question: an award of a `document` for `points`, or to enroll (neither)."""
+
+    what: str
+    accepted: bool
+    document: str = ""
+    points: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What the renter decided: the (new) customer type, and `units` of an award for `points` each.
 
-    `wallet`: the points of others in it may pay, too.
+    `wallet`: the points of others in it may pay, too. `answers` are those that led to it, in turn.
     """
 
     customer_type: str
@@ -53,6 +72,7 @@ class Decision:
     units: int = 0
     points: int = 0
     wallet: str = ""
+    answers: tuple[Answer, ...] = ()
 
     @property
     def spent(self) -> int:
@@ -65,17 +85,18 @@ def offer(program: Program, stay: Stay, renter: Customer, points: int, purse: Pu
 
     `purse` tells whose they are, where they may not be only his.
     """
-    code = yield from _enrolment(program, renter)
+    code, said = yield from _enrolment(program, renter)
     kind = program.type(code)
     if not kind or not kind.participates or kind.promo_required is None:
-        return Decision(code)
-    document = chosen(program.documents, kind.promo_code, stay.location)
+        return Decision(code, answers=said)
+    document = chosen(program.documents, kind.promo_code, stay.at)
     if not document or not can_be_award(document) or why_not(document, stay):
-        return Decision(code)
-    note = purse.note if purse else ""
-    units = yield from _accepted(document, kind.promo_required, points, most_units(document, stay), note)
+        return Decision(code, answers=said)
+    note, price = purse.note if purse else "", kind.promo_required
+    units, refused = yield from _accepted(document, price, points, most_units(document, stay), note)
+    said += tuple(Answer(AWARD, yes, document.code, price) for yes in [True] * units + [False] * refused)
     wallet = purse.wallet if purse and units else ""
-    return Decision(code, document if units else None, units, kind.promo_required, wallet)
+    return Decision(code, document if units else None, units, price, wallet, said)
 
 
 def most_units(document: SpecialDocument, stay: Stay) -> int | None:
@@ -88,8 +109,10 @@ def most_units(document: SpecialDocument, stay: Stay) -> int | None:
     return min(limits) if limits else None
 
 
-def _accepted(document: SpecialDocument, required: int, points: int, most: int | None, note: str) -> Talk[int]:
-    """How many awards the renter takes; the first N ends it and the points keep building.
+def _accepted(
+    document: SpecialDocument, required: int, points: int, most: int | None, note: str
+) -> Talk[tuple[int, bool]]:
+    """How many awards the renter takes, and whether he said N to one more: that ends it, and the points keep building.
 
     `note` stands above the first question.
     """
@@ -100,23 +123,23 @@ def _accepted(document: SpecialDocument, required: int, points: int, most: int |
         text = f"CUSTOMER ELIGIBLE FOR {award_name(document)}, ACCEPT Y/N?"
         reply = yield Ask(text, guarded=True, note=note, help=ACCEPT_HELP.format(required, points) + more)
         if reply != "Y":
-            break
+            return units, True
         units += 1
-    return units
+    return units, False
 
 
-def _enrolment(program: Program, renter: Customer) -> Talk[str]:
-    """The renter's customer type after a repeat renter outside the program was asked to join."""
+def _enrolment(program: Program, renter: Customer) -> Talk[tuple[str, tuple[Answer, ...]]]:
+    """The renter's customer type after a repeat renter outside the program was asked to join, and what he said."""
     participating = program.participating()
     if not participating or renter.customer_type in participating or renter.times_rented < 1:
-        return renter.customer_type
+        return renter.customer_type, ()
     if (yield Ask(ENROLL, guarded=True, help=ENROLL_HELP)) != "Y":
-        return renter.customer_type
+        return renter.customer_type, (Answer(ENROLMENT, False),)
     choices = tuple((t.type_code, t.description) for t in program.types if t.participates)
     while True:
         code = str((yield Ask("CUSTOMER TYPE?", answers=(), guarded=True, length=6, choices=choices))).upper()
         if code in participating:
-            return code
+            return code, (Answer(ENROLMENT, True),)
         yield Tell(f"{code or 'BLANK'} IS NOT IN THE AWARDS PROGRAM, TYPE {_listed(participating)}", error=True)
 
 

@@ -36,7 +36,7 @@ def why(program: Program, stay: Stay, renter: Customer, points: int) -> Verdict:
 def _why_nothing(program: Program, kind: CustomerType | None, stay: Stay, renter: Customer, points: int) -> str:
     if kind is None or not kind.participates or kind.promo_required is None:
         return _why_no_enrolment(program, renter)
-    document = chosen(program.documents, kind.promo_code, stay.location)
+    document = chosen(program.documents, kind.promo_code, stay.at)
     if document is None:
         return f"{kind.promo_code} IS NOT ON FILE FOR {stay.location or 'THIS LOCATION'}, SEE EDITDOC"
     if not can_be_award(document):

@@ -27,10 +27,23 @@ def add(work: Work, agreement: Agreement, **changed: Any) -> Agreement:
     return FILE.add(work, agreement, **changed)
 
 
+def changed(agreement: Agreement, **changed: Any) -> Agreement:
+    """An RA with some fields changed."""
+    return FILE.changed(agreement, **changed)
+
+
 def save(work: Work, agreement: Agreement) -> None:
     """Write over an RA on file."""
     if not FILE.overwrite(work, agreement):
         raise StoreFault(f"RA {agreement.number:08} IS NOT ON FILE, NOT SAVED")
+
+
+def is_still(work: Work, shown: Agreement, lines: Sequence[DocumentOnAgreement]) -> bool:
+    """Whether an RA, which is held from here on, and the documents on it are on file as they were shown."""
+    rows, width = work.all(_WITH_DOCUMENTS, ra_number=shown.number), len(FILE.names)
+    on_it = [row[width:] for row in rows if row[width] is not None]
+    same = bool(rows) and rows[0][:width] == FILE.fields_of(shown)
+    return same and on_it == [DOCUMENTS.fields_of(line) for line in lines]
 
 
 def documents(work: Work, ra_number: int) -> list[DocumentOnAgreement]:
@@ -119,6 +132,14 @@ def remove_document(work: Work, document: DocumentOnAgreement) -> None:
 
 _of_ra = agreement_document.c.ra_number == bindparam("ra_number")
 _ON_RA = Statement(select(*DOCUMENTS.columns).where(_of_ra).order_by(agreement_document.c.line))
+_WITH_DOCUMENTS = Statement(
+    select(*FILE.columns, *DOCUMENTS.columns)
+    .select_from(agreement)
+    .outerjoin(agreement_document, agreement_document.c.ra_number == agreement.c.number)
+    .where(agreement.c.number == bindparam("ra_number"))
+    .order_by(agreement_document.c.line)
+    .with_for_update(of=agreement, key_share=True)
+)
 _AWARDS_ON_RA = Statement(select(*DOCUMENTS.columns).where(_of_ra, agreement_document.c.points != 0))
 _REMOVE_TYPED = Statement(delete(agreement_document).where(_of_ra, agreement_document.c.points == 0))
 

@@ -17,7 +17,7 @@ from renterrewards.store.work import Work
 ALL = "ALL"
 NO_MINIMUM = -(2**62)
 
-WIDE_SHARE = 0.1
+WIDE_SHARE = 0.2
 """Share of the history's days from which on the customer-ordered index is the shorter way (docs/architecture.md)."""
 
 
@@ -62,7 +62,7 @@ def rows(work: Work, query: AwardQuery) -> Generator[AwardRow, None, None]:
 def batches(work: Work, query: AwardQuery) -> Generator[Sequence[tuple[Any, ...]], None, None]:
     """The same some hundred at a time, each a plain tuple of what an AwardRow has."""
     statement = WIDE if _is_wide(work, query) else SELECTED
-    return work.batches(statement, **_parameters(query))
+    return work.batches(statement, **parameters(query))
 
 
 def _is_wide(work: Work, query: AwardQuery) -> bool:
@@ -74,7 +74,8 @@ def _is_wide(work: Work, query: AwardQuery) -> bool:
     return bool(days > (last - first).days * WIDE_SHARE)
 
 
-def _parameters(query: AwardQuery) -> dict[str, object]:
+def parameters(query: AwardQuery) -> dict[str, object]:
+    """What is asked for, as the statements name it."""
     return {
         "start_date": query.start_date,
         "end_date": query.end_date,

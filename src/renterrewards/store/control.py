@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, bindparam, select
 
-from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, Reason, Wallet
+from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason, Wallet
 from renterrewards.records import (
     Control,
     CustomerType,
@@ -40,6 +40,7 @@ FILES: dict[str, ControlFile] = {
     "reason": RecordFile(tables.reason, Reason, ("code",)),
     "liability_policy": RecordFile(tables.liability_policy, LiabilityPolicy, ("effective_date",)),
     "wallet": RecordFile(tables.wallet, Wallet, ("code",)),
+    "location_group": RecordFile(tables.location_group, LocationGroup, ("code",)),
 }
 
 
@@ -94,7 +95,7 @@ def named_by(work: Work, file: str, record: Any) -> str:
 def _naming(file: str) -> list[tuple[Table, Column[Any]]]:
     """The columns that name a file, in the order of the tables."""
     found = tables.metadata.tables.values()
-    return [(table, column) for table in found for column in table.columns if column.info.get("names") == file]
+    return [(table, column) for table in found for column in table.columns if file in column.info.get("names", ())]
 
 
 @cache

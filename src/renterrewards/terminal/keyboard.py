@@ -9,9 +9,12 @@ from renterrewards.terminal.actions import ACTIONS
 
 _SHORT = {"ctrl": "^", "alt": "A-", "shift": "S-", "pageup": "PGUP", "pagedown": "PGDN", "escape": "ESC"}
 _SHORT |= {"enter": "RET", "insert": "INS", "delete": "DEL", "backspace": "BS"}
-_ON_BAR = re.compile(r"\bF(\d{1,2})(?==)|(?<![\w.])(\d{1,2})(?= ?[A-Z])|\b(RET|ESC|PGDN|PGUP|LEFT|RIGHT)(?=[=/])")
+_ON_BAR = re.compile(
+    r"\bF(\d{1,2})(?==)|(?<![\w.])(\d{1,2})(?= ?[A-Z])|\b(RET|ESC|PGDN|PGUP|LEFT|RIGHT|HOME|END)(?=[=/])"
+)
 """A key on a bar: `F4=`, the digit of `4DELETE`, `ESC=`."""
 _BAR_NAMES = {"RET": "enter", "ESC": "escape", "PGDN": "page_down", "PGUP": "page_up", "LEFT": "left", "RIGHT": "right"}
+_BAR_NAMES |= {"HOME": "home", "END": "end"}
 _FUNCTIONS = frozenset(f"f{n}" for n in range(1, 13))
 
 

@@ -13,6 +13,7 @@ from threading import Condition, Thread
 
 from renterrewards.cleaner import clean
 from renterrewards.faults import PROGRAM_ERROR, Fault
+from renterrewards.programs.listing import Kept
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,8 @@ class Spool:
         self._lines = lines
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this does
         self._ends = array("q", [0])
+        self._stops: dict[tuple[int, ...], int] = {}
+        self._of_line = array("H")
         self._trouble: Fault | None = None
         self._news = Condition()
         self._thread = Thread(target=self._run, name="report", daemon=True)
@@ -51,14 +54,16 @@ class Spool:
             if self._trouble and len(self) < lines:
                 raise self._trouble
 
-    def read(self, first: int, count: int) -> list[str]:
+    def read(self, first: int, count: int) -> list[Kept]:
         """So many lines from one on (from 0), fewer where there are no more."""
         with self._news:
             ends = self._ends[first : first + count + 1]
             if len(ends) < 2:
                 return []
             self._file.seek(ends[0])
-            return self._file.read(ends[-1] - ends[0]).decode()[:-1].split("\n")
+            texts = self._file.read(ends[-1] - ends[0]).decode()[:-1].split("\n")
+            stops = list(self._stops)
+            return [Kept(text, stops[n]) for text, n in zip(texts, self._of_line[first : first + count], strict=True)]
 
     def close(self) -> None:
         """Stop the report where it is."""
@@ -82,10 +87,14 @@ class Spool:
 
     def _take(self) -> bool:
         """Lay down the next lines; False when there are none."""
-        texts = [f"{line}\n".encode() for line in islice(self._lines, TOGETHER)]
+        lines = list(islice(self._lines, TOGETHER))
+        texts = [f"{line}\n".encode() for line in lines]
         with self._news:
             self._file.seek(self._ends[-1])
             self._file.write(b"".join(texts))
+            for line in lines:
+                stops = line.stops if isinstance(line, Kept) else ()
+                self._of_line.append(self._stops.setdefault(stops, len(self._stops)))
             for text in texts:
                 self._ends.append(self._ends[-1] + len(text))
             self._news.notify_all()

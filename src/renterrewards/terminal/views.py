@@ -1,15 +1,13 @@
-"""What covers the form for a while: a list to pick from, a report to read, a help text. Pure."""
+"""What covers the form for a while: a list to pick from, a help text. Pure."""
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from renterrewards import cells
-from renterrewards.cells import places
 from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS
 from renterrewards.programs.listing import Row
-from renterrewards.terminal.spool import Spool
 
 Spans = list[tuple[str, str]]
 """A row of the glass: texts with the role each is painted in."""
@@ -21,6 +19,7 @@ class PickView:
     """Rows with numbers; a page is read from `rows` only when it is shown. `find`: typed words narrow the list."""
 
     HEIGHT = 17
+    wide, where = False, ""
     bar = "F2=NEXT  F4=PREV  RET=PICK  ESC=EXIT"
 
     def __init__(self, title: str, heading: str, rows: Iterator[Row], find: bool = False) -> None:
@@ -80,69 +79,14 @@ class PickView:
 
     def lines(self, width: int) -> list[Spans]:
         """The 22 rows above the prompt."""
-        lines: list[Spans] = [[(cells.left(f" {self.title}", width), "title")], _blank(width)]
+        lines: list[Spans] = [[(cells.left(f" {self.title}", width), "title")], blank(width)]
         lines.append([(cells.left(f"     {self.heading}", width), "heading")])
         for n, row in enumerate(self.page):
             marked = "pick" if n == self.mark else "shown"
             lines.append([(cells.left(f" {n + 1:>2}  {clean(row.text)}", width), marked)])
         if self.ended:
             lines.append([(NO_MORE.center(width), "text")])
-        return lines + [_blank(width) for _ in range(22 - len(lines))]
-
-
-class ReadView:
-    """Lines to read, wider and longer than the glass, from a spool that may still be growing."""
-
-    HEIGHT = 22
-    SIDE = 52
-    """Columns of a step sideways: from 80 one step shows the end of 132."""
-    bar = "PGDN=NEXT  PGUP=PREV  LEFT/RIGHT=SIDEWAYS  ESC=EXIT"
-
-    def __init__(self, spool: Spool, stopped: Callable[[], bool] = lambda: False) -> None:
-        self._spool = spool
-        self._stopped = stopped
-        self.read: list[str] = []
-        """The lines on the glass."""
-        self.top = 0
-        self.left = 0
-        self.ended = False
-
-    def fetch(self) -> None:
-        """Take the lines of the page shown, as soon as they and one more are there; may wait for the store."""
-        self._spool.wait(self.top + self.HEIGHT + 1, self._stopped)
-        self.read = [clean(line) for line in self._spool.read(self.top, self.HEIGHT)]
-        self.ended = self._spool.ended and len(self._spool) <= self.top + self.HEIGHT
-
-    def turn(self, pages: int) -> None:
-        """A page on or back."""
-        if pages > 0 and not self.ended:
-            self.top += self.HEIGHT
-        elif pages < 0:
-            self.top = max(0, self.top - self.HEIGHT)
-
-    def step(self, rows: int) -> None:
-        """A line on or back."""
-        if rows < 0 or not self.ended:
-            self.top = max(0, self.top + rows)
-
-    def aside(self, steps: int, width: int) -> None:
-        """Sideways, as far as the widest line read reaches."""
-        self.left = max(0, min(self.left + steps * self.SIDE, self._beyond(width)))
-
-    def _beyond(self, width: int) -> int:
-        """How many columns of the widest line read do not fit beside the others."""
-        return max(0, max((places(line) for line in self.read), default=0) - width)
-
-    @property
-    def where(self) -> str:
-        """The place in the report, for the message line."""
-        return f"LINE {self.top + 1}  COLUMN {self.left + 1}{'  END OF REPORT' if self.ended else ''}"
-
-    def lines(self, width: int) -> list[Spans]:
-        """The 22 rows above the message line."""
-        self.left = min(self.left, self._beyond(width))  # the window may have been made wider
-        lines: list[Spans] = [[(cells.left(_from_cell(line, self.left), width), "shown")] for line in self.read]
-        return lines + [_blank(width) for _ in range(22 - len(lines))]
+        return lines + [blank(width) for _ in range(22 - len(lines))]
 
 
 def help_box(title: str, text: str) -> list[Spans]:
@@ -160,17 +104,6 @@ def clean_lines(text: str) -> list[str]:
     return [clean(paragraph) for paragraph in joined.split("\r")]
 
 
-def _blank(width: int = COLUMNS) -> Spans:
+def blank(width: int = COLUMNS) -> Spans:
+    """An empty row."""
     return [(" " * width, "text")]
-
-
-def _from_cell(line: str, cell: int) -> str:
-    """The line from a cell on."""
-    if line.isascii():
-        return line[cell:]
-    used = 0
-    for n, char in enumerate(line):
-        if used >= cell:
-            return line[n:]
-        used += places(char)
-    return ""

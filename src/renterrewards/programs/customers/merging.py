@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from renterrewards.faults import Fault
 from renterrewards.programs.rental import other_renter
 from renterrewards.programs.rental.closing import count_back
-from renterrewards.programs.rental.ra_points import Setup, setup
+from renterrewards.programs.rental.set_up import Setup, setup
 from renterrewards.records import Act, Customer
 from renterrewards.rules.ledger import Policy, is_dead
 from renterrewards.store import agreements, customers

@@ -17,7 +17,7 @@ class AwardAge(LiabilityOption):
 
     def figures(self, work: "Work", values: dict[str, Any]) -> Figures:
         """At the end of the day asked for."""
-        day, chosen, site = values["as_of"], self.chosen(values), self.form.site
+        day, chosen, site = values["as_of"], self.chosen(work, values), self.form.site
         if values["grouped"] == "AGE":
             return figures_ages(day, aged(work, day), chosen, site)
         return figures_quarters(worth(work, day), aged(work, day), chosen, site)

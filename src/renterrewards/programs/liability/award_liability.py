@@ -35,7 +35,7 @@ class AwardLiability(LiabilityOption):
         """The liability at the end of the day asked for."""
         found = worth(work, values["as_of"])
         self._show(work, found)
-        return figures_liability(found, self.chosen(values), self.form.site)
+        return figures_liability(found, self.chosen(work, values), self.form.site)
 
     def close_month(self) -> Talk[None]:
         """Show what the month closes at, ask, and write it down; what is posted later belongs to the next month."""

@@ -19,4 +19,4 @@ class AwardRoll(LiabilityOption):
         """From the end of the day before the start date to the end of the end date."""
         opening = values["start_date"] - timedelta(days=1)
         found = roll(work, opening, values["end_date"])
-        return figures_roll(found, values["start_date"], self.chosen(values), self.form.site)
+        return figures_roll(found, values["start_date"], self.chosen(work, values), self.form.site)

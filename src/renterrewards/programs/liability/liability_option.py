@@ -13,6 +13,7 @@ from renterrewards.programs.program import Program
 from renterrewards.reports.liability.figures import Figures, plain, report
 from renterrewards.reports.report import Report
 from renterrewards.rules.conversation import Talk
+from renterrewards.store import locations
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -60,10 +61,10 @@ class LiabilityOption(Program):
             raise Fault("END DATE MUST NOT BE BEFORE START DATE", "end_date")
         return values
 
-    def chosen(self, values: dict[str, Any]) -> Callable[[str, str], bool]:
+    def chosen(self, work: "Work", values: dict[str, Any]) -> Callable[[str, str], bool]:
         """Whether a customer type and location are among those asked for."""
-        wanted = [values.get(name) or "ALL" for name in ("customer_type", "location")]
-        return lambda *where: all(want in ("ALL", found) for want, found in zip(wanted, where, strict=True))
+        kind, places = values["customer_type"] or "ALL", locations.meant(work, values["location"])
+        return lambda of, at: kind in ("ALL", of) and (places is None or at in places)
 
     def shown(self, day: date) -> str:
         """A date as the site writes it."""

@@ -1,9 +1,9 @@
-"""AWDACT: what points came in and went out between two dates, by day, user, location, kind or rule."""
+"""AWDACT: what points came in and went out between two dates, by day, month, user, location, kind or rule."""
 
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
 from renterrewards.programs.printing import deliver
@@ -11,6 +11,10 @@ from renterrewards.programs.program import Program
 from renterrewards.reports.activity import report_activity
 from renterrewards.rules.conversation import Talk
 from renterrewards.store.ledger import activity
+
+if TYPE_CHECKING:
+    from renterrewards.reports.report import Report
+    from renterrewards.store.work import Work
 
 
 class AwardActivity(Program):
@@ -27,7 +31,11 @@ class AwardActivity(Program):
         """Run the report to where field 4 says."""
         first, last, by = self._asked()
         site, values = self.form.site, self.form.values()
-        printed = yield from deliver(self.desk, site, values, lambda w: report_activity(w, first, last, by, site))
+
+        def made(work: "Work") -> "Report":
+            return report_activity(work, first, last, by, site, chart=bool(values["chart"]))
+
+        printed = yield from deliver(self.desk, site, values, made)
         self.outcome = {"file": printed} if printed else {}
 
     def data(self) -> dict[str, Any]:

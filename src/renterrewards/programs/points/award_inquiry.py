@@ -45,13 +45,12 @@ class AwardInquiry(OneCustomer):
 
     def _rental(self, work: "Work", customer: Customer, available: int, today: date) -> dict[str, Any]:
         """His next award, his last RA, and what the offer would say were it opened today."""
-        settings, files = self.desk.settings(work), Files(work)
-        awards = Awards(tuple(files.every("customer_type")), tuple(files.every("special_document")))
+        settings, awards = self.desk.settings(work), Files(work).awards()
         last = standing.last_agreement(work, customer.number)
-        stay = self._stay(work, last, settings, customer, today)
+        stay = self._stay(work, last, settings, awards, customer, today)
         verdict = _verdict(settings, awards, stay, customer, available)
         shown = {"asked": verdict.asked, "why": verdict.reason} | self._last(work, last)
-        return shown | _award(awards, customer, stay.location, available)
+        return shown | _award(awards, customer, stay, available)
 
     def _last_earned(self, work: "Work", number: int) -> str:
         """`05-04-12  +1  BIRTHDAY  CAKE 2012-01-01`."""
@@ -69,18 +68,28 @@ class AwardInquiry(OneCustomer):
         found = {"last_ra": f"{last.number:08}", "ra_opened": opened, "ra_location": last.location}
         return found | {"ra_awards": standing.awards_on(work, last.number)}
 
-    def _stay(self, work: "Work", last: Agreement | None, settings: Control, customer: Customer, today: date) -> Stay:
+    def _stay(
+        self,
+        work: "Work",
+        last: Agreement | None,
+        settings: Control,
+        awards: Awards,
+        customer: Customer,
+        today: date,
+    ) -> Stay:
         """His last RA as if it were opened today; without one, a day at the site's own location."""
         if last is None:
-            location = settings.default_location
             return Stay(
-                location=location, first_day=today, last_day=today + timedelta(1), days=1, fop=settings.default_fop
+                location=settings.default_location,
+                groups=awards.groups.get(settings.default_location, ()),
+                first_day=today,
+                last_day=today + timedelta(1),
+                days=1,
+                fop=settings.default_fop,
             )
-        was = self._stay_of(work, last, settings, customer)
+        zone = self.desk.zone(work, last.location)
+        was = open_terms.stay(last, awards, zone, settings.home_country, customer.country)
         return replace(was, first_day=today, last_day=today + (was.last_day - was.first_day))
-
-    def _stay_of(self, work: "Work", last: Agreement, settings: Control, customer: Customer) -> Stay:
-        return open_terms.stay(last, self.desk.zone(work, last.location), settings.home_country, customer.country)
 
 
 def _verdict(settings: Control, awards: Awards, stay: Stay, customer: Customer, available: int) -> Verdict:
@@ -119,12 +128,12 @@ def _within(dying: Sequence[Dying], day: date) -> int:
     return sum(lot.points for lot in dying if lot.day <= day)
 
 
-def _award(awards: Awards, customer: Customer, location: str, available: int) -> dict[str, Any]:
+def _award(awards: Awards, customer: Customer, stay: Stay, available: int) -> dict[str, Any]:
     """The award of his type, how many he could take now, and what is missing to one more."""
     kind = awards.type(customer.customer_type)
     if kind is None or not kind.participates or not kind.promo_required:
         return {"takes_part": "DOES NOT TAKE PART", "award": "NONE", "awards_now": None, "points_to_next": None}
-    document = chosen(awards.documents, kind.promo_code, location)
+    document = chosen(awards.documents, kind.promo_code, stay.at)
     now = max(0, available) // kind.promo_required
     return {
         "takes_part": "TAKES PART",

@@ -11,6 +11,7 @@ from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.lookup import check_codes
 from renterrewards.programs.printing import deliver
 from renterrewards.programs.rental import open_terms, ra_points
+from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Agreement, Customer
 from renterrewards.reports.tried import Tried, plain, report_tried
 from renterrewards.rules.closing import Earning
@@ -75,14 +76,14 @@ class TryEarn(OneCustomer):
 
     def _closed(self, work: "Work", ra: Agreement, values: dict[str, Any]) -> tuple[Earning, tuple[Verdict, ...]]:
         """What the RA would earn if it were closed on the day; an RA that does not qualify has no bonus either."""
-        closed, now = replace(ra, business_date=values["date"]), ra_points.setup(work)
+        closed, now = replace(ra, business_date=values["date"]), setup(work)
         decided = ra_points.decide(work, closed, now, alone=not closed.number)
         if decided.points:
             return decided, decided.bonuses
         why = decided.message or (f"TYPE {closed.customer_type or 'BLANK'} TAKES NO PART IN THE AWARDS")
         decided = replace(decided, message=why if now.settings.local_renter_rewards else OFF)
         about = ra_points.case_of(closed, 0, closed.rental_days, closed.revenue)
-        return decided, earn_rules.weigh_all(work, closed.customer_number, control.every(work, "earn_rule"), about)
+        return decided, earn_rules.weigh_all(work, closed.customer_number, now.rules, about)
 
     def _ra(self, work: "Work", number: int | None) -> Agreement | None:
         if number is None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from renterrewards.faults import Fault
 from renterrewards.programs.form import Form
 from renterrewards.programs.rental import ra_points
+from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Act, Agreement
 from renterrewards.rules.conversation import Ask, Talk
 
@@ -37,5 +38,5 @@ def taken(work: "Work", act: Act, ra: Agreement, code: str) -> list[str]:
     """Give the award back and take it off the RA; what is to be said."""
     if not code:
         return []
-    back = ra_points.give_one_back(work, act, ra.number, code, ra_points.setup(work), "AWARD DELETED")
+    back = ra_points.give_one_back(work, act, ra.number, code, setup(work), "AWARD DELETED")
     return [f"AWARD {code} DELETED, {ra_points.points_text(back)} GIVEN BACK"]

@@ -10,8 +10,9 @@ from renterrewards.programs.listing import Pick
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.programs.rental import ra_list, renter
 from renterrewards.programs.rental.close_sheet import EDITABLE, ClosingSheet, why_not_open
-from renterrewards.programs.rental.closing import Setup, close_agreement, documents_of, setup
+from renterrewards.programs.rental.closing import close_agreement
 from renterrewards.programs.rental.documents_typed import award_texts, named
+from renterrewards.programs.rental.set_up import Setup, documents_of, setup
 from renterrewards.records import Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import agreements, customers

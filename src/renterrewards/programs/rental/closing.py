@@ -4,17 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renterrewards.faults import Fault
 from renterrewards.programs.rental import ra_points
-from renterrewards.programs.rental.ra_points import Setup, check_unchanged, documents_of, setup
+from renterrewards.programs.rental.ra_points import check_unchanged
+from renterrewards.programs.rental.set_up import Setup, setup, setup_for
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules.closing import promotion
 from renterrewards.store import agreements, customers
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
-
-__all__ = ["Setup", "close_agreement", "count", "count_back", "documents_of", "earner", "setup"]
 
 
 def close_agreement(
@@ -25,9 +23,10 @@ def close_agreement(
     Answers it as saved and what is to be said. Its point is dated as the RA is, also in a batch close of last week.
     """
     check_unchanged(work, before, lines)
-    now, dated = setup(work), replace(act, business_date=closed.business_date or act.business_date)
+    now, customer, alone = setup_for(work, closed, lines)
+    dated = replace(act, business_date=closed.business_date or act.business_date)
     said = ra_points.give_unused_back(work, act, closed, now)
-    saved, more = settle(work, dated, closed, now, lines)
+    saved, more = settle(work, dated, closed, customer, now, lines, alone=alone)
     return saved, said + more
 
 
@@ -35,23 +34,22 @@ def settle(
     work: "Work",
     act: Act,
     closed: Agreement,
+    customer: Customer,
     now: Setup,
     lines: Sequence[DocumentOnAgreement],
     *,
-    alone: bool = False,
+    alone: bool,
 ) -> tuple[Agreement, list[str]]:
     """Decide the point of a closed RA with these documents, save the RA, and count the rental for its customer.
 
     The point is credited under the type the customer had when the RA closed; only then is the type moved on.
     `alone`: the RA is known to be no part of a longer rental.
     """
-    customer = customers.find(work, closed.customer_number)
-    if customer is None:
-        raise Fault(f"CUSTOMER {closed.customer_number} OF RA {closed.number:08} IS NOT ON FILE")
-    typed = replace(closed, customer_type=customer.customer_type)
-    decided = ra_points.decide(work, typed, now, lines=lines, alone=alone)
-    saved = replace(typed, points_earned=decided.total)
-    ra_points.earn(work, act, saved, decided)
+    if closed.customer_type != customer.customer_type:
+        closed = replace(closed, customer_type=customer.customer_type)
+    decided = ra_points.decide(work, closed, now, lines=lines, alone=alone)
+    saved = agreements.changed(closed, points_earned=decided.total)
+    ra_points.earn(work, act, saved, decided, now)
     agreements.save(work, saved)
     return saved, decided.said + count(work, saved, customer, now)
 
@@ -63,8 +61,10 @@ def earner(act: Act) -> Callable[["Work", Agreement], None]:
     def earn(work: "Work", closed: Agreement) -> None:
         if not known:
             known.append(setup(work))
-        day = closed.business_date or act.business_date
-        settle(work, replace(act, business_date=day, location=closed.location), closed, known[0], (), alone=True)
+        customer = customers.find(work, closed.customer_number)
+        assert customer is not None, "an RA on file has its customer"
+        dated = replace(act, business_date=closed.business_date or act.business_date, location=closed.location)
+        settle(work, dated, closed, customer, known[0], (), alone=True)
 
     return earn
 
@@ -77,13 +77,8 @@ def count(work: "Work", closed: Agreement, customer: Customer, now: Setup) -> li
         kind = now.awards.type(customer.customer_type)
         moved = promotion(now.steps, times, customer.customer_type, kind)
     days = [day for day in (customer.last_activity, closed.business_date) if day]
-    counted = replace(
-        customer,
-        times_rented=times,
-        last_activity=max(days, default=None),
-        customer_type=moved or customer.customer_type,
-    )
-    customers.save(work, counted)
+    last_activity = max(days, default=None)
+    customers.count(work, customer.number, times, last_activity, moved or customer.customer_type)
     if not moved:
         return []
     return [f"CUSTOMER TYPE CHANGED FROM {customer.customer_type or 'BLANK'} TO {moved} AFTER {times} RENTALS"]

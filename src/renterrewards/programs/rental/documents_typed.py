@@ -22,7 +22,7 @@ def read(form: Form, awards: Awards, stay: Stay) -> list[DocumentOnAgreement]:
         code, number = form.value(f"document_{n}"), form.value(f"doc_number_{n}")
         if not code:
             continue
-        document = chosen(awards.documents, code, stay.location)
+        document = chosen(awards.documents, code, stay.at)
         copies = 1 + sum(line.code == code for line in typed)
         if reason := _refusal(code, document, number, awards, stay, copies):
             raise Fault(reason, f"document_{n}")
@@ -61,9 +61,9 @@ def show(form: Form, lines: Sequence[DocumentOnAgreement], on_file: Sequence[Spe
         form.put(f"award_{place}", text)
 
 
-def show_name(form: Form, field: str, documents: Sequence[SpecialDocument], location: str) -> None:
+def show_name(form: Form, field: str, awards: Awards, location: str) -> None:
     """Print the name of a document just typed beside it."""
-    found = chosen(documents, form.texts[field], location)
+    found = chosen(awards.documents, form.texts[field], awards.at(location))
     form.put(field.replace("document_", "document_name_"), award_name(found) if found else "")
 
 

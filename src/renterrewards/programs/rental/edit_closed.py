@@ -10,7 +10,8 @@ from renterrewards.programs.listing import Pick
 from renterrewards.programs.rental import other_renter, ra_points, renter
 from renterrewards.programs.rental.close_sheet import as_closed
 from renterrewards.programs.rental.one_ra import OneRa
-from renterrewards.programs.rental.ra_points import Setup, check_unchanged, points_text, setup
+from renterrewards.programs.rental.ra_points import check_unchanged, points_text
+from renterrewards.programs.rental.set_up import Setup, setup
 from renterrewards.records import Act, Agreement, Customer
 from renterrewards.rules import charges
 from renterrewards.rules.charges import Charges
@@ -157,7 +158,7 @@ def re_evaluated(work: "Work", act: Act, edited: Agreement, now: Setup, reason: 
         return edited, []
     taken = ra_points.take_earning_back(work, act, edited, now, reason, edited.customer_number)
     again = replace(edited, edit_seq=edited.edit_seq + 1, points_earned=decided.total)
-    ra_points.earn(work, act, again, decided, edited=True)
+    ra_points.earn(work, act, again, decided, now, edited=True)
     said = [f"{points_text(taken)} TAKEN BACK"] if taken else []
     said += [f"{points_text(decided.total)} EARNED"] if decided.total else []
     return again, said + decided.said

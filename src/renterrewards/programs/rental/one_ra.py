@@ -11,7 +11,7 @@ from renterrewards.programs.listing import Pick
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.programs.rental import ra_list, renter
 from renterrewards.programs.rental.documents_typed import award_texts
-from renterrewards.programs.rental.ra_points import Setup, documents_of, setup
+from renterrewards.programs.rental.set_up import Setup, documents_of, setup
 from renterrewards.records import Agreement, Customer, DocumentOnAgreement, SpecialDocument
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import agreements, customers

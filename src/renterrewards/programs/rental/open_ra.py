@@ -13,7 +13,8 @@ from renterrewards.programs.lookup import Files
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.programs.rental import award_off, documents_typed, open_terms, other_renter, ra_list, renter
 from renterrewards.programs.rental.opening import check_follows, open_agreement
-from renterrewards.programs.rental.ra_points import check_unchanged, earned_by_the_rest, setup
+from renterrewards.programs.rental.ra_points import check_unchanged, earned_by_the_rest
+from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Agreement, Customer, CustomerType, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -123,7 +124,7 @@ class OpenRa(Program):
         person = open_terms.person(values, known)
         opened = clock.utc(values["opened_at"], known.zone) if self._batch else self.desk.now()
         agreement = open_terms.agreement(values, known, opened, self.desk)
-        stay = open_terms.stay(agreement, known.zone, known.settings.home_country, person.country)
+        stay = open_terms.stay(agreement, known.awards, known.zone, known.settings.home_country, person.country)
         typed = documents_typed.read(self.form, known.awards, stay)
         decision = Decision(person.customer_type)
         if known.settings.local_renter_rewards:
@@ -157,11 +158,11 @@ class OpenRa(Program):
         """What depends on another file: the location's own time, the name of a document."""
         location = self.form.texts["location"]
         with self.desk.store.look() as work:
-            zone, documents = self.desk.zone(work, location), Files(work).every("special_document")
+            zone, awards = self.desk.zone(work, location), Files(work).awards()
         if field.name == "location":
             self._print_times(zone)
         else:
-            documents_typed.show_name(self.form, field.name, documents, location)
+            documents_typed.show_name(self.form, field.name, awards, location)
 
     def _change(self, values: dict[str, Any]) -> Talk[None]:
         """F1 on an RA that is on file: its terms are saved; renter and awards stay as they were decided."""
@@ -177,7 +178,7 @@ class OpenRa(Program):
             known = open_terms.facts(work, self.desk, self.map, values, self.renter)
             act = self.desk.act(work, values["location"])
             typed_in = open_terms.agreement(values, known, shown.opened_at, self.desk)
-            stay = open_terms.stay(typed_in, known.zone, known.settings.home_country, values["country"])
+            stay = open_terms.stay(typed_in, known.awards, known.zone, known.settings.home_country, values["country"])
             typed = documents_typed.read(self.form, known.awards, stay)
             changed: dict[str, Any] = {name: getattr(typed_in, name) for name in CHANGED}
             new = replace(shown, time_charge=typed_in.time_charge or shown.time_charge, **changed)

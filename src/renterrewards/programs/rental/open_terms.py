@@ -60,7 +60,7 @@ def facts(work: "Work", desk: Desk, map: Map, values: dict[str, Any], renter: Cu
     zone = desk.zone(work, values["location"])
     return Facts(
         settings=desk.settings(work),
-        awards=Awards(tuple(files.every("customer_type")), tuple(files.every("special_document"))),
+        awards=files.awards(),
         shown=renter,
         renter=customer,
         purse=pooling.purse(work, customer.number, desk.today(zone)) if customer else Purse(0),
@@ -129,10 +129,11 @@ def agreement(values: dict[str, Any], known: Facts, opened: datetime, desk: Desk
     )
 
 
-def stay(ra: Agreement, zone: str, home: str, country: str) -> Stay:
+def stay(ra: Agreement, awards: Awards, zone: str, home: str, country: str) -> Stay:
     """The facts of an RA that special documents look at; `home` is the site's country, `country` the renter's."""
     return Stay(
         location=ra.location,
+        groups=awards.groups.get(ra.location, ()),
         first_day=clock.local(ra.opened_at, zone).date(),
         last_day=clock.local(ra.due_at or ra.opened_at, zone).date(),
         days=ra.rental_days,

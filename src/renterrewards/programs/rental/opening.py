@@ -10,7 +10,7 @@ from renterrewards.programs.rental.enrolment import enrol
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision
-from renterrewards.store import agreements, customers
+from renterrewards.store import agreements, counter_offers, customers
 from renterrewards.store.ledger import pooling
 from renterrewards.store.offers import offered, renter_is_still
 
@@ -38,6 +38,7 @@ def open_agreement(
     if agreement.follows is not None:
         check_follows(work, replace(agreement, **his))
     opened = agreements.add(work, agreement, **his)
+    counter_offers.write(work, act, opened, decision.answers)
     enrol(work, act, customer, renter.customer_type)
     lines = [replace(line, ra_number=opened.number, line=n) for n, line in enumerate(typed, start=1)]
     lines += _redeemed(work, act, opened, decision, len(lines))
@@ -64,6 +65,7 @@ def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, deci
     except Fault:  # it was followed by another meanwhile, and a void RA cannot be told otherwise
         opened = replace(opened, follows=None)
     agreements.save(work, opened)
+    counter_offers.write(work, act, opened, decision.answers)
     enrol(work, act, customer, renter.customer_type)
     agreements.add_awards(work, opened.number, _redeemed(work, act, opened, decision, 0))
     return opened

@@ -7,7 +7,8 @@ from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.rental import ra_points
 from renterrewards.programs.rental.closing import count, count_back
-from renterrewards.programs.rental.ra_points import Setup, points_text
+from renterrewards.programs.rental.ra_points import points_text
+from renterrewards.programs.rental.set_up import Setup
 from renterrewards.records import Act, Agreement, Customer
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import customers
@@ -72,7 +73,7 @@ def move_earning(
     taken = ra_points.take_earning_back(work, act, ra, now, why, old)
     edited = replace(ra, edit_seq=ra.edit_seq + 1, customer_number=to.number, customer_type=to.customer_type)
     decided = ra_points.decide(work, edited, now)
-    ra_points.earn(work, act, edited, decided, edited=True)
+    ra_points.earn(work, act, edited, decided, now, edited=True)
     edited = replace(edited, points_earned=decided.total)
     said = [f"{points_text(taken)} TAKEN BACK FROM CUSTOMER {old}"] if taken else []
     said += [f"{points_text(decided.total)} FOR CUSTOMER {to.number}"] if decided.total else []

@@ -1,46 +1,23 @@
 """What the points ledger is told of an RA: what it earned, what is taken back, which awards are given back."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from renterrewards.faults import Fault
-from renterrewards.programs.lookup import Files
-from renterrewards.records import Act, Agreement, Control, DocumentOnAgreement, SpecialDocument, TimesRentedStep
+from renterrewards.programs.rental.set_up import Setup, documents_of
+from renterrewards.records import Act, Agreement, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.closing import Earning, earning, held_up
 from renterrewards.rules.earning import Case
-from renterrewards.rules.ledger import Policy
-from renterrewards.rules.opening import Program as Awards
-from renterrewards.store import agreements, control
+from renterrewards.store import agreements
 from renterrewards.store.ledger import earn_rules, expiry, points, pooling, redemptions
 from renterrewards.store.ledger.redemptions import Redemption
 from renterrewards.store.ledger.transfers import undo
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """The awards as they are set up now."""
-
-    settings: Control
-    awards: Awards
-    steps: tuple[TimesRentedStep, ...]
-
-    @property
-    def policy(self) -> Policy:
-        """What the site has decided of points that come back or are taken back."""
-        return Policy(self.settings.award_arrears, self.settings.award_grace_days)
-
-
-def setup(work: "Work") -> Setup:
-    """Read what the points of an RA depend on."""
-    files = Files(work)
-    awards = Awards(tuple(files.every("customer_type")), tuple(files.every("special_document")))
-    return Setup(control.settings(work), awards, tuple(files.every("times_rented_step")))
 
 
 def check_unchanged(work: "Work", before: Agreement, lines: list[DocumentOnAgreement], to: int = 0) -> None:
@@ -50,15 +27,8 @@ def check_unchanged(work: "Work", before: Agreement, lines: list[DocumentOnAgree
     `to` with his wallet, when he is to pay.
     """
     pooling.hold_parties(work, before.number, before.customer_number, to)
-    if agreements.find(work, before.number) != before or agreements.documents(work, before.number) != lines:
+    if not agreements.is_still(work, before, lines):
         raise Fault(f"RA {before.number:08} WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL IT UP AGAIN", "ra_number")
-
-
-def documents_of(lines: Iterable[DocumentOnAgreement], awards: Awards) -> list[SpecialDocument]:
-    """The special documents of these lines, one for each time it was given, those no longer on file left out."""
-    on_file = {(document.location, document.code): document for document in awards.documents}
-    keys = [(line.location, line.code) for line in lines]
-    return [on_file[key] for key in keys if key in on_file]
 
 
 # -- awards ----------------------------------------------------------------------------------------
@@ -119,18 +89,17 @@ def decide(
         return Earning(0, why)
     net = closed.revenue + sum(other.revenue for other in together)
     on_ra = documents_of(agreements.documents(work, closed.number) if lines is None else lines, now.awards)
-    decided = earning(kind, now.awards.documents, on_ra, net, closed.location)
+    decided = earning(kind, now.awards.documents, on_ra, net, now.awards.at(closed.location))
     if decided.points and settings.award_two_cars_once and (other := agreements.overlapping(work, closed)):
         return Earning(0, f"RENTED TOGETHER WITH RA {other.number:08}, WHICH EARNED FOR BOTH")
     if not decided.points:
         return decided
     days = closed.rental_days + sum(other.rental_days for other in together)
-    rules = control.every(work, "earn_rule")
-    if not rules:
+    if not now.rules:
         return decided
     about = case_of(closed, decided.points, days, net)
     ra = str(closed.number)  # its own bonus does not count into the cap when it is decided anew
-    return replace(decided, bonuses=earn_rules.weigh_all(work, closed.customer_number, rules, about, but_ra=ra))
+    return replace(decided, bonuses=earn_rules.weigh_all(work, closed.customer_number, now.rules, about, but_ra=ra))
 
 
 def case_of(closed: Agreement, ordinary: int, days: int, net: int) -> Case:
@@ -149,13 +118,13 @@ def case_of(closed: Agreement, ordinary: int, days: int, net: int) -> Case:
     )
 
 
-def earn(work: "Work", act: Act, ra: Agreement, decided: Earning, *, edited: bool = False) -> None:
+def earn(work: "Work", act: Act, ra: Agreement, decided: Earning, now: Setup, *, edited: bool = False) -> None:
     """Post what an RA earned for its customer: at its close, or by an edit since then, counted by `edit_seq`."""
     if not decided.points:
         return
     key, again = f"earn:RA:{ra.number}:{ra.close_seq}", f":e{ra.edit_seq}" if edited else ""
     source = points.Source("RA", str(ra.number), ra.close_seq)
-    born = expiry.born(work, ra.customer_type, act.business_date)
+    born = expiry.born_under(now.expiry, ra.customer_type, act.business_date)
     points.earn(work, act, ra.customer_number, decided.points, key + again, source, born=born)
     for bonus in decided.bonuses:
         if bonus.points:
@@ -195,7 +164,7 @@ def _earned_by_the_last(work: "Work", act: Act, together: list[Agreement], now: 
     if not decided.points:
         return []
     edited = replace(last, edit_seq=last.edit_seq + 1, points_earned=decided.total)
-    earn(work, act, edited, decided, edited=True)
+    earn(work, act, edited, decided, now, edited=True)
     agreements.save(work, edited)
     said = f"RA {last.number:08} IS NOW THE LAST OF ITS RENTAL AND EARNED {points_text(decided.total)}"
     return [said, *decided.said]

@@ -7,7 +7,8 @@ from renterrewards.faults import Fault
 from renterrewards.programs.rental import ra_points
 from renterrewards.programs.rental.closing import count_back
 from renterrewards.programs.rental.one_ra import OneRa
-from renterrewards.programs.rental.ra_points import check_unchanged, points_text, setup
+from renterrewards.programs.rental.ra_points import check_unchanged, points_text
+from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Agreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import agreements

@@ -7,7 +7,8 @@ from renterrewards.faults import Fault
 from renterrewards.programs.rental import open_terms, ra_points
 from renterrewards.programs.rental.one_ra import OneRa
 from renterrewards.programs.rental.opening import open_again
-from renterrewards.programs.rental.ra_points import check_unchanged, points_text, setup
+from renterrewards.programs.rental.ra_points import check_unchanged, points_text
+from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Agreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.rules.opening import Decision, offer
@@ -62,7 +63,7 @@ class VoidRa(OneRa):
             open_terms.may_rent(customer, now.awards.type(customer.customer_type))
             purse = pooling.purse(work, customer.number, self.desk.today(self.zone))
             had = redemptions.given_back(work, ra.number, ra.open_seq)
-        stay = open_terms.stay(ra, self.zone, now.settings.home_country, customer.country)
+        stay = open_terms.stay(ra, now.awards, self.zone, now.settings.home_country, customer.country)
         decision = Decision(customer.customer_type)
         if now.settings.local_renter_rewards:
             decision = yield from offer(now.awards, stay, customer, purse.points, purse)

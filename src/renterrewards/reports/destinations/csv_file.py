@@ -1,7 +1,8 @@
 """A report as CSV for a spreadsheet or a script: a line of headings, then a line a row, nothing else.
 
-UTF-8 with a byte order mark, without which Excel reads Łódź wrong; values bare (2012-05-01, 1234.50, 1234). Totals and
-parameters are no data and are left out. What a spreadsheet would take for a formula gets an apostrophe before it.
+UTF-8 with a byte order mark, without which Excel reads Łódź wrong; values bare (2012-05-01, 1234.50, 1234). Totals,
+headings of parts, bars and parameters are no data and are left out. What a spreadsheet would take for a formula gets an
+apostrophe before it.
 """
 
 import csv
@@ -9,13 +10,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import TextIOWrapper
+from itertools import compress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from renterrewards.cleaner import clean
 from renterrewards.money import money_text
 from renterrewards.reports.page import Stamp
-from renterrewards.reports.report import Column, Report, of_kind
+from renterrewards.reports.report import Column, Report, data, figured, of_kind
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """How a formula can begin; tab and line end, which can too, are gone once a text is cleaned."""
@@ -25,11 +27,12 @@ def fill(report: Report, _: Stamp, file: BinaryIO, __: Path) -> None:
     """Write the rows as they come."""
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
-        lines = csv.writer(text)
-        lines.writerow(map(safe, headings(report.columns)))
-        kinds = [column.kind for column in report.columns]
-        for row in report.rows:
-            lines.writerow([bare(kind, value) for kind, value in zip(kinds, row, strict=True)])
+        lines, wanted = csv.writer(text), figured(report)
+        columns = list(compress(report.columns, wanted))
+        lines.writerow(map(safe, headings(columns)))
+        kinds = [column.kind for column in columns]
+        for row in data(report):
+            lines.writerow([bare(kind, value) for kind, value in zip(kinds, compress(row, wanted), strict=True)])
     finally:
         text.detach()  # or it would close the file, whose name is not there yet
 

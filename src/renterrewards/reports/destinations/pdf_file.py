@@ -1,6 +1,8 @@
 """A report as PDF: the printed pages, 132 columns by 50 lines on landscape paper, in a font that is in the file."""
 
+from collections.abc import Generator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO
@@ -8,9 +10,10 @@ from typing import BinaryIO
 from fpdf import FPDF
 
 from renterrewards.reports import page
+from renterrewards.reports.blocks import WIDTH
 from renterrewards.reports.destinations.pdf_text import Pen
-from renterrewards.reports.page import WIDTH, Page, Stamp
-from renterrewards.reports.report import Report
+from renterrewards.reports.page import Page, Stamp
+from renterrewards.reports.report import Heading, Report, Row
 
 LINES = 50
 """Lines of a page: fewer than the printer's 60, so that they can be read."""
@@ -27,7 +30,7 @@ def fill(report: Report, stamp: Stamp, file: BinaryIO, _: Path) -> None:
     """Draw the pages as they come; a PDF is whole only at its end, so they wait in memory."""
     sheet = _Sheet(stamp)
     sheet.pdf.set_title(report.title)
-    with closing(page.pages(report, stamp, LINES)) as made:
+    with closing(page.pages(replace(report, rows=sheet.seen(report)), stamp, LINES)) as made:
         for lines in made:
             sheet.draw(lines)
     sheet.foot()
@@ -49,22 +52,30 @@ class _Sheet:
         self.left = (pdf.w - WIDTH * PLACE) / 2
         self.top = (pdf.h - LINES * LEADING) / 2
         self.pen = Pen(pdf, PLACE, LETTERS, stamp.font)
+        self._parts: set[str] = set()
+
+    def seen(self, report: Report) -> Generator[Row, None, None]:
+        """The rows as they are; the headings among them are to be drawn as such."""
+        with closing(report.rows):
+            for row in report.rows:
+                if isinstance(row, Heading):
+                    self._parts.add(str(row[0]))
+                yield row
 
     def draw(self, lines: Page) -> None:
-        """A page: its bands, then its rules and its words."""
+        """A page: its heading, then the rows in bands, what stands among them bold."""
         self.pdf.add_page()
         head = next((n for n, line in enumerate(lines) if _is_rule(line)), 0) + 1
-        last = next((n for n in range(head, len(lines)) if _is_rule(lines[n])), len(lines))
-        for n in range(head, last):
-            if (n - head) // BAND % 2:
-                self.pdf.rect(self.left - 3, self._y(n), WIDTH * PLACE + 6, LEADING, "F")
         heads = max((n for n in range(head - 1) if not lines[n]), default=0)
-        for n, line in enumerate(lines):
-            if _is_rule(line):
-                self._rules(n, line)
-            elif line:
-                bold = n == 0 or heads < n < head or n > last
-                self.pen.write(self.left, self._y(n) + 0.78 * LEADING, line, bold)
+        for n, line in enumerate(lines[:head]):
+            self._line(n, line, bold=n == 0 or n > heads)
+        rows = 0
+        for n, line in enumerate(lines[head:], start=head):
+            among = not line or line in self._parts or (n > head and _is_rule(lines[n - 1]))
+            rows = 0 if among or _is_rule(line) else rows + 1
+            if rows and (rows - 1) // BAND % 2:
+                self.pdf.rect(self.left - 3, self._y(n), WIDTH * PLACE + 6, LEADING, "F")
+            self._line(n, line, among)
 
     def foot(self) -> None:
         """What is to be said of signs that no font had, below the last page."""
@@ -74,6 +85,12 @@ class _Sheet:
 
     def _y(self, line: int) -> float:
         return self.top + line * LEADING
+
+    def _line(self, n: int, line: str, bold: bool) -> None:
+        if _is_rule(line):
+            self._rules(n, line)
+        elif line:
+            self.pen.write(self.left, self._y(n) + 0.78 * LEADING, line, bold)
 
     def _rules(self, n: int, line: str) -> None:
         """Thin rules in place of strokes: single under headings and above totals, double below them."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import compress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
@@ -18,7 +19,7 @@ from renterrewards.entry import Site
 from renterrewards.reports.destinations.csv_file import headings
 from renterrewards.reports.lines import shown
 from renterrewards.reports.page import Stamp
-from renterrewards.reports.report import Column, Report, Row, of_kind
+from renterrewards.reports.report import Column, Marked, Report, Row, figured, of_kind
 
 MOST_ROWS = 1_048_576
 """That a sheet of Excel takes, its heading included; what is more goes on on another sheet."""
@@ -66,17 +67,20 @@ class _Sheets:
     """The sheets of rows: one, or as many as the rows need."""
 
     def __init__(self, book: Workbook, report: Report, site: Site) -> None:
-        self._book, self._columns, self._code, self._site = book, report.columns, report.code, site
+        self._book, self._code, self._site = book, report.code, site
+        self._wanted = figured(report)
+        self._columns = list(compress(report.columns, self._wanted))
         self._looks = _Looks(book, site)
-        self._headings = headings(report.columns)
+        self._headings = headings(self._columns)
         self._number = 0
         self._begin()
 
     def add(self, row: Row, bold: bool = False) -> None:
-        """Write a row below the one before."""
+        """Write a row below the one before; what stands among the data, as a sub-total, is bold."""
+        bold = bold or isinstance(row, Marked)
         if self._at == MOST_ROWS:
             self._begin()
-        for n, (column, value) in enumerate(zip(self._columns, row, strict=True)):
+        for n, (column, value) in enumerate(zip(self._columns, compress(row, self._wanted), strict=True)):
             if value is not None and value != "":
                 _cell(self._sheet, self._at, n, *of_kind(column.kind, value), self._looks, bold, self._site)
         self._at += 1

@@ -1,10 +1,10 @@
-"""What moved between two dates (AWDACT): points in and out by day, user, location, kind or rule; the sums around."""
+"""What moved between two dates (AWDACT): points in and out by day, month, user and so on; the sums around."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, case, extract, func, literal_column, select
 
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_txn
@@ -13,7 +13,10 @@ from renterrewards.store.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A line: how many movements of how many customers, the points that came in, those that went out (0 or less)."""
+    """A line: how many movements of how many customers, the points that came in, those that went out (0 or less).
+
+    `of` is a day, a month as `2012-05`, or a code.
+    """
 
     of: Any
     movements: int
@@ -29,7 +32,8 @@ class Activity:
 
 def activity(work: Work, first: date, last: date, by: str) -> list[Activity]:
     """The lines from day to day, both included, in the order of what they are grouped by."""
-    return [Activity(*row) for row in work.all(_ACTIVITY[by], first=first, last=last)]
+    rows = work.all(_ACTIVITY[by], first=first, last=last)
+    return [Activity(_month_code(of) if by == "MONTH" else of, *figures) for of, *figures in rows]
 
 
 def before(work: Work, day: date) -> int:
@@ -42,12 +46,18 @@ def through(work: Work, day: date) -> int:
     return _sum(work.one(_THROUGH, day=day))
 
 
+def _month_code(number: int) -> str:
+    return f"{number // 100:04}-{number % 100:02}"
+
+
 def _sum(row: tuple[Any, ...] | None) -> int:
     return int(row[0]) if row else 0
 
 
-_delta = award_txn.c.delta
-
+_delta, _day = award_txn.c.delta, award_txn.c.business_date
+_hundred: ColumnElement[int] = literal_column("100")
+_month: ColumnElement[Any] = extract("year", _day) * _hundred + extract("month", _day)
+"""May 2012 is 201205: a number that sorts, on every database."""
 
 _undone = award_txn.alias("undone")
 _earned: ColumnElement[str] = literal_column("'EARN'")
@@ -63,7 +73,8 @@ _rule: ColumnElement[Any] = case(
     (award_txn.c.kind == _earned, award_txn.c.rule), (_undone.c.kind == _earned, _undone.c.rule), else_=_blank
 )
 BY: dict[str, ColumnElement[Any]] = {
-    "DAY": award_txn.c.business_date,
+    "DAY": _day,
+    "MONTH": _month,
     "USER": award_txn.c.user_code,
     "LOCATION": award_txn.c.location_code,
     "KIND": _kind,

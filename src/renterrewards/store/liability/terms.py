@@ -9,7 +9,7 @@ from renterrewards.records import CustomerType, SpecialDocument
 from renterrewards.rules.documents import chosen
 from renterrewards.rules.liability import Cell, Terms, award_value, configured, minor, policy_on
 from renterrewards.rules.redemption_rates import UNKNOWN, Rates, Used, estimate
-from renterrewards.store import control
+from renterrewards.store import control, locations
 from renterrewards.store.liability import facts
 from renterrewards.store.liability import months as closed_months
 from renterrewards.store.work import Work
@@ -29,6 +29,7 @@ class Estimates:
             raise Fault(NO_POLICY)
         self.types: dict[str, CustomerType] = {kind.type_code: kind for kind in control.every(work, "customer_type")}
         self.documents: list[SpecialDocument] = control.every(work, "special_document")
+        self.groups = locations.groups(work)
         self._charges = facts.charges(work, day)
         self._used = self._asked_for_use(work, day)
         self._rates: dict[date, Rates] = {}
@@ -59,7 +60,8 @@ class Estimates:
             return Terms(Decimal(0))
         rate, policy = self.rate(cell.vintage, day), self.policy(day)
         kind = self.types.get(cell.customer_type)
-        document = chosen(self.documents, kind.promo_code, cell.location) if kind and kind.participates else None
+        at = (cell.location, *self.groups.get(cell.location, ()))
+        document = chosen(self.documents, kind.promo_code, at) if kind and kind.participates else None
         if kind is None or document is None:
             return Terms(rate)
         if policy.value_source == "FIXED":

@@ -9,6 +9,8 @@ from renterrewards.store.tables.files import (
     customer_type,
     form_of_payment,
     location,
+    location_group,
+    location_group_member,
     special_document,
     terminal,
     times_rented_step,
@@ -32,6 +34,7 @@ from renterrewards.store.tables.liability import (
     liability_pool,
 )
 from renterrewards.store.tables.merges import customer_merge, customer_merge_agreement
+from renterrewards.store.tables.offers import counter_offer
 from renterrewards.store.tables.recon import award_recon
 from renterrewards.store.tables.wallets import wallet, wallet_member
 
@@ -47,6 +50,7 @@ __all__ = [
     "award_txn",
     "by_rule",
     "control",
+    "counter_offer",
     "customer",
     "customer_merge",
     "customer_merge_agreement",
@@ -62,6 +66,8 @@ __all__ = [
     "liability_policy",
     "liability_pool",
     "location",
+    "location_group",
+    "location_group_member",
     "lot_open",
     "metadata",
     "milestone",

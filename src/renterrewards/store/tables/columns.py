@@ -48,9 +48,9 @@ def text(name: str, **more: Any) -> Column[Any]:
     return Column(name, TEXT, nullable=False, **more)
 
 
-def code(name: str, names: str, **more: Any) -> Column[Any]:
-    """A code that names a record of another file."""
-    return Column(name, TEXT, nullable=False, info={"names": names}, **more)
+def code(name: str, *files: str, **more: Any) -> Column[Any]:
+    """A code that names a record of another file, or of one of several whose codes differ."""
+    return Column(name, TEXT, nullable=False, info={"names": files}, **more)
 
 
 def flag(name: str) -> Column[Any]:

@@ -103,7 +103,7 @@ agreement_document = Table(
     number("ra_number", ForeignKey("agreement.number"), primary_key=True, autoincrement=False),
     number("line", primary_key=True, autoincrement=False),
     code("code", "special_document"),
-    code("location", "location"),
+    code("location", "location", "location_group"),
     text("doc_number"),
     number("points"),
     info={"called": "RA {ra_number:08}"},

@@ -4,7 +4,7 @@ A column that names another file says so (`info["names"]`), and a table says how
 (`info["called"]`): `control.named_by` needs nothing else.
 """
 
-from sqlalchemy import CheckConstraint, Table
+from sqlalchemy import CheckConstraint, Index, Table
 
 from renterrewards.store.tables.columns import code, count, day, flag, metadata, money, number, text
 
@@ -69,6 +69,23 @@ terminal = Table(
     info={"called": "TERMINAL {code}"},
 )
 
+location_group = Table(
+    "location_group",
+    metadata,
+    text("code", primary_key=True),
+    text("description"),
+    info={"called": "LOCATION GROUP {code}"},
+)
+
+location_group_member = Table(
+    "location_group_member",
+    metadata,
+    text("group_code", primary_key=True),
+    code("location_code", "location", primary_key=True),
+    info={"called": "LOCATION GROUP {group_code}"},
+)
+Index("location_group_of", location_group_member.c.location_code, location_group_member.c.group_code)
+
 form_of_payment = Table(
     "form_of_payment",
     metadata,
@@ -80,7 +97,7 @@ form_of_payment = Table(
 special_document = Table(
     "special_document",
     metadata,
-    code("location", "location", primary_key=True),
+    code("location", "location", "location_group", primary_key=True),
     text("code", primary_key=True),
     text("description"),
     text("note"),

@@ -13,7 +13,7 @@ from renterrewards.programs.form import Form
 from renterrewards.terminal.glass import Glass, Message
 from renterrewards.terminal.keyboard import Key
 from renterrewards.terminal.macros.text import KEYS, NOTE, Step, literal, macros_own, written
-from renterrewards.terminal.views import PickView, ReadView
+from renterrewards.terminal.views import PickView
 
 _EDITS = frozenset({"", "delete", "backspace", "erase_to_end", "dup"})
 _MOVES = frozenset({"left", "right", "home", "end", "insert", "earlier", "later"})
@@ -65,7 +65,7 @@ class Recorder:
         """A key was taken."""
         if glass.box or self._is_aside(glass) or glass.form is None:
             return
-        if isinstance(glass.view, ReadView):
+        if glass.view and glass.view.wide:
             self._reading = True
             return
         if self._reading:
