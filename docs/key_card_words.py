@@ -51,6 +51,8 @@ BAR = {
     "UNVOID": "opens it again",
     "UNMERGE": "parts them again",
     "CLOSE MONTH": "for good",
+    "RECALL": "saved parameters",
+    "RUN": "runs the report",
     "SWIPE": "not in use",
     "ERASE": "clears the screen",
     "DELETE": "deletes, asks first",

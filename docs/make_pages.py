@@ -64,7 +64,9 @@ KEYS = {
     "NEXT": "Shows the next record.",
     "NXT PAGE": "Turns to the next page.",
     "OPEN RA": "Opens the RA, once every question is answered.",
+    "RECALL": "Puts parameters that were saved here back into the fields.",
     "REOPEN RA": "Opens a closed RA again and takes its point back.",
+    "RUN": "Runs the report with these parameters.",
     "SAVE": "Saves what is on the screen, all pages of it.",
     "SEARCH": "Searches, and lists what was found to pick from.",
     "SIGN ON": "Signs on.",
@@ -74,10 +76,15 @@ KEYS = {
     "VOID RA": "Voids the RA and gives its award points back.",
 }
 
+OF_REPORTS = {"SAVE": "Saves these parameters under a name: [QUERY](QUERY.md) lists what was saved, and runs it."}
+"""Keys that do something else in a report."""
+
 TAKES = {
     "code": "one word",
     "everywhere": "one word, blank for all",
     "date": "a date, as 05-01-12",
+    "first_day": "a date, as 05-01-12, or words, as `LM` or `LAST MONTH` for its first day (Shift+F7)",
+    "last_day": "a date, as 05-31-12, or words, as `LM` or `LAST MONTH` for its last day (Shift+F7)",
     "birthday": "a date that has passed, as 03-14-71",
     "decimal": "a number with up to two decimals",
     "email": "an e-mail address",
@@ -178,8 +185,9 @@ def _picture(map: Map, page: Page) -> Iterator[str]:
 
 
 def _keys(map: Map) -> Iterator[tuple[str, ...]]:
+    words = KEYS | (OF_REPORTS if any(field.name == "print_display" for field in map.entries) else {})
     for key, label in map.keys.items():
-        yield key.upper(), f"`{label}`", KEYS.get(label, label.capitalize())
+        yield key.upper(), f"`{label}`", words.get(label, label.capitalize())
 
 
 def _fields(map: Map, every: dict[str, Map]) -> Iterator[str]:

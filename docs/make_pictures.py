@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from pty_clerk import CTRL_C, ESC, F1, F3, F4, F8, RENTAL_BEFORE, Clerk, runs, surroundings
+from pty_clerk import CTRL_C, ESC, F1, F2, F3, F4, F8, RENTAL_BEFORE, SHIFT_F7, Clerk, runs, surroundings
 from screen_svg import svg
 from sitting_svg import Recorder, played
 
@@ -29,7 +29,7 @@ def draws(clerk: Clerk, name: str, title: str) -> None:
 
 
 def walk(clerk: Clerk) -> None:
-    """The seven pictures, in the order in which a newcomer meets the screens."""
+    """The pictures, in the order in which a newcomer meets the screens."""
     clerk.sees("SYSMENU")
     draws(clerk, "menu", "The main menu")
 
@@ -70,6 +70,24 @@ def walk(clerk: Clerk) -> None:
     clerk.leaves()
 
 
+def queries(clerk: Clerk) -> None:
+    """The two of the manager's day."""
+    clerk.sees("SYSMENU")
+    clerk.types("AWARDRPT\r", "CUSTOMER RENTAL AWARDS REPORT")
+    clerk.types("1\rLM\r", "10-01-26")
+    clerk.types(SHIFT_F7, "YEAR TO DATE")
+    draws(clerk, "words", "AWARDRPT: the words that a date takes, and the days that they are today")
+    clerk.types("8\r", "10-31-26")
+    clerk.types(CTRL_C + F2, "SAVE UNDER WHICH NAME?")
+    clerk.types("MONTHLY\r", "QUERY MONTHLY SAVED")
+    clerk.types("QUERY\r", "SAVED QUERIES")
+    clerk.types("\rMONTHLY\rTHE OWNER'S MONTHLY REPORT\r", "OWNER")
+    clerk.types(CTRL_C + F1, "QUERY MONTHLY SAVED")
+    clerk.types("RUN\r", "PRINTED TO")
+    draws(clerk, "queries", "QUERY: what is saved as MONTHLY, and where its last run printed to")
+    clerk.leaves()
+
+
 def sitting(clerk: Clerk) -> None:
     """The recording that opens the README."""
     clerk.sees("SYSMENU")
@@ -100,6 +118,7 @@ def main() -> None:
         runs(environment, *RENTAL_BEFORE)
         walk(Clerk(environment))
         paper(environment, home)
+        queries(Clerk(environment, "--print-dir", "reports"))
     with tempfile.TemporaryDirectory() as home:
         sitting(Clerk(surroundings(home)))
 

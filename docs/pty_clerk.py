@@ -9,10 +9,10 @@ import pexpect
 import pyte
 from screen_svg import COLUMNS, ROWS
 
-PROGRAM = [sys.executable, "-m", "renterrewards", "--training", "--today", "2026-11-20", "--user", "ANN"]
+PROGRAM = [sys.executable, "-P", "-m", "renterrewards", "--training", "--today", "2026-11-20", "--user", "ANN"]
 PATIENCE = 20.0
 
-F1, F3, F4, F6, F7, F8 = "\x1bOP", "\x1bOR", "\x1bOS", "\x1b[17~", "\x1b[18~", "\x1b[19~"
+F1, F2, F3, F4, F6, F7, F8 = "\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[17~", "\x1b[18~", "\x1b[19~"
 SHIFT_F7, INSERT, PGDN, RIGHT = "\x1b[18;2~", "\x1b[2~", "\x1b[6~", "\x1b[C"
 ESC, CTRL_C, CTRL_P = "\x1b", "\x03", "\x10"
 
@@ -20,10 +20,11 @@ ESC, CTRL_C, CTRL_P = "\x1b", "\x03", "\x10"
 class Clerk:
     """Types, and waits for a text on the glass."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], *more: str) -> None:
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self.screen)
-        self._line = pexpect.spawn(PROGRAM[0], PROGRAM[1:], env=environment, dimensions=(ROWS, COLUMNS))
+        given = {"env": environment, "cwd": environment["XDG_DATA_HOME"], "dimensions": (ROWS, COLUMNS)}
+        self._line = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], *more], **given)
         self._line.delaybeforesend = None
 
     def types(self, keys: str, *until: str) -> str:

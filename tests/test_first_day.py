@@ -1,4 +1,4 @@
-"""The agent's first day and the key card: every step is walked as it stands there, every message quoted is said."""
+"""The first day of an agent, a day of a manager, the key card: every step is walked, every message quoted is said."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from renterrewards.records import Act
 from renterrewards.store.engine import Store
 
 PAGE = Path(__file__).parents[1] / "docs" / "first-day.md"
+MANAGERS_DAY = PAGE.with_name("managers-day.md")
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC).replace(tzinfo=None)
 KEY = re.compile(r"`([^`]+)`|(RET|ESC|Tab|Shift\+F7|Ctrl\+[CRVP]|F\d)")
 CLERKS = {"Ctrl+C": "ATTN", "Ctrl+R": "RESET", "Ctrl+V": "HOT", "Ctrl+P": "PRINT", "Shift+F7": "S-F7", "Tab": "TAB"}
@@ -21,9 +22,9 @@ SEEN = re.compile(r"(?<![\w.])[A-Z0-9_$][A-Z0-9&./:'?_#-]+(?: [A-Z0-9][A-Z0-9&./
 BLOCK = re.compile(r"^\| Type \| and see \|\n\|[- |]+\|\n((?:\|[^\n]*\n)+)|^```text\n([^`]*)^```", re.MULTILINE)
 
 
-def steps() -> Iterator[tuple[str, list[str]]]:
+def steps(page: Path) -> Iterator[tuple[str, list[str]]]:
     """What to type ("" for a screen that is only quoted) and what is seen then, in the order of the page."""
-    for rows, quoted in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
+    for rows, quoted in BLOCK.findall(page.read_text(encoding="utf-8")):
         for row in rows.splitlines():
             typed, sees = (cell.strip() for cell in row.strip("|").split("|"))
             keys = "".join(text or f"<{CLERKS.get(key, key)}>" for text, key in KEY.findall(typed))
@@ -37,6 +38,14 @@ def plain(text: str) -> str:
     return re.sub(r"[_\s]+", " ", text).strip()
 
 
+async def walks(clerk: Clerk, page: Path) -> None:
+    """Type what the page says and see what it says."""
+    for keys, sees in steps(page):
+        await clerk.type(keys)
+        for words in sees:
+            assert plain(words) in plain(clerk.screen), f"after {keys!r} no {words!r} on\n{clerk.screen}"
+
+
 @pytest.fixture
 def training(tmp_path: Path) -> Path:
     """A folder with the training company as it is on the first day."""
@@ -47,14 +56,17 @@ def training(tmp_path: Path) -> Path:
 
 
 async def test_the_first_day_goes_as_it_is_written(training: Path) -> None:
-    walk = [*steps()]
-    assert len(walk) > 60
+    assert len([*steps(PAGE)]) > 60
     async with Clerk(training, when=NOW) as clerk:
-        for keys, sees in walk:
-            await clerk.type(keys)
-            for words in sees:
-                assert plain(words) in plain(clerk.screen), f"after {keys!r} no {words!r} on\n{clerk.screen}"
+        await walks(clerk, PAGE)
         assert clerk.left
+
+
+async def test_the_managers_day_goes_as_it_is_written(training: Path) -> None:
+    assert len([*steps(MANAGERS_DAY)]) > 10
+    async with Clerk(training, when=NOW) as clerk:
+        await walks(clerk, MANAGERS_DAY)
+    assert len([*(training / "print").iterdir()]) == 2
 
 
 def messages() -> list[str]:

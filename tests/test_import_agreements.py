@@ -11,7 +11,7 @@ import pytest
 import stores
 
 from renterrewards.faults import Fault
-from renterrewards.imports import ImportRefused, ImportSummary, import_agreements
+from renterrewards.imports import How, ImportRefused, ImportSummary, import_agreements
 from renterrewards.records import Act, Agreement, Customer, Location
 from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
@@ -183,7 +183,9 @@ def test_an_ra_twice_in_the_file_or_on_file_is_a_bad_row(mary: Store, tmp_path: 
 
 def test_a_dry_run_of_agreements_changes_neither_ras_nor_customers(mary: Store, tmp_path: Path) -> None:
     before = customer(mary)
-    assert import_agreements(mary, ACT, agreements_file(tmp_path), dry_run=True) == ImportSummary(rows=1, closed=1)
+    assert import_agreements(mary, ACT, agreements_file(tmp_path), How(dry_run=True, whole=True)) == ImportSummary(
+        rows=1, closed=1
+    )
     assert customer(mary) == before
     with mary.look() as work:
         assert agreements.following(work, None) is None
@@ -238,8 +240,8 @@ def test_a_fault_while_earning_leaves_nothing(mary: Store, tmp_path: Path) -> No
         assert points.balance(work, 12) == 0
 
 
-def test_progress_ends_with_every_row_done(mary: Store, tmp_path: Path) -> None:
-    rows = [{"ra_number": str(n)} for n in range(1, 5001)]
-    told: list[tuple[int, int]] = []
+def test_progress_ends_with_every_line_done(mary: Store, tmp_path: Path) -> None:
+    rows = [{"ra_number": str(n)} for n in range(1, 25001)]
+    told: list[tuple[str, int, int]] = []
     import_agreements(mary, ACT, agreements_file(tmp_path, *rows), progress=lambda *done: told.append(done))
-    assert told == [(2000, 5000), (4000, 5000), (5000, 5000)]
+    assert told == [("ROWS", 10001, 25001), ("ROWS", 20001, 25001), ("ROWS", 25001, 25001)]

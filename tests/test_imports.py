@@ -9,7 +9,7 @@ import pytest
 import stores
 
 from renterrewards.faults import Fault
-from renterrewards.imports import ImportRefused, ImportSummary, import_customers
+from renterrewards.imports import How, ImportRefused, ImportSummary, import_customers
 from renterrewards.records import Act, Control, Customer, CustomerType
 from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
@@ -281,6 +281,6 @@ def test_a_file_that_is_not_there_is_named(store: Store, tmp_path: Path) -> None
 
 def test_a_dry_run_says_the_same_and_writes_nothing(store: Store, tmp_path: Path) -> None:
     path = customers_file(tmp_path, {"award_points": "25"})
-    rehearsed = import_customers(store, ACT, path, dry_run=True)
+    rehearsed = import_customers(store, ACT, path, How(dry_run=True, whole=True))
     assert nothing_is_on_file(store)
     assert import_customers(store, ACT, path) == rehearsed == ImportSummary(rows=1, points=25)

@@ -119,6 +119,16 @@ def test_what_is_saved_line_by_line_is_what_is_saved_headless(tmp_path: Path) ->
     assert Counter(tmp_path / "line" / "new.db").dump() == Counter(tmp_path / "run" / "new.db").dump()
 
 
+def test_a_report_is_saved_and_run_again_line_by_line_and_reads_its_words_back_as_dates(tmp_path: Path) -> None:
+    lines = done(tmp_path, "AWARDRPT", "", "last month", "TM", "/SAVE", "MAY", "QUERY", "", "MAY", "/RUN", "END")
+    assert "1 Start Date: 04-01-12" in lines
+    assert "2 End Date: 05-31-12" in lines
+    assert "QUERY MAY SAVED, START DATE LAST MONTH, END DATE THIS MONTH" in lines
+    assert "Parameters 1: start_date=LAST MONTH  end_date=THIS MONTH  location=ALL" in lines
+    assert [line for line in lines if line.startswith("PRINTED TO")]
+    assert len([*(tmp_path / "print").iterdir()]) == 1
+
+
 # -- prompts ---------------------------------------------------------------------------------------
 
 

@@ -59,7 +59,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
     wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITTERM"
-    wanted += " EDITGRP"
+    wanted += " EDITGRP QUERY"
     wanted += " ENRLRPT CUSRNT NEARRPT"
     assert sorted(wanted.split()) == OPTIONS
 
@@ -115,7 +115,7 @@ def test_the_help_of_a_screen_says_in_three_to_ten_sentences_how_it_is_worked(co
 
 @every_option
 def test_dates_moments_and_flags_are_as_wide_as_what_stands_in_them(code: str) -> None:
-    widths = {"date": 8, "birthday": 8, "moment": 15, "flag": 1}
+    widths = {"date": 8, "first_day": 8, "last_day": 8, "birthday": 8, "moment": 15, "flag": 1}
     for field in maps.load(code).fields:
         assert field.length == widths.get(field.kind, field.length), field.name
         assert all(len(value) <= field.length for value in (*field.values, field.default) if value != "TODAY")
@@ -264,7 +264,7 @@ def test_menu_lines_keep_their_old_numbers(menu: str, lines: dict[str, str]) -> 
         ("EDITDOC", "1SAVE 2NEXT 3ERASE 4DELETE 5BACKUP 6 7HELP 8 NXT PAGE", "f1 f2 f3 f4 f5 f7 f8"),
         ("EDTRENT", "1SAVE 2NEXT 3ERASE 4 5 6SEARCH 7HELP 8", "f1 f2 f3 f6 f7"),
         ("EDITMISC", "1SAVE 2 3 4 5BACKUP 6 7HELP 8NXT PAGE", "f1 f5 f7 f8"),
-        ("AWARDRPT", "1BEGIN 2 3ERASE 4 5BACKUP 6 7HELP 8 NXT PAGE", "f1 f3 f5 f7 f8"),
+        ("AWARDRPT", "1BEGIN 2SAVE 3ERASE 4RECALL 5BACKUP 6 7HELP 8 NXT PAGE", "f1 f2 f3 f4 f5 f7 f8"),
         (
             "CLOSE",
             "F1=CLOSE RA F2=SWIPE F3=ERASE F4=CALCULATE F12=CHECK AUTH ESC=EXIT",
@@ -276,6 +276,26 @@ def test_menu_lines_keep_their_old_numbers(menu: str, lines: dict[str, str]) -> 
 def test_the_key_bar_is_drawn_as_in_the_old_system(code: str, bar: str, keys: str) -> None:
     assert {page.rows[23].rstrip() for page in maps.load(code).pages} == {bar}
     assert list(maps.load(code).keys) == keys.split()
+
+
+REPORTS = [code for code in OPTIONS if any(f.name == "print_display" for f in maps.load(code).entries)]
+
+
+@pytest.mark.parametrize("code", REPORTS)
+def test_a_report_has_the_keys_of_the_old_system_and_those_that_save_and_recall_its_parameters(code: str) -> None:
+    keys = maps.load(code).keys
+    assert {"f1": "BEGIN", "f3": "ERASE", "f4": "RECALL", "f5": "BACKUP", "f7": "HELP"}.items() <= keys.items()
+    assert keys["f6" if keys["f2"] == "CLOSE MONTH" else "f2"] == "SAVE"
+
+
+@pytest.mark.parametrize("code", REPORTS)
+def test_the_days_that_a_report_is_asked_for_are_taken_in_words(code: str) -> None:
+    dates = {f.name: f.kind for f in maps.load(code).entries if f.kind in {"date", *entry.WORDED}}
+    ordinary = {"APPLEXPR": {"effective_date": "date"}, "TRYEARN": {"date": "date"}}  # a key, and a day that is made up
+    worded = dict.fromkeys(("start_date", "since"), "first_day") | dict.fromkeys(
+        ("end_date", "as_of", "month", "until"), "last_day"
+    )
+    assert dates == ordinary.get(code, {name: worded.get(name) for name in dates})
 
 
 # -- what scripts rely on -------------------------------------------------------------------------

@@ -131,7 +131,7 @@ async def test_dates_are_typed_with_or_without_separators_and_shown_in_the_sites
 async def test_bad_input_says_what_is_wanted_with_the_cursor_in_the_field_and_nothing_lost(tmp_path) -> None:
     async with Clerk(tmp_path) as clerk:
         await clerk.type("AWARDRPT\r1\r133112\r")
-        assert clerk.message == "START DATE MUST BE A DATE, AS 05-01-12"
+        assert clerk.message == "START DATE MUST BE A DATE, AS 05-01-12, OR WORDS, AS T-7 OR LM"
         assert clerk.field == "start_date"
         assert "133112" in clerk.screen
         assert clerk.rang == 1

@@ -8,7 +8,9 @@ CENTURY_PIVOT = 70
 
 
 def read_date(text: str, day_first: bool) -> date | None:
-    """050112, 50112, 05012012, 05-01-12, 5/1/12, 5.1.2012; None when it is no date."""
+    """050112, 50112, 05012012, 05-01-12, 5/1/12, 5.1.2012, or 2012-05-01 anywhere; None when it is no date."""
+    if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", text, re.ASCII):
+        text, day_first = f"{text[5:]}-{text[:4]}", False
     if re.fullmatch(r"\d{5,8}", text):
         digits = text.zfill(6 if len(text) < 7 else 8)
         parts = [digits[:2], digits[2:4], digits[4:]]

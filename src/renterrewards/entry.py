@@ -19,6 +19,9 @@ from renterrewards.money import amount_text, money_text
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<units>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<cents>\d*))?", re.ASCII)
 
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
 class Site(NamedTuple):
     """How this site writes dates and times (EDITMISC page 1), and what day it is."""
 
@@ -49,6 +52,15 @@ def enter(field: Field, typed: str, site: Site) -> Any:
     return value
 
 
+def wording(field: Field, typed: str) -> str:
+    """The full wording of days in words that were typed into a field; blank when they were no words."""
+    if field.kind not in WORDED:
+        return ""
+    from renterrewards import periods  # for reports alone; no other screen waits for it
+
+    return periods.wording(typed)
+
+
 def show(kind: str, value: Any, site: Site) -> str:
     """The text of a value as the screens print it; blank for None."""
     if value is None or value == "":
@@ -65,7 +77,7 @@ def _text(text: str, field: Field, site: Site) -> str:
 
 
 def _email(text: str, field: Field, site: Site) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+    if not EMAIL.fullmatch(text):
         raise Fault("E-MAIL MUST LOOK LIKE NAME@COMPANY.COM")
     return _fitting(text, field)
 
@@ -124,10 +136,30 @@ def _date(text: str, field: Field, site: Site) -> date:
     return day
 
 
+def _first_day(text: str, field: Field, site: Site) -> date:
+    """A date, or the first day of a period in words."""
+    return _in_words(text, field, site)[0]
+
+
+def _last_day(text: str, field: Field, site: Site) -> date:
+    """A date, or the last day of a period in words."""
+    return _in_words(text, field, site)[-1]
+
+
+def _in_words(text: str, field: Field, site: Site) -> tuple[date, ...]:
+    """The days of a period, or a date."""
+    from renterrewards import periods
+
+    try:
+        return periods.period(text, site.today) or (_date(text, field, site),)
+    except Fault as fault:
+        raise Fault(f"{fault.message}, OR WORDS, AS T-7 OR LM") from None
+
+
 def _birthday(text: str, field: Field, site: Site) -> date:
     """A date that cannot lie ahead: a two-digit year beyond today is of the last century."""
     day = _date(text, field, site)
-    if day > site.today and re.fullmatch(r"\d{5,6}|.*\D\d{2}", text):
+    if day > site.today and re.fullmatch(r"\d{5,6}|\d{1,2}\D\d{1,2}\D\d{2}", text):
         day = _date(f"{text[:-2]}{day.year - 100}", field, site)
     if day > site.today:
         raise Fault(f"{field.label.upper()} MUST NOT LIE AHEAD")
@@ -204,6 +236,8 @@ _ENTER: dict[str, Callable[[str, Field, Site], Any]] = {
     "decimal": _hundredths,
     "money": _hundredths,
     "date": _date,
+    "first_day": _first_day,
+    "last_day": _last_day,
     "birthday": _birthday,
     "moment": _moment,
     "zone": _zone,
@@ -226,9 +260,14 @@ _SHOW: dict[str, Callable[[Any, Site], str]] = {
     "decimal": lambda value, site: amount_text(value),
     "money": lambda value, site: money_text(value),
     "date": _show_date,
+    "first_day": _show_date,
+    "last_day": _show_date,
     "birthday": _show_date,
     "moment": _show_moment,
 }
 
 KINDS = frozenset(_ENTER)
 """The kinds a map may give a field."""
+
+WORDED = frozenset({"first_day", "last_day"})
+"""The kinds that take days in words too: the dates of reports, which are run again on other days."""

@@ -59,6 +59,18 @@ class Run:
             self.talk(program.press(program.map.keys.get(key.lower(), key.upper()) or program.main_key))
         return program
 
+    def saved(self, code: str, name: str, values: Sequence[tuple[str, str]]) -> Program:
+        """Run a report by the parameters saved under a name, with these values typed over them.
+
+        Raises Fault, Unanswered or UsageError.
+        """
+        from renterrewards.programs import saved, saved_run
+
+        program = self._opened(code)
+        over = [(_field(program.map, field), text) for field, text in values]
+        self.talk(saved_run.run(program, saved.find(self.desk, name, program.map.code), over))
+        return program
+
     def talk(self, talk: Talk[T]) -> T:
         """Carry a conversation to its end."""
         return replies.carry(talk, self._answer)

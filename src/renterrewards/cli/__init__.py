@@ -1,4 +1,4 @@
-"""The command line: opens the terminal, runs any option without one, imports, lists options, checks the maps."""
+"""The command line: opens the terminal, runs any option without one, imports, exports, lists options."""
 
 from renterrewards.cli.main import cli
 

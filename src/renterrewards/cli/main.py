@@ -3,6 +3,7 @@
 import os
 import sys
 from getpass import getuser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,43 @@ import click
 
 from renterrewards import __version__, machine
 from renterrewards.cleaner import clean
-from renterrewards.cli.importing import import_
-from renterrewards.cli.maps_shown import check_maps, options
 from renterrewards.cli.refusals import faults, refusals
-from renterrewards.cli.run import run
-from renterrewards.cli.station import at_a_terminal, keys, settings
+from renterrewards.cli.station import at_a_terminal
 from renterrewards.company import company, config_file
 from renterrewards.programs.desk import Desk
 
 CONFIG = "This terminal's settings, a TOML file; `renterrewards settings` shows them. Or set RENTERREWARDS_CONFIG."
 
+COMMANDS = {
+    "run": ("run", "run"),
+    "queries": ("queries", "queries"),
+    "import": ("importing", "import_"),
+    "export": ("exporting", "export"),
+    "options": ("maps_shown", "options"),
+    "check-maps": ("maps_shown", "check_maps"),
+    "keys": ("station", "keys"),
+    "settings": ("station", "settings"),
+}
+"""The module of each command, and what it is called there."""
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """The commands; each is loaded when it is asked for, so that the first screen waits for none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The one of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        found: click.Command = getattr(import_module(f"renterrewards.cli.{module}"), name)
+        return found
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.option("--training", is_flag=True, help="Work in company 99, the training company, with sample customers.")
 @click.option(
@@ -72,10 +98,6 @@ def cli(
         _open_line(context.obj)
     elif context.invoked_subcommand is None:
         _open_terminal(context.obj, file, over)
-
-
-for command in (run, import_, options, keys, settings, check_maps):
-    cli.add_command(command)
 
 
 def _open_terminal(desk: Desk, file: Path, over: dict[str, Any]) -> None:

@@ -1,8 +1,9 @@
-"""CSV files into the store, all or nothing: the customers and RAs of the system that was there before."""
+"""CSV files into the store: the customers and RAs of the system that was there before, or a whole store."""
 
 from renterrewards.imports.agreements import import_agreements
 from renterrewards.imports.customers import import_customers
-from renterrewards.imports.run import ImportSummary
+from renterrewards.imports.everything import import_everything
+from renterrewards.imports.run import How, ImportSummary
 from renterrewards.imports.sheet import ImportRefused
 
-__all__ = ["ImportRefused", "ImportSummary", "import_agreements", "import_customers"]
+__all__ = ["How", "ImportRefused", "ImportSummary", "import_agreements", "import_customers", "import_everything"]

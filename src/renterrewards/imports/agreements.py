@@ -1,33 +1,37 @@
 """agreements.csv: RAs, open and closed, and what they add to their customers."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, field, fields
-from datetime import date, datetime
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, fields
+from itertools import compress
+from operator import add, sub
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, or_, select, update
+from sqlalchemy import text
 
-from renterrewards import clock
-from renterrewards.imports import columns
-from renterrewards.imports.run import ImportSummary, Progress, batches, transact
-from renterrewards.imports.sheet import Sheet, opened
+from renterrewards.imports import columns, earning, numbers
+from renterrewards.imports.columns import DAY, Zone
+from renterrewards.imports.numbers import Seen, Wrong
+from renterrewards.imports.run import Earned, How, ImportSummary, Progress, bring_in
+from renterrewards.imports.sheet import Batch
 from renterrewards.records import Act, Agreement, Location
-from renterrewards.store import agreements, control, tables
+from renterrewards.store import control, tables
 from renterrewards.store.engine import Store
 from renterrewards.store.statement import Statement
-from renterrewards.store.work import Work
+from renterrewards.store.work import Row, Work
 
 Earn = Callable[[Work, Agreement], None]
 """Rule 5 for one closed RA: its point, the customer's times rented and type."""
 
 HEADINGS = (
     columns.number("ra_number"),
-    columns.number("customer_number", repeats=True),
+    columns.number("customer_number"),
     columns.code("location", 6, required=True),
     columns.moment("opened_at", required=True),
     columns.moment("closed_at"),
-    columns.number("rental_days", required=False, repeats=True),
+    columns.count("rental_days"),
     columns.money("time_charge"),
     columns.money("mileage_charge"),
     columns.money("discount"),
@@ -38,180 +42,189 @@ def import_agreements(
     store: Store,
     act: Act,
     path: Path,
-    dry_run: bool = False,
+    how: How | None = None,
+    *,
     earn: Earn | None = None,
     progress: Progress | None = None,
 ) -> ImportSummary:
-    """Add the RAs of a CSV file; `earn` is called for each closed one in the order they were closed.
+    """Add the RAs of a CSV file, all or nothing if not said otherwise.
 
-    Raises ImportRefused with every bad row when there is one: then nothing is written.
+    `earn` is called for each closed one, in the order they were closed, when all are on file.
     """
-    with opened(path, HEADINGS) as sheet:
-        return transact(store, lambda work: _Intake(work, sheet, earn).run(progress), dry_run)
+    return bring_in(store, act, path, _Agreements(earn), how or How(whole=True), progress)
 
 
-@dataclass(slots=True)
-class _Rented:
-    """What the file's RAs add to one customer."""
+class _Agreements:
+    """RAs that come in; closed ones earn when there is an `earn`."""
 
-    customer_type: str
-    merged_into: int | None = None
-    closed: int = 0
-    latest: date = date.min
+    kind, headings = "agreements", HEADINGS
 
+    def __init__(self, earn: Earn | None) -> None:
+        self._earn = earn
+        self.earns = earn is not None
+        self._seen: Seen | None = None
+        self._zones: dict[str, Zone] = {}
+        self._renters: dict[int, Row] = {}
 
-@dataclass(slots=True)
-class _Intake:
-    """One import under way: the transaction, the file, and what was seen in it so far."""
-
-    work: Work
-    sheet: Sheet
-    earn: Earn | None
-    seen: set[int] = field(default_factory=set)
-    renters: dict[int, _Rented | None] = field(default_factory=dict)
-    zones: dict[str, str] = field(default_factory=dict)
-    closed: list[Agreement] = field(default_factory=list)
-
-    def run(self, progress: Progress | None) -> ImportSummary:
-        for batch in batches(self.sheet, self.records(), progress):
-            self.work.many(agreements.FILE.insert, batch)
-        before = self.points() if self.earn else 0
-        self.earn_points()
-        self.tell_customers()
-        closed = sum(renter.closed for renter in self.renters.values() if renter)
-        earned = self.points() - before if self.earn else 0
-        return ImportSummary(len(self.seen), open=len(self.seen) - closed, closed=closed, points=earned)
-
-    def records(self) -> Iterator[dict[str, Any]]:
-        """The good rows as rows of the agreement table."""
-        for line, (number, customer_number, *rest) in self.sheet.rows():
-            renter = self.renter(customer_number)
-            what = self.wrong(number, renter) or _wrong_times(*rest[1:4]) or _wrong_charges(*rest[4:])
-            if what:
-                self.sheet.complain(line, *what)
-            elif renter:
-                yield self.record(number, customer_number, renter, *rest)
-
-    def wrong(self, number: int, renter: _Rented | None) -> tuple[str, str] | None:
-        """Column and complaint when the RA is there already or its customer is not."""
-        if number in self.seen:
-            return "ra_number", f"RA {number} IS IN THE FILE TWICE"
-        self.seen.add(number)
-        if self.work.one(_ON_FILE, number=number):
-            return "ra_number", f"RA {number} IS ON FILE ALREADY"
-        if renter and renter.merged_into:
-            return "customer_number", f"CUSTOMER IS MERGED INTO {renter.merged_into}, USE {renter.merged_into}"
-        return None if renter else ("customer_number", "CUSTOMER IS NOT ON FILE, IMPORT CUSTOMERS FIRST")
-
-    def record(
-        self,
-        number: int,
-        customer_number: int,
-        renter: _Rented,
-        location: str,
-        opened: datetime,
-        closed: datetime | None,
-        days: int | None,
-        *charges: int,
-    ) -> dict[str, Any]:
-        """One RA; its customer's rentals are counted on the way."""
-        time_charge, mile_charge, discount = charges
-        renter.closed += closed is not None
-        renter.latest = max(renter.latest, (closed or opened).date())
-        row = {
-            **_BLANK,
-            "number": number,
-            "status": "CLOSED" if closed else "OPEN",
-            "customer_number": customer_number,
-            "customer_type": renter.customer_type,
-            "location": location,
-            "opened_at": self.utc(opened, location),
-            "closed_at": closed and self.utc(closed, location),
-            "business_date": closed and closed.date(),
-            "rental_days": days or 0,
-            "time_charge": time_charge,
-            "mile_charge": mile_charge,
-            "discount": discount,
-            "revenue": time_charge + mile_charge - discount,
-        }
-        if closed and self.earn:
-            self.closed.append(Agreement(**row))
-        elif closed:
-            row["points_earned"] = 0
-        return row
-
-    def renter(self, number: int) -> _Rented | None:
-        """The customer's share of this import, None when he is not on file."""
-        if number not in self.renters:
-            found = self.work.one(_TYPE, number=number)
-            self.renters[number] = _Rented(*found) if found else None
-        return self.renters[number]
-
-    def utc(self, wall: datetime, location: str) -> datetime:
-        """The instant of a location's local time; a location not on file has the machine's, as at the counter."""
-        if location not in self.zones:
-            found = control.find(self.work, "location", (location,))
-            self.zones[location] = found.time_zone if isinstance(found, Location) else ""
-        zone = self.zones[location]
-        return clock.utc(wall, zone)
-
-    def earn_points(self) -> None:
-        """Rule 5 for each closed RA, in the order they were closed."""
-        for agreement in sorted(self.closed, key=lambda ra: (ra.closed_at or ra.opened_at, ra.number)):
-            assert self.earn is not None
-            self.earn(self.work, agreement)
-
-    def tell_customers(self) -> None:
-        """Times rented (which `earn` counts itself) and last activity of every customer in the file."""
-        rented = ((number, renter) for number, renter in self.renters.items() if renter and renter.latest > date.min)
-        self.work.many(
-            _RENTED,
-            (
-                {"customer": number, "closed": 0 if self.earn else renter.closed, "latest": renter.latest}
-                for number, renter in rented
-            ),
+    def check(self, work: Work, batch: Batch) -> None:
+        """The number must be free, the renter on file, and times and charges make sense together."""
+        found = batch.columns
+        wrong = _merged(
+            numbers.twice(found[NUMBER], NUMBER, "RA"),
+            numbers.on_file(work, _ON_FILE, found[NUMBER], NUMBER, "RA"),
+            self._wrong_renters(work, found["customer_number"]),
+            _wrong_times(found["opened_at"], found["closed_at"], found["rental_days"]),
+            _wrong_charges(found["time_charge"], found["mileage_charge"], found["discount"]),
         )
+        batch.reject(wrong)
 
-    def points(self) -> int:
-        """All points there are, to tell how many the import earned."""
-        found = self.work.one(_POINTS)
-        return int(found[0]) if found else 0
+    def count(self, batch: Batch) -> ImportSummary:
+        """RAs, open and closed."""
+        still_open = batch.columns["closed_at"].count(None)
+        return ImportSummary(len(batch), open=still_open, closed=len(batch) - still_open)
+
+    def write(self, work: Work, batch: Batch) -> None:
+        """The RAs, and times rented (which `earn` counts itself) and last activity of their customers."""
+        found = batch.columns
+        opened, closed, locations = found["opened_at"], found["closed_at"], found["location"]
+        rows = zip(
+            found[NUMBER],
+            ["CLOSED" if wall else "OPEN" for wall in closed],
+            found["customer_number"],
+            [self._renters[number][0] for number in found["customer_number"]],
+            locations,
+            self._instants(work, locations, opened),
+            self._instants(work, locations, closed),
+            [wall[:DAY] if wall else None for wall in closed],
+            [days or 0 for days in found["rental_days"]],
+            found["time_charge"],
+            found["mileage_charge"],
+            found["discount"],
+            map(sub, map(add, found["time_charge"], found["mileage_charge"]), found["discount"]),
+            [0 if wall and not self.earns else None for wall in closed],
+            strict=True,
+        )
+        if batch:
+            work.number_on(tables.agreement, max(found[NUMBER]))
+        work.load(tables.agreement, _WRITTEN, rows, _SAME)
+        self._tell_customers(work, found["customer_number"], opened, closed)
+
+    def twice(self, batch: Batch) -> None:
+        """A number that came before in the file."""
+        self._seen = self._seen or Seen()
+        batch.reject(self._seen.twice(batch.columns[NUMBER], NUMBER, "RA"))
+
+    def after(self, work: Work) -> Earned | None:
+        """The next closed RAs earn."""
+        return earning.some(work, self._earn) if self._earn else None
+
+    def _wrong_renters(self, work: Work, renters: Sequence[int]) -> Wrong:
+        """The renters of a batch, held until it is written; rows of those who are not on file or merged."""
+        asked = sorted(set(renters))
+        work.hold(_HELD, numbers=numbers.listed(asked))
+        self._renters = numbers.rows_of(work, _RENTERS, asked)
+        said = dict.fromkeys({*asked} - {*self._renters}, "CUSTOMER IS NOT ON FILE, IMPORT CUSTOMERS FIRST")
+        merged = ((number, into) for number, (_, into) in self._renters.items() if into)
+        said |= {number: f"CUSTOMER IS MERGED INTO {into}, USE {into}" for number, into in merged}
+        if not said:
+            return {}
+        return {at: [("customer_number", said[number])] for at, number in enumerate(renters) if number in said}
+
+    def _instants(self, work: Work, locations: Sequence[str], walls: Sequence[str | None]) -> Sequence[str | None]:
+        """Times at their locations in UTC; a location not on file has the machine's zone, as at the counter."""
+        zones = {code: self._zone(work, code) for code in set(locations)}
+        return [wall and zones[code].instant(wall) for code, wall in zip(locations, walls, strict=True)]
+
+    def _zone(self, work: Work, code: str) -> Zone:
+        found = control.find(work, "location", (code,))
+        zone = found.time_zone if isinstance(found, Location) else ""
+        return self._zones.setdefault(zone, Zone(zone))
+
+    def _tell_customers(
+        self, work: Work, renters: Sequence[int], opened: Sequence[str], closed: Sequence[str | None]
+    ) -> None:
+        days = [(back or out)[:DAY] for out, back in zip(opened, closed, strict=True)]
+        latest = dict(zip(renters, days, strict=True))
+        if len(latest) < len(renters):
+            for number, day in zip(renters, days, strict=True):
+                if day > latest[number]:
+                    latest[number] = day
+        times = Counter() if self.earns else Counter(compress(renters, closed))
+        told = [[number, times[number], day] for number, day in sorted(latest.items())]
+        work.run(_RENTED, rented=json.dumps(told, separators=(",", ":")))
 
 
-def _wrong_times(opened: datetime, closed: datetime | None, days: int | None) -> tuple[str, str] | None:
-    if closed and days is None:
-        return "rental_days", "IS REQUIRED WHEN closed_at IS FILLED"
-    if not closed and days is not None:
-        return "closed_at", "IS REQUIRED WHEN rental_days IS FILLED"
-    if closed and closed < opened:
-        return "closed_at", "MUST NOT BE BEFORE opened_at"
-    return None
+def _wrong_times(opened: Sequence[str], closed: Sequence[str | None], days: Sequence[int | None]) -> Wrong:
+    wrong: Wrong = {}
+    for at, (out, back, rented) in enumerate(zip(opened, closed, days, strict=True)):
+        if not back:
+            if rented is not None:
+                wrong[at] = [("closed_at", "IS REQUIRED WHEN rental_days IS FILLED")]
+        elif rented is None:
+            wrong[at] = [("rental_days", "IS REQUIRED WHEN closed_at IS FILLED")]
+        elif back < out:
+            wrong[at] = [("closed_at", "MUST NOT BE BEFORE opened_at")]
+    return wrong
 
 
-def _wrong_charges(time_charge: int, mile_charge: int, discount: int) -> tuple[str, str] | None:
-    if discount > time_charge + mile_charge:
-        return "discount", "MUST NOT BE MORE THAN time_charge AND mileage_charge TOGETHER"
-    return None
+def _wrong_charges(time: Sequence[int], miles: Sequence[int], discount: Sequence[int]) -> Wrong:
+    what = [("discount", "MUST NOT BE MORE THAN time_charge AND mileage_charge TOGETHER")]
+    charges = enumerate(zip(time, miles, discount, strict=True))
+    return {at: what for at, (timed, driven, off) in charges if off > timed + driven}
 
 
-_BLANK = {f.name: f.default for f in fields(Agreement) if f.default is not MISSING}
+def _merged(*found: Wrong) -> Wrong:
+    """Of each row what is wrong first."""
+    whole: Wrong = {}
+    for wrong in reversed(found):
+        whole |= wrong
+    return whole
 
-_ON_FILE = Statement(select(tables.agreement.c.number).where(tables.agreement.c.number == bindparam("number")))
 
-_customer = tables.customer.c
-_TYPE = Statement(select(_customer.customer_type, _customer.merged_into).where(_customer.number == bindparam("number")))
+NUMBER = "ra_number"
 
-_latest = bindparam("latest", type_=_customer.last_activity.type)
+_WRITTEN = [
+    "number",
+    "status",
+    "customer_number",
+    "customer_type",
+    "location",
+    "opened_at",
+    "closed_at",
+    "business_date",
+    "rental_days",
+    "time_charge",
+    "mile_charge",
+    "discount",
+    "revenue",
+    "points_earned",
+]
+_DEFAULTS = {f.name: f.default for f in fields(Agreement) if f.default is not MISSING}
+_SAME: dict[str, Any] = {name: value for name, value in _DEFAULTS.items() if name not in _WRITTEN}
+"""What an RA file says nothing of."""
+
+_ON_FILE = numbers.among("SELECT number FROM agreement WHERE number IN ({numbers})")
+
+_ASKED = "SELECT number, customer_type, merged_into FROM customer WHERE number IN ({numbers})"
+_RENTERS = numbers.among(_ASKED)
+_HELD = numbers.among(_ASKED, "ORDER BY number FOR NO KEY UPDATE")
+
+_TOLD = """
+    UPDATE customer SET times_rented = times_rented + told.times, last_activity = CASE
+        WHEN last_activity IS NULL OR last_activity < told.latest THEN told.latest ELSE last_activity END
+    FROM ({told}) told WHERE customer.number = told.number
+"""
 _RENTED = Statement(
-    update(tables.customer)
-    .where(_customer.number == bindparam("customer"))
-    .values(
-        times_rented=_customer.times_rented + bindparam("closed"),
-        last_activity=case(
-            (or_(_customer.last_activity.is_(None), _customer.last_activity < _latest), _latest),
-            else_=_customer.last_activity,
-        ),
-    )
+    text(
+        _TOLD.format(
+            told="SELECT json_extract(value, '$[0]') AS number, json_extract(value, '$[1]') AS times, "
+            "json_extract(value, '$[2]') AS latest FROM json_each(:rented)"
+        )
+    ),
+    text(
+        _TOLD.format(
+            told="SELECT CAST(value->>0 AS INTEGER) AS number, CAST(value->>1 AS INTEGER) AS times, "
+            "CAST(value->>2 AS DATE) AS latest FROM json_array_elements(CAST(:rented AS json))"
+        )
+    ),
 )
-
-_POINTS = Statement(select(func.coalesce(func.sum(tables.award_account.c.balance), 0)))

@@ -1,24 +1,22 @@
 """customers.csv: customer records, and their award points as opening postings."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import MISSING, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from renterrewards.cleaner import clean
-from renterrewards.imports import columns
-from renterrewards.imports.run import ImportSummary, Progress, batches, transact
-from renterrewards.imports.sheet import Sheet, opened
+from renterrewards.imports import columns, numbers
+from renterrewards.imports.numbers import Seen, Wrong
+from renterrewards.imports.run import Earned, How, ImportSummary, Progress, bring_in
+from renterrewards.imports.sheet import Batch
 from renterrewards.policies import ExpiryPolicy
 from renterrewards.records import RESERVED_TYPES, Act, Customer
-from renterrewards.store import control, customers, tables
+from renterrewards.store import control, tables
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import expiry, points
 from renterrewards.store.ledger.points import Born
-from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 
 HEADINGS = (
@@ -31,9 +29,9 @@ HEADINGS = (
     columns.text("postal_code", 10),
     columns.text("country", 40),
     columns.text("phone", 20),
-    columns.text("email", 60, kind="email"),
+    columns.email("email", 60),
     columns.code("customer_type", 6),
-    columns.number("award_points", required=False, minimum=0, repeats=True, optional=True),
+    columns.count("award_points", minimum=0, optional=True),
     columns.day("points_earned_on"),
     columns.day("points_last_day"),
 )
@@ -41,94 +39,102 @@ HEADINGS = (
 
 
 def import_customers(
-    store: Store, act: Act, path: Path, dry_run: bool = False, batch: str = "", progress: Progress | None = None
+    store: Store, act: Act, path: Path, how: How | None = None, *, batch: str = "", progress: Progress | None = None
 ) -> ImportSummary:
-    """Add the customers of a CSV file; their points are posted once for each `batch` (the file's stem).
+    """Add the customers of a CSV file, all or nothing if not said otherwise.
 
-    Raises ImportRefused with every bad row when there is one: then nothing is written.
+    Their points are posted once for each `batch` (the file's stem).
     """
-    with opened(path, HEADINGS) as sheet:
-
-        def take(work: Work) -> ImportSummary:
-            policies = control.every(work, "expiry_policy")
-            return _Intake(work, act, sheet, batch or clean(path.stem), _known_types(work), policies).run(progress)
-
-        return transact(store, take, dry_run)
+    return bring_in(store, act, path, _Customers(act, batch or clean(path.stem)), how or How(whole=True), progress)
 
 
-@dataclass(slots=True)
-class _Intake:
-    """One import under way: the transaction, the file, and what was seen in it so far."""
+class _Customers:
+    """Customers that come in, stamped by `act`; `source` names where their points come from."""
 
-    work: Work
-    act: Act
-    sheet: Sheet
-    batch: str
-    types: frozenset[str] | None
-    policies: list[ExpiryPolicy]
-    seen: set[int] = field(default_factory=set)
-    opening: dict[int, tuple[int, Born]] = field(default_factory=dict)
+    kind, earns, headings = "customers", False, HEADINGS
 
-    def run(self, progress: Progress | None) -> ImportSummary:
-        for batch in batches(self.sheet, self.records(), progress):
-            self.work.many(customers.FILE.insert, batch)
-        for number, (qty, born) in self.opening.items():
-            self.post(number, qty, born)
-        return ImportSummary(rows=len(self.seen), points=sum(qty for qty, _ in self.opening.values()))
+    def __init__(self, act: Act, source: str) -> None:
+        self._act, self._source = act, source
+        self._seen: Seen | None = None
+        self._policies: list[ExpiryPolicy] = []
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """The good rows as rows of the customer table; points to post are noted on the way."""
-        for line, (number, *details, award_points, earned_on, last_day) in self.sheet.rows():
-            customer = Customer(number=number, **dict(zip(_DETAILS, details, strict=True)))
-            what = self.wrong(customer) or self.wrong_days(earned_on, last_day)
-            if what:
-                self.sheet.complain(line, *what)
-                continue
-            if award_points:
-                self.opening[number] = award_points, self.born(customer, earned_on, last_day)
-            yield customers.FILE.values(customer)
+    def check(self, work: Work, batch: Batch) -> None:
+        """The number must be free, the type one of the site's, points neither of days to come nor dead."""
+        self._policies = control.every(work, "expiry_policy")
+        batch.reject(numbers.twice(batch.columns[NUMBER], NUMBER, "CUSTOMER"))
+        batch.reject(numbers.on_file(work, _ON_FILE, batch.columns[NUMBER], NUMBER, "CUSTOMER"))
+        batch.reject(_wrong_types(_known_types(work), batch.columns["customer_type"]))
+        batch.reject(self._wrong_days(batch))
 
-    def wrong(self, customer: Customer) -> tuple[str, str] | None:
-        """Column and complaint when the number is taken or the type is not one of the site's."""
-        number = customer.number
-        if number in self.seen:
-            return "customer_number", f"CUSTOMER {number} IS IN THE FILE TWICE"
-        self.seen.add(number)
-        if self.work.one(_ON_FILE, number=number):
-            return "customer_number", f"CUSTOMER {number} IS ON FILE ALREADY"
-        if self.types is not None and customer.customer_type and customer.customer_type not in self.types:
-            return "customer_type", f"{customer.customer_type} IS NOT ON FILE, ADD IT WITH EDITCUST"
-        return None
+    def count(self, batch: Batch) -> ImportSummary:
+        """Customers and their points."""
+        return ImportSummary(len(batch), points=sum(filter(None, batch.columns["award_points"])))
 
-    def wrong_days(self, earned_on: date | None, last_day: date | None) -> tuple[str, str] | None:
-        """Column and complaint when points are earned ahead, or dead already."""
-        today = self.act.business_date
-        if earned_on and earned_on > today:
-            return "points_earned_on", "MUST NOT LIE AHEAD"
-        if last_day and last_day < max(today, earned_on or today):
-            return "points_last_day", "THESE POINTS ARE DEAD ALREADY, LEAVE THEM OUT"
-        return None
+    def write(self, work: Work, batch: Batch) -> None:
+        """The records, then the points of those who bring some."""
+        found = batch.columns
+        keys = [found[name] for name in ("last_name", "first_name")]
+        rows = zip(*(found[name] for name in (NUMBER, *_DETAILS)), *keys, strict=True)
+        if batch:
+            work.number_on(tables.customer, max(batch.columns[NUMBER]))
+        work.load(tables.customer, _WRITTEN, rows, _SAME)
+        if any(found["award_points"]):
+            opening = ("customer_type", "award_points", "points_earned_on", "points_last_day")
+            for number, *brought in zip(found[NUMBER], *(found[name] for name in opening), strict=True):
+                self._post(work, number, *brought)
 
-    def born(self, customer: Customer, earned_on: date | None, last_day: date | None) -> Born:
-        """What the points begin with: the last day that is given, else that of the policy on the day of earning."""
-        if last_day:
-            return Born(earned_on or self.act.business_date, last_day)
-        return expiry.born_under(self.policies, customer.customer_type, earned_on or self.act.business_date)
+    def twice(self, batch: Batch) -> None:
+        """A number that came before in the file."""
+        self._seen = self._seen or Seen()
+        batch.reject(self._seen.twice(batch.columns[NUMBER], NUMBER, "CUSTOMER"))
 
-    def post(self, number: int, qty: int, born: Born) -> None:
+    def after(self, work: Work) -> Earned | None:
+        """Nothing is left to do."""
+
+    def _wrong_days(self, batch: Batch) -> Wrong:
+        earned, last = batch.columns["points_earned_on"], batch.columns["points_last_day"]
+        if not any(earned) and not any(last):
+            return {}
+        today, wrong = self._act.business_date, Wrong()
+        for at, (earned_on, last_day) in enumerate(zip(earned, last, strict=True)):
+            if earned_on and earned_on > today:
+                wrong[at] = [("points_earned_on", "MUST NOT LIE AHEAD")]
+            elif last_day and last_day < max(today, earned_on or today):
+                wrong[at] = [("points_last_day", "THESE POINTS ARE DEAD ALREADY, LEAVE THEM OUT")]
+        return wrong
+
+    def _post(
+        self, work: Work, number: int, kind: str, qty: int | None, earned_on: date | None, last_day: date | None
+    ) -> None:
         """The points a customer brings along; the key keeps a second run from posting them again."""
-        key = f"opening:{self.batch}:{number}"
-        source = points.Source("IMPORT", self.batch)
-        points.earn(self.work, self.act, number, qty, key, source, kind="OPENING", born=born)
+        if not qty:
+            return
+        day = earned_on or self._act.business_date
+        born = Born(day, last_day) if last_day else expiry.born_under(self._policies, kind, day)
+        source = points.Source("IMPORT", self._source)
+        points.earn(work, self._act, number, qty, f"opening:{self._source}:{number}", source, "OPENING", born=born)
+
+
+def _wrong_types(known: frozenset[str] | None, types: Sequence[str]) -> Wrong:
+    if known is None or known.issuperset(types):
+        return {}
+    said = {kind: [("customer_type", f"{kind} IS NOT ON FILE, ADD IT WITH EDITCUST")] for kind in set(types) - known}
+    return {at: said[kind] for at, kind in enumerate(types) if kind in said}
 
 
 def _known_types(work: Work) -> frozenset[str] | None:
-    """The customer types there are when the site has its type codes validated (EDITMISC), else None."""
+    """The customer types there are when the site has its type codes validated (EDITMISC), else None; blank is one."""
     if not control.settings(work).validate_customer_types:
         return None
-    return RESERVED_TYPES | {kind.type_code for kind in control.every(work, "customer_type")}
+    return RESERVED_TYPES | {"", *(kind.type_code for kind in control.every(work, "customer_type"))}
 
+
+NUMBER = "customer_number"
 
 _DETAILS = [heading.name for heading in HEADINGS[1:-3]]
+_WRITTEN = ["number", *_DETAILS, "last_name_key", "first_name_key"]
+_DEFAULTS = {f.name: f.default for f in fields(Customer) if f.default is not MISSING}
+_SAME: dict[str, Any] = {name: value for name, value in _DEFAULTS.items() if name not in _DETAILS} | {"birth_key": 0}
+"""What a customer file says nothing of."""
 
-_ON_FILE = Statement(select(tables.customer.c.number).where(tables.customer.c.number == bindparam("number")))
+_ON_FILE = numbers.among("SELECT number FROM customer WHERE number IN ({numbers})")

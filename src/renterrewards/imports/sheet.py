@@ -1,18 +1,26 @@
-"""A CSV file read as rows of values: columns found by name, cells entered like fields, bad rows collected."""
+"""A CSV file read as columns of values: found by name, cells entered like fields, bad rows set aside."""
 
-import csv
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
 from typing import Any, TextIO
 
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
+from renterrewards.imports import lines
+from renterrewards.imports.lines import Lines
 
 LISTED = 20
 """Bad cells that are listed; the others are only counted by row."""
+
+BATCH = 10_000
+"""Lines that are looked at, and written, together."""
+
+REJECTED = ("line", "column", "reason")
+"""What a reject file says of a row before the row's own cells; a file that is brought in may begin with them."""
 
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
@@ -30,97 +38,156 @@ class ImportRefused(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column of the file: `take` makes its text a value or raises Fault, `absent` stands in when it is not there."""
+    """A column of the file: `take` makes its text a value or raises Fault, `absent` stands in when it is not there.
+
+    `take_all` makes the values of a whole column, or raises Fault when one of them is none.
+    """
 
     name: str
     take: Callable[[str], Any]
+    take_all: Callable[[Sequence[str]], list[Any]]
     optional: bool = False
     absent: Any = None
 
 
+@dataclass(slots=True)
+class Reject:
+    """A row that is left out: its first line, its cells, and what is wrong, column by column (blank: the whole row)."""
+
+    line: int
+    cells: Sequence[str]
+    wrong: list[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Batch:
+    """The good rows of some lines, as columns of values by name; `rejects` are the others. `end` is the last line."""
+
+    columns: dict[str, list[Any]]
+    starts: Sequence[int]
+    rows: Sequence[Sequence[str]]
+    end: int
+    rejects: list[Reject] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """The good rows."""
+        return len(self.rows)
+
+    def reject(self, wrong: dict[int, list[tuple[str, str]]]) -> None:
+        """Set rows aside, by their place: what is wrong in which column."""
+        if not wrong:
+            return
+        self.rejects += [Reject(self.starts[at], self.rows[at], what) for at, what in wrong.items()]
+        self.rejects.sort(key=lambda one: one.line)
+        kept = [at not in wrong for at in range(len(self.rows))]
+        self.columns = {name: list(compress(values, kept)) for name, values in self.columns.items()}
+        self.starts = list(compress(self.starts, kept))
+        self.rows = list(compress(self.rows, kept))
+
+
 class Sheet:
-    """An open CSV file. Rows with a fault are left out of `rows` and complained of by `settle`."""
+    """An open CSV file whose headings are checked. `names` are its columns in order, without those of a reject file."""
 
-    def __init__(self, name: str, file: TextIO, headings: Sequence[Heading], total: int) -> None:
-        """Read the first line; Fault when the columns are not the headings'. `total` rows are for progress only."""
-        self.name, self.total, self.done = name, total, 0
+    def __init__(self, name: str, file: TextIO, headings: Sequence[Heading]) -> None:
+        """Read the first line; Fault when the columns are not the headings'."""
+        self.name = name
         self._headings = headings
-        self._reader = csv.reader(file, strict=True)
-        self._complaints: list[str] = []
-        self._bad_lines: set[int] = set()
-        self._columns = self._read_headings()
+        self._source = lines.batches(file, 0, 1)
+        self._file = file
+        self.names, self._skipped, self.begun = self._read_headings()
+        self._at = {name: at for at, name in enumerate(self.names)}
 
-    @property
-    def sound(self) -> bool:
-        """Whether no row was bad so far."""
-        return not self._bad_lines
+    def batches(self, done: int = 0) -> Iterator[Batch]:
+        """The rows after `done` lines, batch by batch."""
+        for _ in range(done - self.begun):
+            if not self._file.readline():
+                break
+        for found in lines.batches(self._file, max(done, self.begun), BATCH):
+            yield self._batch(found)
 
-    def rows(self) -> Iterator[tuple[int, list[Any]]]:
-        """The line number and the values of each good row, in the order of the headings given."""
-        takes = [(heading.take, self._columns.get(heading.name)) for heading in self._headings]
-        absent = [heading.absent for heading in self._headings]
-        for line, cells in self._lines():
-            self.done += 1
-            try:
-                values = [a if at is None else take(cells[at]) for (take, at), a in zip(takes, absent, strict=True)]
-            except Fault:
-                self._complain_of_cells(line, cells)
-                continue
-            yield line, values
+    def _batch(self, found: Lines) -> Batch:
+        batch = self._readable(found)
+        wrong: dict[int, list[tuple[str, str]]] = {}
+        cells = list(zip(*batch.rows, strict=True)) or [()] * (self._skipped + len(self.names))
+        for heading in self._headings:
+            at = self._at.get(heading.name)
+            if at is None:
+                batch.columns[heading.name] = [heading.absent] * len(batch)
+            else:
+                batch.columns[heading.name] = _taken(heading, cells[self._skipped + at], wrong)
+        if self._skipped:
+            batch.rows = [row[self._skipped :] for row in batch.rows]
+        batch.reject(wrong)
+        return batch
 
-    def complain(self, line: int, column: str, what: str) -> None:
-        """Note a bad row; `column` may be empty when the whole row is meant."""
-        self._bad_lines.add(line)
-        if len(self._complaints) < LISTED:
-            where = f"{self.name} LINE {line}" + (f" COLUMN {column}" if column else "")
-            self._complaints.append(f"{where}: {what}")
+    def _readable(self, found: Lines) -> Batch:
+        """The rows that have the right number of readable cells; empty lines are passed over."""
+        width = self._skipped + len(self.names)
+        batch = Batch({}, found.starts, found.rows, found.end)
+        if not found.unread and set(map(len, found.rows)) <= {width}:
+            return batch
+        for at, (start, cells) in enumerate(zip(found.starts, found.rows, strict=True)):
+            if at in found.unread:
+                batch.rejects.append(Reject(start, cells, [("", "CANNOT BE READ AS CSV, CHECK ITS QUOTES")]))
+            elif cells and len(cells) != width:
+                wrong = f"HAS {len(cells)} COLUMNS, NOT {width}"
+                batch.rejects.append(Reject(start, cells[self._skipped :], [("", wrong)]))
+        kept = [at not in found.unread and len(cells) == width for at, cells in enumerate(found.rows)]
+        batch.starts, batch.rows = list(compress(found.starts, kept)), list(compress(found.rows, kept))
+        return batch
 
-    def settle(self) -> None:
-        """Raise ImportRefused when any row was bad."""
-        if self._bad_lines:
-            raise ImportRefused(self._complaints, len(self._bad_lines))
-
-    def _read_headings(self) -> dict[str, int]:
-        first = [clean(text).strip() for text in next(self._records(), (1, []))[1]]
+    def _read_headings(self) -> tuple[list[str], int, int]:
+        """The names of the columns, how many a reject file put before them, and the last line of the headings."""
+        found = next(self._source, Lines([[]], [1], 0))
+        if found.unread:
+            raise Fault(f"{self.name} LINE 1: CANNOT BE READ AS CSV, CHECK ITS QUOTES")
+        first = [clean(text).strip() for text in found.rows[0]] if found.rows else []
         if not any(first):
             raise Fault(f"{self.name} IS EMPTY, ITS FIRST LINE MUST NAME THE COLUMNS")
+        skipped = len(REJECTED) if tuple(first[: len(REJECTED)]) == REJECTED else 0
+        first = first[skipped:]
         names = [heading.name for heading in self._headings]
         wrong = [f"UNKNOWN COLUMN {name or '(BLANK)'}" for name in first if name not in names]
         wrong += [f"COLUMN {name} TWICE" for name in names if first.count(name) > 1]
         wrong += [f"MISSING COLUMN {h.name}" for h in self._headings if not h.optional and h.name not in first]
         if wrong:
             raise Fault(f"{self.name}: {', '.join(wrong[:LISTED])}, CORRECT ITS FIRST LINE")
-        return {name: at for at, name in enumerate(first)}
+        return first, skipped, found.end
 
-    def _lines(self) -> Iterator[tuple[int, list[str]]]:
-        """The rows that have the right number of readable cells; empty lines are passed over."""
-        for line, cells in self._records():
-            if not cells:
-                continue
-            if len(cells) != len(self._columns):
-                self.done += 1
-                self.complain(line, "", f"HAS {len(cells)} COLUMNS, NOT {len(self._columns)}")
-                continue
-            yield line, cells
 
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
-        """Each record with the line it begins on; a record that is no CSV ends the file."""
-        line = self._reader.line_num + 1
-        try:
-            for cells in self._reader:
-                yield line, cells
-                line = self._reader.line_num + 1  # a quoted cell may hold line ends
-        except csv.Error:
-            self.complain(line, "", "CANNOT BE READ AS CSV, CHECK ITS QUOTES")
-
-    def _complain_of_cells(self, line: int, cells: list[str]) -> None:
-        for heading in self._headings:
-            at = self._columns.get(heading.name)
+def _taken(heading: Heading, cells: Sequence[str], wrong: dict[int, list[tuple[str, str]]]) -> list[Any]:
+    """The values of a column; cell by cell only when something is wrong in it."""
+    try:
+        return heading.take_all(cells)
+    except Fault:
+        values = []
+        for at, cell in enumerate(cells):
             try:
-                if at is not None:
-                    heading.take(cells[at])
+                values.append(heading.take(cell))
             except Fault as fault:
-                self.complain(line, heading.name, fault.message.strip())
+                values.append(None)
+                wrong.setdefault(at, []).append((heading.name, fault.message.strip()))
+        return values
+
+
+class Complaints:
+    """What was wrong in a file of which nothing is taken when anything is."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self.count, self._listed = name, 0, list[str]()
+
+    def note(self, rejects: Sequence[Reject]) -> None:
+        """Keep the first bad cells, count the rows."""
+        self.count += len(rejects)
+        for one in rejects:
+            for column, reason in one.wrong if len(self._listed) < LISTED else ():
+                where = f"{self._name} LINE {one.line}" + (f" COLUMN {column}" if column else "")
+                self._listed.append(f"{where}: {reason}")
+
+    def settle(self) -> None:
+        """Raise ImportRefused when any row was bad."""
+        if self.count:
+            raise ImportRefused(self._listed[:LISTED], self.count)
 
 
 def checked(take: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -137,21 +204,19 @@ def checked(take: Callable[[str], Any]) -> Callable[[str], Any]:
 @contextmanager
 def opened(path: Path, headings: Sequence[Heading]) -> Generator[Sheet, None, None]:
     """The file at `path` with its headings checked; Fault when it cannot be read."""
-    with _open(path) as file:
-        yield Sheet(clean(path.name), file, headings, _count_rows(path))
-
-
-def _open(path: Path) -> TextIO:
     try:
-        return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+        file = path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
     except OSError as error:
-        raise Fault(f"CANNOT READ {clean(str(path))}, {clean(error.strerror or 'UNKNOWN').upper()}") from error
+        raise unreadable(path, error) from error
+    with file:
+        try:
+            yield Sheet(clean(path.name), file, headings)
+        except OSError as error:
+            if error.filename is not None or error.errno is None:
+                raise
+            raise unreadable(path, error) from error
 
 
-def _count_rows(path: Path) -> int:
-    """The number of lines after the headings, for the progress only."""
-    if not path.is_file():
-        return 0  # a pipe can be read only once
-    with path.open("rb") as file:
-        lines = sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b""))
-    return max(lines - 1, 0)
+def unreadable(path: Path, error: OSError) -> Fault:
+    """The fault of a file that cannot be read."""
+    return Fault(f"CANNOT READ {clean(str(path))}, {clean(error.strerror or 'UNKNOWN').upper()}")

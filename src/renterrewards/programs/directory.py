@@ -9,6 +9,7 @@ from renterrewards.programs.program import Program
 PROGRAMS = {
     "menu": "Menu",
     "sign_on": "SignOn",
+    "query": "Queries",
     "record": "RecordFile",
     "customer": "customers.CustomerFile",
     "change_type": "customers.ChangeType",

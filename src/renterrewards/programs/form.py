@@ -1,6 +1,7 @@
 """What stands on the screens of one option: texts by field name, the page shown, where the cursor goes."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from renterrewards import entry
@@ -20,6 +21,7 @@ class Form:
         self.cursor = ""
         self.first = ""
         self._values: dict[str, tuple[str, Any]] = {}
+        self._words: dict[str, tuple[str, str]] = {}
         places: tuple[Place, ...] = (*map.shown, *map.fields)
         self._kinds = {place.name: place.kind for place in places}
         self._kept: dict[str, str] = {}
@@ -38,6 +40,8 @@ class Form:
     def clear(self) -> None:
         """Blank everything but the printed defaults, and go back to the first page."""
         self.texts = {f.name: self._default(f) for f in self.map.fields}
+        worded = [f for f in self.map.fields if f.kind in entry.WORDED and f.default]
+        self._words = {f.name: (self.texts[f.name], f.default) for f in worded}
         self.page_number, self.window, self.cursor, self.first = 0, "", "", ""
         self.keep()
 
@@ -52,9 +56,12 @@ class Form:
         Blank takes the printed default, but in a flag, where it means N.
         """
         if not typed.strip() and field.kind != "flag":
-            typed = self._default(field)
-        if typed != self.texts.get(field.name) or field.name not in self._values:
+            typed = field.default if field.kind in entry.WORDED else self._default(field)
+        before = self.texts.get(field.name)
+        if typed != before or field.name not in self._values:
             self.put(field.name, entry.enter(field, typed, self.site))
+        if typed != before:
+            self._words[field.name] = (self.texts[field.name], entry.wording(field, typed))
 
     def value(self, name: str) -> Any:
         """The value of a field; raises Fault when what stands there is none.
@@ -64,6 +71,16 @@ class Form:
         text = self.texts.get(name, "")
         shown, value = self._values.get(name, ("", None))
         return value if text and text == shown else entry.enter(self.map.field(name), text, self.site)
+
+    def typed(self, name: str) -> str:
+        """What to type for what stands in a field, on another day and at another site: words as they were typed, a
+        date as YYYY-MM-DD. Raises Fault when what stands there is no value.
+        """
+        text, value = self.texts.get(name, ""), self.value(name)
+        shown, words = self._words.get(name, ("", ""))
+        if words and text == shown:
+            return words
+        return value.isoformat() if type(value) is date else text
 
     def values(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """The values of these fields (all that can be typed into); raises Fault at the first bad one."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from renterrewards import clock, entry
+from renterrewards import clock, entry, periods
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
@@ -97,6 +97,9 @@ def pick_list(desk: Desk, field: Field) -> Pick | None:
         return Pick(
             "PRINTER", "PRINTER     WHAT IT IS", (Row(name, f"{name:<10}  {is_}") for name, is_ in listed.items())
         )
+    if field.kind in entry.WORDED:
+        with desk.store.look() as work:
+            return Pick(field.label.upper(), "TYPE     OR              IS NOW", _days(field, desk.site(work)))
     if field.kind == "zone":
         return Pick(field.label.upper(), "ZONE", (Row(zone, zone) for zone in clock.zones()), find=True)
     return None
@@ -112,6 +115,13 @@ def record_rows(records: list[Any], names: list[str], labels: list[str], site: e
 
 def _cell(value: Any, site: entry.Site) -> str:
     return entry.show("flag" if isinstance(value, bool) else "", value, site)
+
+
+def _days(field: Field, site: entry.Site) -> Iterator[Row]:
+    """The wordings that a date takes, with the days that they are today."""
+    for words, short in periods.SHORT.items():
+        day = entry.show("date", entry.enter(field, short, site), site)
+        yield Row(short, f"{short:<8} {words:<15} {day}")
 
 
 def _values(field: Field) -> Iterator[Row]:

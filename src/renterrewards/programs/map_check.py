@@ -40,11 +40,12 @@ def _field_problems(field: Field) -> Iterator[str]:
 
 
 def _record_problems(map: Map) -> Iterator[str]:
-    """A control file's fields must be the fields of its record, and those that the map says are `besides` it."""
+    """A control file's fields must be those of its record that are not only `shown`, and those `besides` it."""
     if not map.file:
         return
     from renterrewards.store import control
 
-    known = {field.name for field in record_fields(control.FILES[map.file].record)} | {*map.settings.get("besides", ())}
+    known = {field.name for field in record_fields(control.FILES[map.file].record)}
+    known = known - {*map.settings.get("shown", ())} | {*map.settings.get("besides", ())}
     for name in sorted({field.name for field in map.entries} ^ known):
         yield f"{map.code}: {name} is {'not a field of the record' if name not in known else 'not drawn'}"

@@ -45,14 +45,22 @@ class Program:
         self.desk = desk
         self.map = map
         with desk.store.look() as work:
-            prints = any(field.kind == "printer" for field in map.entries)
-            self.form = Form(map, desk.site(work), desk.terminal(work).printer if prints else "")
+            self.form = Form(map, desk.site(work), desk.terminal(work).printer if self.is_report else "")
         self.outcome: dict[str, Any] = {}
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
-        """What the function keys do, by the label on the bar."""
-        return {"ERASE": self.erase}
+        """What the function keys do, by the label on the bar; what prints can be saved under a name, too."""
+        if not self.is_report:
+            return {"ERASE": self.erase}
+        from renterrewards.programs import saved
+
+        return {"ERASE": self.erase, "SAVE": lambda: saved.save(self), "RECALL": lambda: saved.recall(self)}
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it is printed or displayed by the parameters of its form."""
+        return any(field.name == "print_display" for field in self.map.entries)
 
     @property
     def unsaved(self) -> bool:

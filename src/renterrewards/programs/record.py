@@ -130,6 +130,10 @@ class RecordFile(Program):
         yield Tell(f"{self._called(key)} DELETED")
         yield from self.erase()
 
+    def write(self, work: "Work", record: Any) -> None:
+        """Save a record that comes from elsewhere, as a file of them, under the rules of the screen."""
+        self._write(work, record)
+
     # -- inside ------------------------------------------------------------------------------------
 
     def _show(self, record: Any) -> None:

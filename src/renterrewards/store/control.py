@@ -17,6 +17,7 @@ from renterrewards.records import (
     TimesRentedStep,
 )
 from renterrewards.rules import expiry
+from renterrewards.saved_query import SavedQuery
 from renterrewards.store import tables
 from renterrewards.store.rows import Key, RecordFile
 from renterrewards.store.statement import Statement
@@ -41,6 +42,7 @@ FILES: dict[str, ControlFile] = {
     "liability_policy": RecordFile(tables.liability_policy, LiabilityPolicy, ("effective_date",)),
     "wallet": RecordFile(tables.wallet, Wallet, ("code",)),
     "location_group": RecordFile(tables.location_group, LocationGroup, ("code",)),
+    "saved_query": RecordFile(tables.saved_query, SavedQuery, ("name",)),
 }
 
 

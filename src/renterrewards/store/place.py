@@ -1,10 +1,10 @@
 """Where a store is, and which database it lies in: an SQLite file, or a PostgreSQL database by its URL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect, Engine
+from sqlalchemy import Dialect, Engine, Table
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -74,6 +74,17 @@ class Place(Protocol):
 
     def stream(self, connection: Any) -> Any:
         """A cursor whose rows come as they are fetched."""
+
+    def load(
+        self, connection: Any, table: Table, names: Sequence[str], rows: Iterable[Any], same: Mapping[str, Any]
+    ) -> None:
+        """Add many rows of the driver's own values; `same` is what all have alike."""
+
+    def settle_later(self, connection: Any) -> None:
+        """Let rows of this transaction name others that come only later in it."""
+
+    def number_on(self, connection: Any, table: Table, number: int | None) -> None:
+        """Let the next number of a table be beyond this one, or beyond those that are there."""
 
 
 def place_of(where: str, driver: Any = None) -> Place:

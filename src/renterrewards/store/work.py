@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Table
 
 from renterrewards.store.place import Place
 from renterrewards.store.statement import Compiled, Statement
@@ -64,6 +64,27 @@ class Work:
         compiled = self._next(statement)
         bound = map(compiled.bind, rows)
         self._told(lambda: self._connection.cursor().executemany(compiled.sql, bound))
+
+    def load(
+        self, table: Table, names: Sequence[str], rows: Iterable[Row], same: Mapping[str, Any] | None = None
+    ) -> None:
+        """Add many rows to a table, as fast as the database takes them: `names` are their columns.
+
+        Values are the driver's own: whole numbers, and text, also of days and instants as the store has them.
+        `same` is what all rows have alike, of our own choice; None, flags and plain text.
+        """
+        if not self.writes:
+            raise TypeError("a look does not write")
+        self.issued += 1
+        self._told(lambda: self._place.load(self._connection, table, names, rows, same or {}))
+
+    def settle_later(self) -> None:
+        """Rows may name others that come only later in this work."""
+        self._told(lambda: self._place.settle_later(self._connection))
+
+    def number_on(self, table: Table, number: int | None = None) -> None:
+        """The next free number is beyond this one, or beyond those that are there."""
+        self._told(lambda: self._place.number_on(self._connection, table, number))
 
     def stream(self, statement: Statement, **params: Any) -> Generator[Row, None, None]:
         """The rows one by one, as the database finds them."""

@@ -6,18 +6,18 @@ Acts whose checks go further are alone: they wait for all others by an advisory 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from sqlalchemy import URL, Dialect, Engine, create_engine
+from sqlalchemy import URL, Dialect, Engine, Table, create_engine
 from sqlalchemy.pool import QueuePool
 
 from renterrewards.faults import Fault
-from renterrewards.store.schema import MARK
+from renterrewards.store.schema import MARK, REFUSED
 from renterrewards.store.trouble import fault
 
 try:
@@ -35,6 +35,8 @@ ALONE_SECONDS = 3.0
 
 TCP = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 """A server whose machine or cable is gone is noticed after half a minute; the URL may say otherwise."""
+
+_IN_TURN = {one.table for one in REFUSED}
 
 _streams = count(1)
 """Cursors of the server's have names, and one work may have several open."""
@@ -172,6 +174,37 @@ class PostgreSQLPlace:
     def stream(self, connection: psycopg.Connection[Any]) -> Any:
         """A cursor of the server's: the rows of any other are all fetched at once."""
         return connection.cursor(name=f"stream_{next(_streams)}")
+
+    def load(
+        self,
+        connection: psycopg.Connection[Any],
+        table: Table,
+        names: Sequence[str],
+        rows: Iterable[Any],
+        same: Mapping[str, Any],
+    ) -> None:
+        """Add many rows by COPY. Rows that name others of the same COPY are looked at as it ends.
+
+        Row by row where each is made from the one before: what follows a row is done only at the end of a COPY.
+        """
+        columns, more = ", ".join([*names, *same]), tuple(same.values())
+        if table in _IN_TURN:
+            values = ", ".join(["%s"] * (len(names) + len(more)))
+            insert = f"INSERT INTO {table.name} ({columns}) VALUES ({values})"  # noqa: S608 - our own names
+            connection.cursor().executemany(insert.encode(), (row + more for row in rows))
+            return
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN".encode()) as copy:
+            for row in rows:
+                copy.write_row(row + more)
+
+    def settle_later(self, connection: psycopg.Connection[Any]) -> None:
+        """A COPY does already, of its own rows."""
+
+    def number_on(self, connection: psycopg.Connection[Any], table: Table, number: int | None) -> None:
+        """Move the sequence beyond the highest number, if the table has one and it is behind."""
+        column = table.autoincrement_column
+        if column is not None:
+            postgresql_schema.number_on(connection, table.name, column.name, number)
 
     # -- inside ------------------------------------------------------------------------------------
 

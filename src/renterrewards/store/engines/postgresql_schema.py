@@ -148,3 +148,15 @@ def _beyond(sequence: str) -> str:
         f"IF NEW.number > {reached} THEN PERFORM pg_advisory_xact_lock({MARK}, {NUMBERING}); "
         f"IF NEW.number > {reached} THEN PERFORM setval('{sequence}', NEW.number); END IF; END IF; RETURN NULL"
     )
+
+
+def number_on(connection: Connection[Any], table: str, column: str, number: int | None) -> None:
+    """Let a table's sequence go on beyond a number, or beyond the highest there is."""
+    sequence, highest = f"{table}_{column}_seq", number
+    if number is None:
+        (highest,) = connection.execute(f"SELECT max({column}) FROM {table}".encode()).fetchone() or (None,)  # noqa: S608
+    if highest is not None:
+        connection.execute(
+            f"SELECT pg_advisory_xact_lock({MARK}, {NUMBERING}); SELECT setval('{sequence}', {highest}) "  # noqa: S608
+            f"FROM {sequence} WHERE {highest} > last_value OR NOT is_called".encode()
+        )

@@ -4,7 +4,7 @@ import errno
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Dialect, Engine, create_engine
+from sqlalchemy import Dialect, Engine, Table, create_engine
 from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 
 from renterrewards.store import queue
@@ -187,6 +187,21 @@ class SQLitePlace:
         """Any cursor of SQLite's gives its rows one by one."""
         return connection.cursor()
 
+    def load(
+        self, connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Any], same: Mapping[str, Any]
+    ) -> None:
+        """Add many rows; what all have alike stands in the statement, so that it is not bound for each."""
+        columns = ", ".join([*names, *same])
+        values = ", ".join([*("?" * len(names)), *map(_literal, same.values())])
+        connection.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({values})", rows)  # noqa: S608
+
+    def settle_later(self, connection: Connection) -> None:
+        """Foreign keys are looked at as the transaction ends."""
+        connection.execute("PRAGMA defer_foreign_keys=ON")
+
+    def number_on(self, connection: Connection, table: Table, number: int | None) -> None:
+        """SQLite numbers on from the highest there is."""
+
     # -- inside ------------------------------------------------------------------------------------
 
     @property
@@ -202,6 +217,12 @@ class SQLitePlace:
         if self.read_only:
             mode = "ro&immutable=1" if self._shut else "ro"
         return f"file:{quote(self.path)}?mode={mode}"
+
+
+def _literal(value: object) -> str:
+    if value is None:
+        return "NULL"
+    return str(int(value)) if isinstance(value, int) else "'{}'".format(str(value).replace("'", "''"))
 
 
 def at(path: str, look: bool, driver: type[Connection] | None) -> SQLitePlace:

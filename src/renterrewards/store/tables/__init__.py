@@ -1,7 +1,7 @@
 """The schema. Column names are the record fields' names; every table can be had from here."""
 
 from renterrewards.store.tables.columns import metadata
-from renterrewards.store.tables.counter import agreement, agreement_document, customer, not_closed
+from renterrewards.store.tables.counter import agreement, agreement_document, customer, not_closed, to_earn
 from renterrewards.store.tables.earning import earn_rule, milestone, milestone_run
 from renterrewards.store.tables.expiry import award_notice, expiry_policy, reason
 from renterrewards.store.tables.files import (
@@ -15,6 +15,7 @@ from renterrewards.store.tables.files import (
     terminal,
     times_rented_step,
 )
+from renterrewards.store.tables.imports import import_run
 from renterrewards.store.tables.ledger import (
     award_account,
     award_lot,
@@ -35,6 +36,7 @@ from renterrewards.store.tables.liability import (
 )
 from renterrewards.store.tables.merges import customer_merge, customer_merge_agreement
 from renterrewards.store.tables.offers import counter_offer
+from renterrewards.store.tables.queries import saved_query
 from renterrewards.store.tables.recon import award_recon
 from renterrewards.store.tables.wallets import wallet, wallet_member
 
@@ -59,6 +61,7 @@ __all__ = [
     "expiry_policy",
     "for_a_reason",
     "form_of_payment",
+    "import_run",
     "liability_entry",
     "liability_given",
     "liability_line",
@@ -74,9 +77,11 @@ __all__ = [
     "milestone_run",
     "not_closed",
     "reason",
+    "saved_query",
     "special_document",
     "terminal",
     "times_rented_step",
+    "to_earn",
     "wallet",
     "wallet_member",
 ]

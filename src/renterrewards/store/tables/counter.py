@@ -1,6 +1,6 @@
 """The tables of what the counter does: customers, agreements and the special documents on them."""
 
-from sqlalchemy import Column, ForeignKey, Index, Table, literal_column
+from sqlalchemy import Column, ForeignKey, Index, Table, and_, literal_column
 
 from renterrewards.store.tables.columns import code, count, day, flag, metadata, moment, money, name_key, number, text
 
@@ -95,6 +95,9 @@ Index(
 )
 Index("agreement_of_customer", agreement.c.customer_number, agreement.c.business_date, *_counted)
 Index("agreement_not_closed", agreement.c.number, sqlite_where=not_closed)
+to_earn = and_(agreement.c.status == literal_column("'CLOSED'"), agreement.c.points_earned.is_(None))
+"""RAs that came closed and are still to earn their points; the counter decides that as it closes one."""
+Index("agreement_to_earn", agreement.c.closed_at, agreement.c.number, sqlite_where=to_earn)
 Index("agreement_follows", agreement.c.follows, sqlite_where=agreement.c.follows.is_not(None))
 
 agreement_document = Table(

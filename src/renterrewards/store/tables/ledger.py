@@ -185,6 +185,13 @@ SUMS = [
 """What keeps the sums: an account follows its transactions, one after the other and each from the one before, a lot
 follows its postings."""
 
+SUMMED: dict[Table, dict[str, int | None]] = {
+    award_account: dict.fromkeys(("balance", "arrears", "lifetime_earned", "lifetime_redeemed", "version"), 0)
+    | {"active_on": None},
+    award_lot: {"remaining": 0},
+}
+"""The columns that `SUMS` keeps, as they are before anything has moved."""
+
 APPEND_ONLY = [
     Kept(award_txn, (), "id = NEW.id OR idem_key = NEW.idem_key OR reverses_id = NEW.reverses_id"),
     Kept(award_posting, (), "id = NEW.id"),

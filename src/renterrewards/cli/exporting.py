@@ -1,0 +1,88 @@
+"""`export`: customers, agreements and control files as CSV files, or the whole store."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from renterrewards.cli.importing import named
+from renterrewards.cli.progress import progress
+from renterrewards.cli.refusals import refusals
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.sheets import SHEETS
+
+FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+
+
+@click.group(name="export")
+def export() -> None:
+    """Write customers, agreements or control files as CSV files, or the whole store.
+
+    Files are written whole or not at all, never over another. Cells are as they are kept, so that they come back as
+    they were: a spreadsheet may take one that begins with = as a formula.
+    """
+
+
+@export.command(name="customers")
+@FILE
+@click.pass_obj
+def export_customers(desk: Desk, file: Path) -> None:
+    """Write the customers as `import customers` takes them, merged ones left out.
+
+    Example: renterrewards export customers customers.csv
+    """
+    from renterrewards import exports
+
+    _write("CUSTOMERS", file, lambda: exports.export_customers(desk.store, file))
+
+
+@export.command(name="agreements")
+@FILE
+@click.pass_obj
+def export_agreements(desk: Desk, file: Path) -> None:
+    """Write the RAs that are open or closed as `import agreements` takes them.
+
+    Example: renterrewards export agreements agreements.csv
+    """
+    from renterrewards import exports
+
+    _write("AGREEMENTS", file, lambda: exports.export_agreements(desk.store, file))
+
+
+@export.command(name="everything")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def export_everything(desk: Desk, folder: Path) -> None:
+    """Write every table of the store into a new folder, for `import everything` into an empty one.
+
+    Example: renterrewards export everything books
+    """
+    from renterrewards import exports
+
+    with refusals(), progress() as tell:
+        rows = exports.export_everything(desk.store, folder, tell)
+    click.echo(f"{rows:,} ROWS OF EVERY TABLE IN {folder}")
+
+
+def _sheet(name: str, option: str) -> click.Command:
+    """The command that writes a control file."""
+
+    @click.command(name=name, help=f"Write {named(name)}, which {option} keeps, as `import {name}` takes them.")
+    @FILE
+    @click.pass_obj
+    def export_sheet(desk: Desk, /, file: Path) -> None:
+        from renterrewards.programs import control_sheet
+
+        _write(named(name).upper(), file, lambda: control_sheet.take_out(desk, name, file))
+
+    return export_sheet
+
+
+for _name, _option in SHEETS.items():
+    export.add_command(_sheet(_name, _option))
+
+
+def _write(what: str, file: Path, write: Callable[[], int]) -> None:
+    with refusals():
+        rows = write()
+    click.echo(f"{rows:,} {what} IN {file}")

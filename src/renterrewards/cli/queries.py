@@ -1,0 +1,35 @@
+"""`queries`: the saved queries, and how their last runs ended."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from renterrewards.cli.refusals import faults
+from renterrewards.programs.desk import Desk
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON, instants in UTC.")
+@click.pass_obj
+def queries(desk: Desk, as_json: bool) -> None:
+    """List the saved queries, their parameters, and how the last run of each ended.
+
+    Example: renterrewards queries
+    """
+    from renterrewards.programs import query as shown
+    from renterrewards.programs import saved
+    from renterrewards.store import control
+
+    with faults():
+        with desk.store.look() as work:
+            found = control.every(work, saved.FILE)
+            site, zone = desk.site(work), desk.zone(work, desk.settings(work).default_location)
+        if as_json:
+            rows = [asdict(query) | {"parameters": query.texts} for query in found]
+            click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+            return
+        for query in found:
+            click.echo(shown.row(query, zone, site))
+            click.echo(f"    {'  '.join(shown.parameters(query, site))}")
+            click.echo(f"    {query.status}")

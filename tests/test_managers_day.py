@@ -1,0 +1,120 @@
+"""The schedules of the manager's day are sound: the crontab's lines are run, the units are verified."""
+
+import re
+import shutil
+import subprocess
+import sys
+from configparser import ConfigParser
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from renterrewards import periods, sample
+from renterrewards.entry import Site, show
+from renterrewards.records import Act
+from renterrewards.store.engine import Store
+
+PAGE = (Path(__file__).parents[1] / "docs" / "managers-day.md").read_text(encoding="utf-8")
+PROGRAM = "/opt/renterrewards/bin/renterrewards"
+OURS = f"{sys.executable} -m renterrewards"
+UNIT = re.compile(r"^```ini\n# /etc/systemd/system/(\S+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+CRONTAB = re.compile(r"^```crontab\n(.*?)^```", re.DOTALL | re.MULTILINE)
+WHEN = re.compile(r"((?:[\d*/,-]+ +){5})(\S.*)")
+
+
+def units() -> dict[str, str]:
+    """The units of the page by name."""
+    return dict(UNIT.findall(PAGE))
+
+
+def crontab() -> list[str]:
+    """The lines of the crontab."""
+    return [line for block in CRONTAB.findall(PAGE) for line in block.splitlines() if line]
+
+
+@pytest.fixture
+def srv(tmp_path: Path) -> Path:
+    """What lies at /srv/rental: a live store with the sample's customers, and MONTHLY as the page saves it."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    store = Store.open(str(tmp_path / "renterrewards.db"))
+    sample.fill(store, Act(user="SAMPLE", business_date=now.date(), instant=now))
+    store.close()
+    lines = [line for line in PAGE.splitlines() if line.startswith("renterrewards run") and "--press SAVE" in line]
+    assert len(lines) == 1
+    done = sh(lines[0].replace("renterrewards", OURS, 1), tmp_path, {"RENTERREWARDS_DATABASE": store_of(tmp_path)})
+    assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def store_of(srv: Path) -> str:
+    return str(srv / "renterrewards.db")
+
+
+def sh(command: str, home: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a command as cron does: by sh, with nothing in the environment but what cron sets."""
+    env = {"HOME": str(home), "LOGNAME": "rental", "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh"} | env
+    return subprocess.run(["/bin/sh", "-c", command], env=env, capture_output=True, text=True, check=False, cwd=home)
+
+
+def test_the_lines_of_the_crontab_print_in_silence_and_say_what_goes_wrong(srv: Path) -> None:
+    set_up = dict(line.split("=", 1) for line in crontab() if re.match(r"[A-Z_]+=", line))
+    env = {name: text.replace("/srv/rental", str(srv)) for name, text in set_up.items()}
+    jobs = [found for line in crontab() if (found := WHEN.fullmatch(line))]
+    assert (len(set_up), len(jobs), len(crontab())) == (2, 2, 4)
+    for _, command in (job.groups() for job in jobs):
+        assert "%" not in command
+        command = command.replace("/srv/rental", str(srv)).replace(PROGRAM, OURS)
+        done = sh(command, srv, env)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert sorted(path.name.split("-")[0] for path in (srv / "reports").iterdir()) == ["AWARDRPT"]
+    failed = sh(jobs[0][2].replace("/srv/rental", str(srv)).replace(PROGRAM, OURS) + " location=NOWHER", srv, env)
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert failed.stderr.startswith("location: NOWHER IS NOT ON FILE")
+
+
+def test_the_hours_of_the_crontab_are_past_midnight_where_the_sample_company_rents() -> None:
+    for line in crontab():
+        if found := WHEN.fullmatch(line):
+            minute, hour = (int(part) for part in found[1].split()[:2])
+            assert timedelta(hours=8) < timedelta(hours=hour, minutes=minute) < timedelta(hours=24)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+def test_the_units_are_verified_by_systemd(tmp_path: Path) -> None:
+    for name, text in units().items():
+        (tmp_path / name).write_text(text.replace(PROGRAM, OURS).replace("/srv/rental", str(tmp_path)))
+    paths = [tmp_path / name for name in units()]
+    done = subprocess.run(["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_units_are_whole_and_the_command_of_the_service_prints(srv: Path) -> None:
+    read = {name: ConfigParser(interpolation=None) for name in units()}
+    for name, parser in read.items():
+        parser.optionxform = str  # type: ignore[assignment, method-assign]
+        parser.read_string(units()[name])
+    service, timer = read["renterrewards-monthly.service"], read["renterrewards-monthly.timer"]
+    assert set(service["Service"]) == {"Type", "User", "Environment", "ExecStart", "TimeoutStartSec"}
+    assert set(timer["Timer"]) == {"OnCalendar", "Persistent"}
+    assert (timer["Timer"]["Persistent"], timer["Install"]["WantedBy"]) == ("true", "timers.target")
+    variable, _, database = service["Service"]["Environment"].replace("/srv/rental", str(srv)).partition("=")
+    command = service["Service"]["ExecStart"].replace("/srv/rental", str(srv)).replace(PROGRAM, OURS)
+    done = sh(command, srv, {variable: database})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"PRINTED TO {srv / 'reports'}")
+
+
+def test_the_table_of_words_says_what_they_are() -> None:
+    rows = re.findall(r"^\| ([A-Z][A-Z0-9, +-]+) \| ([A-Z0-9, +-]+) \| (.*) \|$", PAGE, re.MULTILINE)
+    friday, site = date(2026, 11, 20), Site(date(2026, 11, 20))
+    named = set()
+    for words, typed, means in rows:
+        for one, short in zip(words.split(", "), typed.split(", "), strict=True):
+            found = periods.period(one, friday)
+            assert found == periods.period(short, friday)
+            assert found
+            named.add(one)
+            ends = [show("date", day, site) for day in dict.fromkeys(found)]
+            assert (" to ".join(ends) if "TO DATE" not in one else "its first day to 11-20-26") in means, one
+    assert {*periods.SHORT} <= named
