@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,6 +66,13 @@ def test_a_folder_that_is_a_file_is_named(tmp_path: Path, form: str) -> None:
     with pytest.raises(Fault, match="IT IS NOT A FOLDER, NAME ANOTHER"):
         print_report(report(rows()), STAMP, tmp_path / "print", form)
     assert (tmp_path / "print").read_text() == "mine"
+
+
+def test_a_report_too_large_for_a_workbook_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10_000)
+    with pytest.raises(Fault, match="REPORT TOO LARGE FOR EXCEL, TAKE CSV"):
+        print_report(report(many()), STAMP, tmp_path, "XLSX")
+    assert list(tmp_path.iterdir()) == []
 
 
 @every_form

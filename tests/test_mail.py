@@ -93,6 +93,11 @@ def test_the_terminals_address_is_taken_when_none_is_typed(counter: Counter, off
     assert (code, said) == (1, "E-MAIL TO? HAS NO --answer LEFT, NOTHING SAVED"), "of another terminal none is known"
 
 
+def test_addresses_go_on_behind_a_comma_at_the_end(counter: Counter, office: PostOffice) -> None:
+    assert mails(counter, office.settings(), "TXT", "a@company.com, b@company.com,", "c@company.com,", "")[0] == 0
+    assert office.envelopes[0].rcpt_tos == ["a@company.com", "b@company.com", "c@company.com"]
+
+
 def test_under_cron_the_environment_says_it_all(counter: Counter, office: PostOffice, tmp_path: Path) -> None:
     env = {
         "RENTERREWARDS_MAIL_HOST": "localhost",

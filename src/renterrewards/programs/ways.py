@@ -12,8 +12,8 @@ from renterrewards.reports.destinations.forms import FORMS
 from renterrewards.rules import printers
 from renterrewards.rules.conversation import Ask, Talk, Tell
 
-ROOM = 66
-"""Characters of the addresses that are typed: what the line has beside the question."""
+ROOM = 62
+"""Characters of the addresses that are typed at once: what the line has beside the question."""
 
 
 class Way(NamedTuple):
@@ -80,11 +80,17 @@ def _mailed(desk: Desk, way: Way, path: Path, about: letter.About) -> str:
 def _addresses(usual: str) -> Talk[tuple[str, ...]]:
     """Ask until there is an address to send to; blank takes the usual one of the terminal."""
     note = f"RETURN ALONE SENDS IT TO {usual}" if usual else ""
+    typed = ""
     while True:
-        reply = yield Ask("E-MAIL TO?", answers=(), length=ROOM, note=note, help=_TO, plain=True)
+        asked = "E-MAIL ALSO TO?" if typed else "E-MAIL TO?"
+        reply: str = yield Ask(asked, (), length=ROOM, note="" if typed else note, help=_TO, plain=True)
+        typed += reply
+        if reply.endswith(","):
+            continue
         try:
-            return letter.addresses(str(reply) or usual)
+            return letter.addresses(typed or usual)
         except Fault as fault:
+            typed = ""
             yield Tell(fault.message, error=True)
 
 
@@ -93,6 +99,6 @@ _FORM = (
     "other and for scripts. TXT is the text file of PRTFILE. ESC prints and sends nothing."
 )
 _TO = (
-    "The address that the report is sent to, as BOSS@COMPANY.COM; several with commas between. RETURN alone takes the "
-    "address of this terminal (EDITTERM), if it has one. ESC prints and sends nothing."
+    "The address that the report is sent to, as BOSS@COMPANY.COM; several with commas between; a comma at the end asks "
+    "for more. RETURN alone takes the address of this terminal (EDITTERM), if it has one. ESC prints and sends nothing."
 )

@@ -10,12 +10,13 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
-from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.exceptions import FileCreateError, FileSizeError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from renterrewards.cleaner import clean
 from renterrewards.entry import Site
+from renterrewards.faults import Fault
 from renterrewards.reports.destinations.csv_file import headings
 from renterrewards.reports.lines import shown
 from renterrewards.reports.page import Stamp
@@ -30,9 +31,10 @@ PARAMETERS = "PARAMETERS"
 
 def fill(report: Report, stamp: Stamp, file: BinaryIO, folder: Path) -> None:
     """Write the workbook; its rows wait in scratch files, not in memory."""
-    with TemporaryDirectory(prefix=".xlsx-", dir=folder) as scratch, _os_errors():
+    with TemporaryDirectory(prefix=".xlsx-", dir=folder) as scratch, _troubles():
+        sink = _Sink(file)
         book = Workbook(
-            file,
+            sink,
             {
                 "constant_memory": True,
                 "tmpdir": scratch,
@@ -50,15 +52,47 @@ def fill(report: Report, stamp: Stamp, file: BinaryIO, folder: Path) -> None:
             _parameters(book, report, stamp)
             book.close()
         finally:
+            sink.let_go()
             for sheet in book.worksheets():
                 sheet._opt_close()  # else what stops the report would leave its scratch file open
 
 
+class _Sink:
+    """The file, as long as there is one: a zip that broke off still writes its end when it is let go of."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file: BinaryIO | None = file
+        self._at = 0
+
+    def let_go(self) -> None:
+        """Write no more."""
+        self._at, self._file = self.tell(), None
+
+    def write(self, data: bytes) -> int:
+        """Write, or seem to."""
+        return self._file.write(data) if self._file else len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place."""
+        return self._file.seek(offset, whence) if self._file else self._at
+
+    def tell(self) -> int:
+        """The place."""
+        return self._file.tell() if self._file else self._at
+
+    def flush(self) -> None:
+        """On to the disk."""
+        if self._file:
+            self._file.flush()
+
+
 @contextmanager
-def _os_errors() -> Iterator[None]:
+def _troubles() -> Iterator[None]:
     """XlsxWriter wraps what the disk says while the file is put together."""
     try:
         yield
+    except FileSizeError:
+        raise Fault("REPORT TOO LARGE FOR EXCEL, TAKE CSV") from None
     except FileCreateError as error:
         raise error.args[0] if error.args and isinstance(error.args[0], OSError) else error from None
 
