@@ -111,6 +111,7 @@ def _reading() -> Iterator[tuple[str, str]]:
     yield "PgDn PgUp", "pages; F2 and F4 are the same in a list"
     yield "\u2193 \u2191", "the mark, or a line of a report"
     yield "\u2190 \u2192", "sideways in a wide report"
+    yield "Home End", "the first and the last page of a report"
     yield "ESC", "closes it, nothing is picked"
 
 

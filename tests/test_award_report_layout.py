@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from days import Days
 
+from renterrewards import maps
 from renterrewards.faults import Fault
 from renterrewards.headless import Run
 from renterrewards.programs import directory
@@ -186,3 +187,8 @@ def test_a_group_without_locations_selects_nothing(days: Days) -> None:
     with days.work() as work:
         locations.clear(work, "+WEST")
     assert shown(days, "location=+WEST", "subtotal_by=TYPE")[0].strip() == "NO RENTALS SELECTED"
+
+
+def test_the_help_of_the_first_column_names_every_code() -> None:
+    told = maps.load("AWARDRPT").field("column_1").help.partition(": ")[2].partition(". ")[0]
+    assert told.replace(" or ", ", ").replace("\n", " ").replace(", ", " ").split() == [*CHOICES]

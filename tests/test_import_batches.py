@@ -191,6 +191,30 @@ def test_ctrl_c_says_how_to_go_on(store: Store, tmp_path: Path) -> None:
     assert stopped.value.message == "STOPPED. 20 ROWS ARE IN, GO ON WITH --resume"
 
 
+class Interrupted(Connection):
+    """Ctrl+C comes right after the third commit, before anybody knows of it."""
+
+    commits = 0
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        done = super().execute(sql, *values)
+        Interrupted.commits += sql == "COMMIT"
+        if sql == "COMMIT" and Interrupted.commits == 3:
+            raise KeyboardInterrupt
+        return done
+
+
+@pytest.mark.usefixtures("in_a_file")
+def test_ctrl_c_in_a_commit_counts_what_was_committed_and_keeps_its_rejects(store: Store, tmp_path: Path) -> None:
+    path = people(tmp_path, bad=(4, 15))
+    Interrupted.commits = 0
+    with closing(Store.open(str(tmp_path / "store.db"), driver=Interrupted)) as hit, pytest.raises(Fault) as stopped:
+        import_customers(hit, ACT, path, BATCHES)
+    assert stopped.value.message == "STOPPED. 18 ROWS ARE IN, GO ON WITH --resume"
+    assert import_customers(store, ACT, path, RESUME).rejected == 2
+    assert [row[3] for row in rejected(tmp_path / "new.rejects.csv")[1:]] == ["4", "15"]
+
+
 def test_what_is_begun_and_not_ended_is_not_begun_again(store: Store, tmp_path: Path) -> None:
     with pytest.raises(Stop):
         import_customers(store, ACT, people(tmp_path), BATCHES, progress=stops_at(11))

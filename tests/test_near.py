@@ -19,7 +19,7 @@ from renterrewards.records import Act, Agreement, Customer, CustomerType, Specia
 from renterrewards.reports.near import report_near
 from renterrewards.reports.page import Stamp, pages
 from renterrewards.rules.ledger import Policy
-from renterrewards.store import agreements, control, customers, near, wallets
+from renterrewards.store import agreements, control, customers, locations, near, wallets
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points, pooling
 from renterrewards.store.near import Near, NearQuery
@@ -143,6 +143,8 @@ def test_who_cannot_get_the_award_is_left_out(awards: Store, more: dict[str, Any
         ({"award": "25OFF", "customer_type": "PFD"}, ""),
         ({"location": "LAX"}, "P"),
         ({"location": "SFO"}, "S"),  # the last rental counts, not those before
+        ({"location": "+WEST"}, "PS"),
+        ({"location": "+EAST"}, ""),
         ({"since": date(2012, 3, 1)}, "PG"),  # that day is included
         ({"since": date(2012, 3, 2)}, ""),
     ],
@@ -154,6 +156,9 @@ def test_type_award_location_and_activity_choose(awards: Store, asked: dict[str,
         customer(awards, 3, last_activity=date(2012, 2, 1)): "S",
     }
     (pfd, _, late) = known
+    with awards.work() as work:
+        for place in ("LAX", "SFO"):
+            locations.put(work, "+WEST", place)
     for number, location, day in ((pfd, "SFO", 1), (pfd, "LAX", 2), (late, "LAX", 1), (late, "SFO", 2)):
         ra = Agreement(number=0, status="CLOSED", customer_number=number, opened_at=ACT.instant, location=location)
         with awards.work() as work:

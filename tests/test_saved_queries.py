@@ -404,6 +404,21 @@ async def test_a_manager_saves_looks_runs_and_recalls_on_the_glass(tmp_path: Pat
     assert len([*(tmp_path / "print").iterdir()]) == 1
 
 
+async def test_what_is_no_value_any_more_has_the_cursor_when_it_is_recalled_and_the_rest_is_there(
+    tmp_path: Path,
+) -> None:
+    counter = new_counter(tmp_path, *MISSION_004, MARY, BOISE)
+    counter.does(*MONTHLY, answers=["MONTHLY"], more=SAVE)
+    texts = "minimum_days=MANY\nlocation=BOI\nprint_display=D"
+    stores.change(counter.database, f"update saved_query set parameters = '{texts}'")
+    stores.copy(counter.database, tmp_path / "store.db")
+    async with Clerk(tmp_path, when=NOV_20) as clerk:
+        await clerk.type("AWARDRPT\r<F4>1\r")
+        assert clerk.message == "MINIMUM DAYS MUST BE A WHOLE NUMBER"
+        assert clerk.field == "minimum_days"
+        assert (clerk.value("location"), clerk.value("print_display")) == ("BOI", "D")
+
+
 def test_a_report_that_fails_while_it_is_displayed_has_failed(tmp_path: Path) -> None:
     counter = new_counter(tmp_path, *MISSION_004)
     counter.does("AWDLIAB", "print_display=D", answers=["WORTH"], more=SAVE)

@@ -71,7 +71,7 @@ class _Agreements:
         found = batch.columns
         wrong = _merged(
             numbers.twice(found[NUMBER], NUMBER, "RA"),
-            numbers.on_file(work, _ON_FILE, found[NUMBER], NUMBER, "RA"),
+            _TAKEN.on_file(work, found[NUMBER], NUMBER, "RA"),
             self._wrong_renters(work, found["customer_number"]),
             _wrong_times(found["opened_at"], found["closed_at"], found["rental_days"]),
             _wrong_charges(found["time_charge"], found["mileage_charge"], found["discount"]),
@@ -203,7 +203,7 @@ _DEFAULTS = {f.name: f.default for f in fields(Agreement) if f.default is not MI
 _SAME: dict[str, Any] = {name: value for name, value in _DEFAULTS.items() if name not in _WRITTEN}
 """What an RA file says nothing of."""
 
-_ON_FILE = numbers.among("SELECT number FROM agreement WHERE number IN ({numbers})")
+_TAKEN = numbers.Taken("agreement")
 
 _ASKED = "SELECT number, customer_type, merged_into FROM customer WHERE number IN ({numbers})"
 _RENTERS = numbers.among(_ASKED)

@@ -62,7 +62,7 @@ class _Customers:
         """The number must be free, the type one of the site's, points neither of days to come nor dead."""
         self._policies = control.every(work, "expiry_policy")
         batch.reject(numbers.twice(batch.columns[NUMBER], NUMBER, "CUSTOMER"))
-        batch.reject(numbers.on_file(work, _ON_FILE, batch.columns[NUMBER], NUMBER, "CUSTOMER"))
+        batch.reject(_TAKEN.on_file(work, batch.columns[NUMBER], NUMBER, "CUSTOMER"))
         batch.reject(_wrong_types(_known_types(work), batch.columns["customer_type"]))
         batch.reject(self._wrong_days(batch))
 
@@ -137,4 +137,4 @@ _DEFAULTS = {f.name: f.default for f in fields(Customer) if f.default is not MIS
 _SAME: dict[str, Any] = {name: value for name, value in _DEFAULTS.items() if name not in _DETAILS} | {"birth_key": 0}
 """What a customer file says nothing of."""
 
-_ON_FILE = numbers.among("SELECT number FROM customer WHERE number IN ({numbers})")
+_TAKEN = numbers.Taken("customer")

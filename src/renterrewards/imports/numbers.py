@@ -26,13 +26,24 @@ def twice(numbers: Sequence[int], heading: str, called: str) -> Wrong:
     return wrong
 
 
-def on_file(work: Work, of: Statement, numbers: Sequence[int], heading: str, called: str) -> Wrong:
-    """Rows whose number is on file, by one statement that gives those that are."""
-    found = {row[0] for row in work.all(of, numbers=listed(numbers))}
-    if not found:
-        return {}
-    taken = (at for at, number in enumerate(numbers) if number in found)
-    return {at: [(heading, f"{called} {numbers[at]} IS ON FILE ALREADY")] for at in taken}
+class Taken:
+    """The numbers of a table that are on file: one statement a batch, and none where all are beyond the highest."""
+
+    def __init__(self, table: str) -> None:
+        self._highest = Statement(text(f"SELECT max(number) FROM {table}"))  # noqa: S608 - our own names
+        self._among = among(f"SELECT number FROM {table} WHERE number IN ({{numbers}})")  # noqa: S608
+
+    def on_file(self, work: Work, numbers: Sequence[int], heading: str, called: str) -> Wrong:
+        """Rows whose number is on file."""
+        highest = (work.one(self._highest) or (None,))[0] or 0
+        if min(numbers, default=0) > highest:
+            return {}
+        asked = [number for number in numbers if number <= highest]
+        found = {row[0] for row in work.all(self._among, numbers=listed(asked))}
+        if not found:
+            return {}
+        taken = (at for at, number in enumerate(numbers) if number in found)
+        return {at: [(heading, f"{called} {numbers[at]} IS ON FILE ALREADY")] for at in taken}
 
 
 class Seen:

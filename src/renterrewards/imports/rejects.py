@@ -22,7 +22,9 @@ class RejectFile:
         self._names = names
         if size and (not path.is_file() or path.stat().st_size < size):
             raise Fault(f"{clean(str(path))} IS NOT THE REJECT FILE OF THE IMPORT THAT WAS BEGUN, PUT IT BACK")
-        if not size and begun and self._left_behind():
+        if size:
+            os.truncate(path, size)  # what a process that was killed wrote after it
+        elif begun and self._left_behind():
             path.unlink()
         if not size:
             whole_file.refuse_taken(path)

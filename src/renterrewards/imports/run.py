@@ -186,13 +186,18 @@ class _Batches:
                 self.tell("ROWS", batch.end, max(file.lines, batch.end))
             self.finish()
         except (Fault, KeyboardInterrupt) as error:
-            with suppress(OSError):
-                rejects.cut(self.last.rejects_size)
-            reason = error.message if isinstance(error, Fault) else "STOPPED"
-            raise Fault(f"{reason}. {self.last.rows:,} ROWS ARE IN, GO ON WITH --resume") from error
+            raise self.stopped(error, rejects) from error
         run = self.last
         kept = run.rejects if run.rejected else ""
         return ImportSummary(run.rows, run.open, run.closed, run.points, run.rejected, kept)
+
+    def stopped(self, error: BaseException, rejects: RejectFile) -> Fault:
+        """What is said of an import that stopped; the store knows how far it got, also when that was in a commit."""
+        reason = error.message if isinstance(error, Fault) else "STOPPED"
+        with suppress(Fault, OSError), self.store.look() as work:
+            self.last = import_runs.find(work, self.last.id) or self.last
+            rejects.cut(self.last.rejects_size)
+        return Fault(f"{reason}. {self.last.rows:,} ROWS ARE IN, GO ON WITH --resume")
 
     def begun(self, file: fingerprint.Fingerprint) -> ImportRun | None:
         """The import of this very file that was not ended, else that of a file of its name."""

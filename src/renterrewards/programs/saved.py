@@ -81,7 +81,14 @@ def recall(program: "Program") -> Talk[None]:
     query: SavedQuery = yield Pick(f"QUERIES OF {program.map.code}", "NAME         DESCRIPTION", iter(rows))
     known, gone = fields(program.map, query)
     yield from program.erase()
-    yield from fill(program, known)
+    faults = []
+    for pair in sorted(known, key=_key_first):
+        try:
+            yield from fill(program, [pair])
+        except Fault as fault:
+            faults.append(fault)
+    if faults:  # all else stands there, so that the one field can be mended
+        raise faults[0]
     if gone:
         yield Tell(f"{gone[0].upper()} IS NO FIELD HERE ANY MORE, IT IS LEFT OUT, SAVE {query.name} ANEW", error=True)
     else:
@@ -100,9 +107,13 @@ def fields(map: Map, query: SavedQuery) -> tuple[list[tuple[Field, str]], list[s
 
 def fill(program: "Program", typed: Typed) -> Talk[None]:
     """Type texts into their fields, the key first, as it brings what stands in others."""
-    for field, text in sorted(typed, key=lambda pair: not pair[0].key):
+    for field, text in sorted(typed, key=_key_first):
         program.enter(field, text)
         yield from program.entered(field)
+
+
+def _key_first(pair: tuple[Field, str]) -> bool:
+    return not pair[0].key
 
 
 # -- inside ----------------------------------------------------------------------------------------

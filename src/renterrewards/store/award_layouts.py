@@ -172,14 +172,16 @@ def _figures(shape: _Shape) -> Select[Any]:
         selected.append(agreement.c.location.in_(held))
     if shape.one_type:
         selected.append(agreement.c.customer_type == bindparam("customer_type", type_=agreement.c.customer_type.type))
-    return select(
+    found = select(
         agreement.c.customer_number,
         func.count().label("rentals"),
         func.sum(agreement.c.rental_days).label("days"),
         func.sum(agreement.c.revenue).label("revenue"),
-        func.min(agreement.c.business_date).label("first_rental"),
-        func.max(agreement.c.business_date).label("last_rental"),
     ).where(*selected)
+    for code, end in (("FIRSTRENT", func.min), ("LASTRENT", func.max)):
+        if code in (*shape.columns, shape.sort):
+            found = found.add_columns(end(agreement.c.business_date).label(code))
+    return found
 
 
 def _line(

@@ -43,6 +43,11 @@ def unfinished(work: Work, kind: str) -> list[ImportRun]:
     return FILE.made_all(work.all(_UNFINISHED, kind=kind))
 
 
+def find(work: Work, number: int) -> ImportRun | None:
+    """The import with this number."""
+    return FILE.find(work, (number,))
+
+
 def begin(work: Work, run: ImportRun) -> ImportRun:
     """Write down that an import begins."""
     return FILE.add(work, run)

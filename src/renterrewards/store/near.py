@@ -12,7 +12,6 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
-    FromClause,
     Integer,
     Subquery,
     and_,
@@ -39,6 +38,7 @@ from renterrewards.store.tables import (
     customer,
     customer_type,
     expiry_policy,
+    location_group_member,
     lot_open,
     special_document,
     wallet,
@@ -52,7 +52,8 @@ from renterrewards.store.work import Row, Work
 class NearQuery:
     """What NEARRPT is asked for: so many points missing at most; "" is every type, location (of the last RA), award.
 
-    `ready`: who has the points already is in, too. `since` is the least last activity, None for any.
+    `location` may be a group of them. `ready`: who has the points already is in, too. `since` is the least last
+    activity, None for any.
     """
 
     within: int
@@ -178,7 +179,7 @@ _of_others = _sharing.with_only_columns(null(), wallet_member.c.customer_number,
     ~exists().where(award_account.c.customer_number == wallet_member.c.customer_number)
 )
 _accounts = union_all(_held, _of_others).subquery("accounts")
-"""Accounts that may be near, and members of a wallet who never had a point of their own."""
+"""Those that may be near, and members of a wallet who never had a point of their own."""
 
 _everybody = (
     select(
@@ -192,7 +193,12 @@ _everybody = (
     .where(or_(award_account.c.id.is_(None), _active))
     .subquery("accounts")
 )
-"""Where nothing is enough to be near, who never had a point counts, too."""
+"""All: where an award is so cheap that nobody needs a point to be near, who never had one counts, too."""
+
+_location = bindparam("location", type_=agreement.c.location.type)
+_in_group = location_group_member.c.group_code == _location
+_places = union_all(select(_location), select(location_group_member.c.location_code).where(_in_group))
+"""The location asked for, or those of the group."""
 
 # In the order of the index, so that of two RAs of one day the same is always the last.
 _last_rental = (
@@ -207,8 +213,7 @@ _last_rental = (
 
 def _doubtful(accounts: Subquery) -> ColumnElement[bool]:
     """Whether the balance may not be what he can spend."""
-    his: FromClause = award_lot
-    lots = select(award_lot.c.id).select_from(his).where(award_lot.c.account_id == accounts.c.id, lot_open)
+    lots = select(award_lot.c.id).where(award_lot.c.account_id == accounts.c.id, lot_open)
     long_idle = or_(
         customer.c.last_activity.is_(None), customer.c.last_activity <= bindparam("idle_before", type_=Date)
     )
@@ -247,10 +252,7 @@ def _near(accounts: Subquery) -> Statement:
                 accounts.c.shares,
                 and_(balance >= price - bindparam("within", type_=Integer), or_(ready, balance < price, doubtful)),
             ),
-            or_(
-                bindparam("location", type_=agreement.c.location.type) == literal_column("''"),
-                _last_rental == bindparam("location", type_=agreement.c.location.type),
-            ),
+            or_(_location == literal_column("''"), _last_rental.in_(_places)),
         )
         .order_by(literal_column("doubtful").desc(), literal_column("missing"), customer.c.number)
     )

@@ -81,7 +81,7 @@ class SQLitePlace:
     def file_id(self) -> FileId | None:
         """Which file lies there now; None when there is none."""
         try:
-            found = None if self.in_memory else self.file.stat()
+            found = None if self.in_memory else os.stat(self.path)  # noqa: PTH116 - a Path takes as long again
         except OSError:
             return None
         return (found.st_dev, found.st_ino) if found else None
