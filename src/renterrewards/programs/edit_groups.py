@@ -7,6 +7,7 @@ from renterrewards.maps import Field
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.record import RecordFile
 from renterrewards.records import Location
+from renterrewards.rules import checks
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import control, locations
 
@@ -22,6 +23,8 @@ class LocationGroups(RecordFile):
 
     def entered(self, field: Field) -> Talk[None]:
         """The code brings the group; the name of a location stands below it."""
+        if field.name == "code" and self.form.texts["code"]:
+            checks.group_code(self.form.value("code"))
         yield from super().entered(field)
         if field.name == "location":
             typed = self.form.value("location")

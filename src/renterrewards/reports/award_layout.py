@@ -114,12 +114,17 @@ class Run:
         return {getattr(one, "code", "") or getattr(one, "type_code", ""): one.description for one in kept}
 
     def _labelled(self, row: Sequence[Any], label: str, sums: Sums) -> Row:
-        """With the label and the number of customers in the first columns that are blank and wide enough for them."""
+        """With the label and the number of customers, in columns of their own or in one, as far as there is room."""
         customers = f"{sums.customers:,} CUSTOMER{'' if sums.customers == 1 else 'S'}"
         made = list(row)
-        for text in (label, customers) if _room(self.columns, made, label) is not None else ("TOTAL", customers):
-            if (place := _room(self.columns, made, text)) is not None:
-                made[place] = text
+        if (place := _room(self.columns, made, label)) is None:
+            label, place = "TOTAL", _room(self.columns, made, "TOTAL")
+        if place is not None:
+            made[place] = label
+        if (other := _room(self.columns, made, customers)) is not None:
+            made[other] = customers
+        elif place is not None and self.columns[place].width >= len(both := f"{label}, {customers}"):
+            made[place] = both
         return tuple(made)
 
 

@@ -48,6 +48,7 @@ def report_near(
         rows=told(_shown(work, query, today, counted), progress),
         total=lambda: _total(counted[0]),
         empty=EMPTY,
+        keep=2,
     )
 
 

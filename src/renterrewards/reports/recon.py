@@ -36,7 +36,6 @@ def report_recon(found: Generator[Difference, None, None], run: Checked, of: str
         rows=_shown(found),
         total=lambda: (None, None, None, None, None, run.differences, "DIFFERENCES FOUND"),
         empty=EMPTY,
-        keep=2,
     )
 
 

@@ -144,7 +144,12 @@ def _location(location: Location, files: Files) -> None:
 
 
 def _location_group(group: LocationGroup, files: Files) -> None:
-    if not group.code.startswith("+") or len(group.code) < 2:
+    group_code(group.code)
+
+
+def group_code(code: str) -> None:
+    """Raise Fault for what cannot be the code of a location group."""
+    if not code.startswith("+") or len(code) < 2:
         raise Fault("THE CODE OF A GROUP BEGINS WITH +, AS +WEST", "code")
 
 

@@ -6,7 +6,7 @@ What is typed chooses among what is written here; its texts and numbers are only
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -114,7 +114,7 @@ def _parameters(query: AwardQuery, layout: Layout, shape: _Shape) -> dict[str, o
 # -- the statement -----------------------------------------------------------------------------------
 
 
-@cache
+@lru_cache(maxsize=128)
 def _statement(shape: _Shape) -> Statement:
     whole = _whole(shape)
     if shape.part == NONE:
