@@ -26,6 +26,7 @@ EXAMPLES = {
     "EDITEARN": "EDITEARN code=JULY effective_date=07-01-27 end_date=07-31-27 points=2 how=TIMES",
     "EDITFOP": 'EDITFOP code=DEBIT description="DEBIT CARD"',
     "EDITGRP": 'EDITGRP code=+ID description="IDAHO" location=BOIAP',
+    "EDITTERM": "EDITTERM code=BOI1 location=BOIAP paper=LETTER printer_1=LASER1 printer=LASER1",
     "EDITLOC": 'EDITLOC code=SEAAP name="SEATTLE AIRPORT" city=SEATTLE state=WA time_zone=America/Los_Angeles',
     "EDITMISC": "EDITMISC local_renter_rewards=Y",
     "EDITWALL": 'EDITWALL code=SMITH description="SMITHS OF BOISE" member=1001 may_redeem=Y',
@@ -92,10 +93,14 @@ TAKES = {
     "money": "an amount, as 150 or 149.50",
     "number": "a whole number",
     "plain": "text, kept as typed",
+    "printer": "a printer that [EDITTERM](EDITTERM.md) allows (Shift+F7)",
     "text": "text",
     "zone": "a time zone, as America/Boise",
 }
 """The kinds of a field in plain words; a choice lists its values instead."""
+
+STARTS = {"TODAY": "starts as today", "USUAL": "starts as the terminal's default printer"}
+"""The defaults that are words of the maps."""
 
 INDEX_HEAD = """\
 # The options
@@ -212,7 +217,7 @@ def _takes(field: Field, kept_by: dict[str, str]) -> str:
     if field.look_up:
         words.append(f"on file in [{kept_by[field.look_up]}]({kept_by[field.look_up]}.md) (Shift+F7)")
     if field.default:
-        words.append("starts as today" if field.default == "TODAY" else f"starts as `{field.default}`")
+        words.append(STARTS.get(field.default, f"starts as `{field.default}`"))
     return ", ".join([*words, "**required**"] if field.required else words)
 
 

@@ -1,8 +1,10 @@
 """Writes docs/pictures: the screens of the real program, worked on a pty as a clerk works it."""
 
+import subprocess
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from pty_clerk import CTRL_C, ESC, F1, F2, F3, F4, F8, RENTAL_BEFORE, SHIFT_F7, Clerk, runs, surroundings
 from screen_svg import svg
 from sitting_svg import Recorder, played
@@ -98,6 +100,16 @@ def sitting(clerk: Clerk) -> None:
     (FOLDER / "sitting.svg").write_text(played(recorder, title, "ACCEPT Y/N?"), encoding="utf-8")
 
 
+def paper(environment: dict[str, str], home: str) -> None:
+    """The page of a report in PDF, drawn by pdftoppm (poppler-utils)."""
+    runs(environment, "AWARDRPT", "start_date=01-01-26", "end_date=11-20-26", "printer=PDF")
+    (printed,) = Path(home).rglob("AWARDRPT-*.pdf")
+    drawn = FOLDER / "report-pdf.png"
+    command = ["pdftoppm", "-png", "-r", "90", "-singlefile", str(printed), str(drawn.with_suffix(""))]
+    subprocess.run(command, check=True)  # noqa: S603
+    Image.open(drawn).quantize(16).save(drawn, optimize=True)
+
+
 def main() -> None:
     """Take the pictures and the recording, each in a training company of its own."""
     FOLDER.mkdir(exist_ok=True)
@@ -105,6 +117,7 @@ def main() -> None:
         environment = surroundings(home)
         runs(environment, *RENTAL_BEFORE)
         walk(Clerk(environment))
+        paper(environment, home)
         queries(Clerk(environment, "--print-dir", "reports"))
     with tempfile.TemporaryDirectory() as home:
         sitting(Clerk(surroundings(home)))

@@ -280,13 +280,13 @@ def test_the_history_tells_every_movement_with_the_balance_after_it(store: Store
     assert mary
     with store.look() as work:
         report = report_history(work, mary, SITE)
-    day = "05-05-12"
+    day = date(2012, 5, 5)
     assert list(report.rows) == [
-        (day, "BROUGHT FORWARD", "+25", "25", "CUSTOMERS", "AGENT", "LAX", ""),
-        (day, "USED FOR AWARD", "-10", "15", "00000012", "AGENT", "LAX", ""),
-        (day, "CORRECTED BY HAND", "+1", "16", "CUST", "AGENT", "LAX", "GOODWILL LATE CAR"),
+        (day, "BROUGHT FORWARD", 25, 25, "CUSTOMERS", "AGENT", "LAX", ""),
+        (day, "USED FOR AWARD", -10, 15, "00000012", "AGENT", "LAX", ""),
+        (day, "CORRECTED BY HAND", 1, 16, "CUST", "AGENT", "LAX", "GOODWILL LATE CAR"),
     ]
-    assert report.total()[3] == "16"
+    assert report.total()[3] == 16
     assert ("NAME", "MARY SMITH") in report.parameters
 
 

@@ -17,7 +17,7 @@ import pytest
 from clerk import Clerk
 from click.testing import CliRunner
 
-from renterrewards import entry, maps
+from renterrewards import entry, machine, maps
 from renterrewards.cli import cli
 from renterrewards.maps import Field, Map
 from renterrewards.terminal.actions import ACTIONS
@@ -137,6 +137,14 @@ def test_the_guide_explains_every_setting_of_a_terminal() -> None:
     assert [name for name in rows if name in Station.__dataclass_fields__] == [
         setting.name for setting in fields(Station)
     ]
+
+
+def test_the_guide_explains_every_setting_of_a_machine_and_its_name_in_the_environment() -> None:
+    guide = (DOCS / "guide.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `\[?(\w+)\]?` \|(?: `(\w+)` \|)?", guide, re.MULTILINE)
+    assert {*machine.NAMES, *machine.MAIL_DOES} <= {name for name, _ in rows}
+    named = {name: f"RENTERREWARDS_MAIL_{'FROM' if name == 'sender' else name.upper()}" for name in machine.MAIL_DOES}
+    assert named.items() <= {(name, variable) for name, variable in rows}
 
 
 # -- command lines ---------------------------------------------------------------------------------

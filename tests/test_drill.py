@@ -16,6 +16,7 @@ from steps import cost
 from renterrewards.entry import Site
 from renterrewards.records import Act
 from renterrewards.reports import lots as drilled
+from renterrewards.reports.lines import shown
 from renterrewards.rules.ledger import Policy
 from renterrewards.store import customers
 from renterrewards.store.engine import Store
@@ -41,11 +42,13 @@ def moved(work: Work, customer: int, seq: int) -> Moved:
 
 
 def told(store: Store, customer: int, seq: int) -> list[tuple[str, ...]]:
-    """The rows of a drill: lot, points, last day, cause, source of the cause."""
+    """The rows of a drill as printed: lot, points, last day, cause, source of the cause."""
     with store.look() as work:
         mary = customers.find(work, customer)
         assert mary
-        rows = list(drilled.report_movement(work, mary, moved(work, customer, seq), SITE).rows)
+        report = drilled.report_movement(work, mary, moved(work, customer, seq), SITE)
+        kinds = [column.kind for column in report.columns]
+        rows = [[shown(kind, value, SITE) for kind, value in zip(kinds, row, strict=True)] for row in report.rows]
     return [(row[0], row[1], row[3], row[5], row[6]) for row in rows]
 
 

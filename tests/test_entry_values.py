@@ -159,7 +159,7 @@ def test_a_code_is_one_word_whatever_space_is_pasted_into_it(space: str) -> None
 @pytest.mark.parametrize(
     ("kind", "blank"),
     [
-        *((kind, "") for kind in ("text", "plain", "email", "code", "choice", "everywhere", "zone")),
+        *((kind, "") for kind in ("text", "plain", "email", "code", "printer", "choice", "everywhere", "zone")),
         *(
             (kind, None)
             for kind in ("number", "money", "decimal", "date", "first_day", "last_day", "birthday", "moment")

@@ -230,6 +230,27 @@ def test_the_journal_balances_and_is_exported_once(counter: Counter) -> None:
     assert counter.data("AWDJRNL", "month=05-31-12")["exported_at"]
 
 
+def test_the_journal_is_printed_as_often_as_wanted_which_is_no_export(counter: Counter) -> None:
+    counter.does("AWDLIAB", "as_of=05-31-12", answers="Y", more=CLOSE)
+    before = counter.dump()
+    for printer in ("PDF", "PDF", "XLSX"):
+        (told,) = counter.does("AWDJRNL", "month=05-31-12", "print_display=P", f"printer={printer}")
+        assert told.startswith("PRINTED TO ")
+    assert counter.dump() == before
+    told = counter.does("AWDJRNL", "month=05-31-12", "print_display=P", "printer=CSV", answers="Y")[-1]
+    assert told.startswith("EXPORTED TO ")
+    said = counter.refused("AWDJRNL", "month=05-31-12", "print_display=P", "printer=PRTFILE", answers="Y")
+    assert "EXPORTED BEFORE" in said
+    assert "NOT ALLOWED" in counter.refused("AWDJRNL", "month=05-31-12", "print_display=P", "printer=LASER1")
+
+
+def test_an_account_that_a_spreadsheet_would_take_for_a_formula_is_exported_as_text(counter: Counter) -> None:
+    counter.does("EDITLIAB", "effective_date=01-01-12", "liability_account==1+1")
+    counter.does("AWDLIAB", "as_of=05-31-12", answers="Y", more=CLOSE)
+    told = counter.does("AWDJRNL", "month=05-31-12", "print_display=P", answers="Y")[-1]
+    assert "'=1+1" in [row[2] for row in csv.reader(Path(told.removeprefix("EXPORTED TO ")).read_text().splitlines())]
+
+
 def test_an_export_that_cannot_be_written_can_be_asked_for_again(counter: Counter, tmp_path: Path) -> None:
     counter.does("AWDLIAB", "as_of=05-31-12", answers="Y", more=CLOSE)
     (tmp_path / "taken").write_text("")
@@ -260,10 +281,10 @@ def test_points_are_listed_by_quarter_and_by_age(counter: Counter) -> None:
 def test_key_figures_show_what_was_divided_by_what(counter: Counter) -> None:
     rows = {row["name"]: row for row in counter.data("AWDKPI", *MAY)["rows"]}
     active = rows["LIABILITY PER ACTIVE MEMBER"]
-    assert (active["figure"], active["numerator"], active["denominator"]) == ("65.66", "65.66", "1")
-    assert (rows["PARTICIPATION"]["numerator"], rows["PARTICIPATION"]["denominator"]) == ("7", "7")
+    assert (active["figure"], active["numerator"], active["denominator"]) == ("65.66", "65.66", 1)
+    assert (rows["PARTICIPATION"]["numerator"], rows["PARTICIPATION"]["denominator"]) == (7, 7)
     assert rows["BREAKAGE, EXPECTED"]["figure"] == "20.00 %"
-    assert rows["DAYS OF LIABILITY"]["figure"] == ""  # nothing was redeemed
+    assert rows["DAYS OF LIABILITY"]["figure"] is None  # nothing was redeemed
 
 
 def test_the_page_is_printed_into_the_print_folder(counter: Counter) -> None:

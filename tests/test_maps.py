@@ -11,7 +11,15 @@ from renterrewards import entry, maps
 from renterrewards.maps import COLUMNS, ROWS
 from renterrewards.picture import read_keys
 from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason, Wallet
-from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
+from renterrewards.records import (
+    Control,
+    CustomerType,
+    FormOfPayment,
+    Location,
+    SpecialDocument,
+    Terminal,
+    TimesRentedStep,
+)
 
 SITE = entry.Site(date(2026, 11, 22))
 OPTIONS = maps.codes()
@@ -27,9 +35,10 @@ RECORDS = {
     "reason": Reason,
     "liability_policy": LiabilityPolicy,
     "wallet": Wallet,
+    "terminal": Terminal,
     "location_group": LocationGroup,
 }
-CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS"]
+CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS", "EDITTERM"]
 OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
 
 every_option = pytest.mark.parametrize("code", OPTIONS)
@@ -49,7 +58,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " CUST CHGTYP OPEN BCHOPEN LOOKOPEN CLOSE BCHCLOSE AWARDRPT AWDHIST"
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
-    wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN"
+    wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITTERM"
     wanted += " EDITGRP QUERY"
     wanted += " ENRLRPT CUSRNT NEARRPT"
     assert sorted(wanted.split()) == OPTIONS

@@ -18,6 +18,7 @@ from renterrewards.records import Act, Customer
 from renterrewards.reports import statement
 from renterrewards.reports.activity import report_activity
 from renterrewards.reports.chart import bar
+from renterrewards.reports.lines import shown
 from renterrewards.reports.page import Stamp, pages
 from renterrewards.rules.ledger import Policy
 from renterrewards.store import customers
@@ -153,14 +154,16 @@ def test_the_printed_statement_reads_as_a_bank_s(store: Store, act: Act, renter:
     with store.look() as work:
         found = periods.statements(work, JUNE_1, JUNE_10, TODAY, renter)
         report = statement.report_statements(found, (JUNE_1, JUNE_10), "1", SITE)
-        assert [tuple(text for text in row if text) for row in report.rows] == [
+        kinds = [column.kind for column in report.columns]
+        printed = [[shown(kind, value, SITE) for kind, value in zip(kinds, row, strict=True)] for row in report.rows]
+        assert [tuple(text for text in row if text) for row in printed] == [
             ("1", "MARY SMITH"),
             ("06-01-12", "OPENING BALANCE", "5"),
             ("06-09-12", "USED FOR AWARD", "-4", "1", "00000002"),
             ("06-10-12", "CLOSING BALANCE", "1"),
             ("06-30-12", "LAST DAY OF THESE POINTS", "1"),
         ]
-        assert report.total()[2:5] == ("1 CUSTOMER", "-4", "1")
+        assert report.total()[2:5] == ("1 CUSTOMER", -4, 1)
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(busy: Store, tmp_path: Path) -> None:

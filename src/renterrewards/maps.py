@@ -1,7 +1,7 @@
 """A drawn screen made into a map: its pages, sub-windows, fields and keys; see `picture` for what is drawn how.
 
-A map file may be `like` another one and then says only what differs. Pure: text in, map out; nothing here
-knows a terminal.
+A map file, or a field of it, may be `like` another one and then says only what differs. Pure: text in, map out; nothing
+here knows a terminal.
 """
 
 import re
@@ -143,7 +143,10 @@ def _read(code: str) -> dict[str, Any]:
     path = _folder() / f"{code.lower()}.toml"
     if not path.is_file():
         raise KeyError(code)
-    own = tomllib.loads(path.read_text(encoding="utf-8"))
+    own = _own(path)
+    for number, table in own.get("field", {}).items():
+        if "like" in table:
+            own["field"][number] = _like(table.pop("like")) | table
     if "like" not in own:
         return own
     base = _read(own["like"])
@@ -152,6 +155,19 @@ def _read(code: str) -> dict[str, Any]:
     for number, extra in own.pop("field", {}).items():
         base["field"][number] |= extra
     return base | own
+
+
+def _own(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _like(named: str) -> dict[str, Any]:
+    """What a map says itself of a field, named as `awardrpt.printer`."""
+    code, _, name = named.partition(".")
+    for table in _own(_folder() / f"{code}.toml").get("field", {}).values():
+        if table.get("name") == name:
+            return dict(table)
+    raise MapError(f"no field {named} to be like")
 
 
 def _retitled(picture: str, old: str, new: str) -> str:

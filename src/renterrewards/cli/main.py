@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from renterrewards import __version__
+from renterrewards import __version__, machine
 from renterrewards.cleaner import clean
 from renterrewards.cli.refusals import faults, refusals
 from renterrewards.cli.station import at_a_terminal
@@ -54,7 +54,7 @@ class Commands(click.Group):
     "--database", default="", help="The store: a path, or postgresql://user@host/name. Or set RENTERREWARDS_DATABASE."
 )
 @click.option("--user", default="", help="Employee code, up to 6 characters (your login name if not given).")
-@click.option("--print-dir", type=click.Path(file_okay=False, path_type=Path), help="Where PRTFILE prints.")
+@click.option("--print-dir", type=click.Path(file_okay=False, path_type=Path), help="The print folder, for reports.")
 @click.option("--today", default="", help="Business date YYYY-MM-DD; the training company only.")
 @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), envvar="RENTERREWARDS_CONFIG", help=CONFIG)
 @click.option("--theme", default="", help="The colours: green, amber, white, contrast, mono, terminal.")
@@ -82,15 +82,16 @@ def cli(
         now = chosen.clock(today)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+    file = config or config_file()
     context.obj = Desk(
         company=chosen.title,
         open_store=lambda: chosen.open_store(now()),
         now=now,
         print_folder=(print_dir or chosen.print_folder).expanduser(),
         user=clean(user or _login_name())[:6].strip().upper(),
+        machine=lambda: machine.read(file),
     )
     context.call_on_close(context.obj.close)
-    file = config or config_file()
     over = ({"theme": theme} if theme else {}) | ({"mouse": True} if mouse else {})
     context.meta["settings"] = file
     if context.invoked_subcommand is None and linear:

@@ -35,11 +35,13 @@ def settings(context: click.Context) -> None:
 
     Example: renterrewards settings
     """
+    from renterrewards import machine
     from renterrewards.terminal import station
 
+    file = context.meta["settings"]
     with refusals():
-        found = station.read(context.meta["settings"])
-    click.echo(f"# {context.meta['settings']}\n{station.written(found)}", nl=False)
+        found, (top, mail) = station.read(file), machine.written(machine.read(file))
+    click.echo(f"# {file}\n{top}{station.written(found)}{mail}", nl=False)
 
 
 def at_a_terminal() -> bool:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from renterrewards import clock
 from renterrewards.entry import Site
 from renterrewards.faults import Fault
+from renterrewards.machine import Machine
 
 if TYPE_CHECKING:  # the first screen waits neither for the database library nor for the records
-    from renterrewards.records import Act, Control, Location
+    from renterrewards.records import Act, Control, Location, Terminal
     from renterrewards.store.engine import Store
     from renterrewards.store.work import Work
 
@@ -27,6 +28,8 @@ class Desk:
     print_folder: Path
     user: str = ""
     drawer: str = ""
+    machine: Callable[[], Machine] = Machine
+    """What the machine is set to; read anew each time, as a mail server may be set up meanwhile. Raises Fault."""
     working: Callable[[str], None] = lambda text: None
     """Told how far a long run is, from its thread; raises Fault to stop it."""
     _store: "Store | None" = None
@@ -80,6 +83,16 @@ class Desk:
         from renterrewards.store import control
 
         return control.settings(work)
+
+    def terminal(self, work: "Work") -> "Terminal":
+        """The record of this terminal (EDITTERM): its own, else that of ALL, else as the system comes. Raises Fault."""
+        from renterrewards.records import Terminal
+        from renterrewards.store import control
+
+        for code in filter(None, (self.machine().terminal, "ALL")):
+            if found := control.find(work, "terminal", (code,)):
+                return found  # type: ignore[no-any-return]
+        return Terminal(code="ALL")
 
     def zone(self, work: "Work", location: str) -> str:
         """The time zone of a location, blank when it is not on file."""

@@ -11,9 +11,10 @@ from renterrewards.maps import Field, Map, Page, Place
 class Form:
     """The texts of an option's fields. The glass and the command line both edit this and nothing else."""
 
-    def __init__(self, map: Map, site: entry.Site) -> None:
+    def __init__(self, map: Map, site: entry.Site, usual_printer: str = "") -> None:
         self.map = map
         self.site = site
+        self.usual_printer = usual_printer
         self.texts: dict[str, str] = {}
         self.page_number = 0
         self.window = ""
@@ -47,7 +48,7 @@ class Form:
     def _default(self, field: Field) -> str:
         if field.default == "TODAY":
             return entry.show("date", self.site.today, self.site)
-        return field.default
+        return self.usual_printer if field.default == "USUAL" else field.default
 
     def enter(self, field: Field, typed: str) -> None:
         """Take a typed text: it must be a value of the field and is shown as the site writes it. Raises Fault.

@@ -9,6 +9,7 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.records import BUILT_IN_TYPES, Control
+from renterrewards.rules import printers
 from renterrewards.rules.opening import Program as Awards
 
 if TYPE_CHECKING:
@@ -90,6 +91,12 @@ def pick_list(desk: Desk, field: Field) -> Pick | None:
         return Pick(field.label.upper(), "VALUE", _values(field))
     if field.kind == "flag":
         return Pick(field.label.upper(), "VALUE", iter([Row("Y", "Y  YES"), Row("N", "N  NO")]))
+    if field.kind == "printer":
+        with desk.store.look() as work:
+            listed = printers.allowed(desk.terminal(work))
+        return Pick(
+            "PRINTER", "PRINTER     WHAT IT IS", (Row(name, f"{name:<10}  {is_}") for name, is_ in listed.items())
+        )
     if field.kind in entry.WORDED:
         with desk.store.look() as work:
             return Pick(field.label.upper(), "TYPE     OR              IS NOW", _days(field, desk.site(work)))

@@ -45,8 +45,7 @@ class Program:
         self.desk = desk
         self.map = map
         with desk.store.look() as work:
-            site = desk.site(work)
-        self.form = Form(map, site)
+            self.form = Form(map, desk.site(work), desk.terminal(work).printer if self.is_report else "")
         self.outcome: dict[str, Any] = {}
 
     @property
@@ -97,6 +96,10 @@ class Program:
 
             with self.desk.store.look() as work:
                 lookup.check_codes(work, self.map, {field.name: self.form.value(field.name)})
+        if field.kind == "printer":
+            from renterrewards.programs import ways
+
+            ways.check(self.desk, self.form.value(field.name))
         yield from self.entered(field)
 
     def entered(self, field: Field) -> Talk[None]:

@@ -27,4 +27,4 @@ def bars(lines: Sequence[Sequence[int]], width: int, strokes: str) -> list[tuple
 
 def columns(headings: Iterable[str], width: int) -> tuple[Column, ...]:
     """The columns of the bars, headed by what they stand for."""
-    return tuple(Column(f"bar_{n}", heading, width) for n, heading in enumerate(headings, start=1))
+    return tuple(Column(f"bar_{n}", heading, width, "bar") for n, heading in enumerate(headings, start=1))

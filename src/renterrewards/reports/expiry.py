@@ -11,27 +11,29 @@ from renterrewards.store.ledger.applying import Change
 from renterrewards.store.ledger.expiry import Dying, Holder, Notice
 
 NAME = Column("name", "NAME", 30)
-NUMBER = Column("customer_number", "CUSTOMER", 8, kind="number")
+NUMBER = Column("customer_number", "CUSTOMER", 8, kind="key")
+LOT = Column("lot", "LOT", 9, kind="key")
+EARNED_ON = Column("earned_on", "EARNED", 8, kind="date")
+LAST_DAY = Column("last_day", "LAST DAY", 8, kind="date")
 POINTS = Column("points", "POINTS", 9, kind="number")
 
 DIED = (
-    *(NUMBER, NAME, Column("lot", "LOT", 9, kind="number"), Column("earned_on", "EARNED", 8)),
-    *(Column("last_day", "LAST DAY", 8), Column("why", "WHY", 4), POINTS),
+    *(NUMBER, NAME, LOT, EARNED_ON, LAST_DAY, Column("why", "WHY", 4), POINTS),
     *(Column("policy", "POLICY", 18), Column("by", "USER", 6)),
 )
 COMING = (
-    *(NUMBER, NAME, Column("customer_type", "TYPE", 6), Column("last_day", "LAST DAY", 8)),
+    *(NUMBER, NAME, Column("customer_type", "TYPE", 6), LAST_DAY),
     *(Column("days", "DAYS|LEFT", 5, kind="number"), Column("why", "WHY", 4)),
     *(Column(f"to_{days}", f"UP TO|{days} DAYS", 9, kind="number") for days in (30, 60, 90)),
     *(Column("later", "LATER", 9, kind="number"), Column("notice", "NOTICE", 7)),
 )
 NOTICES = (
     *(NUMBER, NAME, Column("phone", "PHONE", 20), Column("email", "E-MAIL", 36)),
-    *(POINTS, Column("last_day", "LAST DAY", 8), Column("queued_on", "QUEUED", 8)),
+    *(POINTS, LAST_DAY, Column("queued_on", "QUEUED", 8, kind="date")),
 )
 CHANGES = (
-    *(NUMBER, NAME, Column("lot", "LOT", 9, kind="number"), Column("earned_on", "EARNED", 8), POINTS),
-    *(Column("before", "POLICY BEFORE", 18), Column("old", "LAST DAY|BEFORE", 8), Column("new", "LAST DAY|NOW", 8)),
+    *(NUMBER, NAME, LOT, EARNED_ON, POINTS, Column("before", "POLICY BEFORE", 18)),
+    *(Column("old", "LAST DAY|BEFORE", 8, kind="date"), Column("new", "LAST DAY|NOW", 8, kind="date")),
 )
 
 
@@ -68,8 +70,8 @@ def report_died(head: Heading, dying: Iterable[Dying]) -> Report:
     def shown() -> Generator[Row, None, None]:
         for one in dying:
             total.add(one.holder, one.points)
-            days = (_date(one.earned_on, head), _date(one.last_day, head))
-            yield (*_who(one.holder), str(one.lot), *days, one.why, f"{one.points:,}", one.policy, one.by)
+            days = (one.earned_on, one.last_day)
+            yield (*_who(one.holder), one.lot, *days, one.why, one.points, one.policy, one.by)
 
     return _report(head, DIED, shown(), lambda: _total(total, DIED), "NO POINTS EXPIRE")
 
@@ -84,13 +86,12 @@ def report_coming(head: Heading, today: date, dying: Iterable[Dying]) -> Report:
             days = (one.last_day - today).days
             column = bucket(days)
             sums[column] += points
-            figures = tuple(f"{points:,}" if n == column else "" for n in range(4))
+            figures = tuple(points if n == column else None for n in range(4))
             notice = "TO SEND" if one.wanted else ""
-            kind = one.holder.customer_type
-            yield (*_who(one.holder), kind, _date(one.last_day, head), str(days), one.why, *figures, notice)
+            yield (*_who(one.holder), one.holder.customer_type, one.last_day, days, one.why, *figures, notice)
 
     def last() -> Row:
-        return ("", "TOTAL", "", "", "", "", *(f"{points:,}" for points in sums), "")
+        return (None, "TOTAL", None, None, None, None, *sums, None)
 
     return _report(head, COMING, shown(), last, "NO POINTS EXPIRE IN THESE DAYS")
 
@@ -102,8 +103,7 @@ def report_notices(head: Heading, notices: Iterable[Notice]) -> Report:
     def shown() -> Generator[Row, None, None]:
         for one in notices:
             total.add(one.holder, one.points)
-            days = (_date(one.last_day, head), _date(one.queued_on, head))
-            yield (*_who(one.holder), one.phone, one.email, f"{one.points:,}", *days)
+            yield (*_who(one.holder), one.phone, one.email, one.points, one.last_day, one.queued_on)
 
     return _report(head, NOTICES, shown(), lambda: _total(total, NOTICES), "NO NOTICES ARE QUEUED")
 
@@ -115,9 +115,8 @@ def report_changes(head: Heading, changes: Iterable[Change]) -> Report:
     def shown() -> Generator[Row, None, None]:
         for one in changes:
             total.add(one.holder, one.points)
-            days = tuple(_date(day, head) or "NEVER" for day in (one.old, one.new))
-            earned, points = _date(one.earned_on, head), f"{one.points:,}"
-            yield (*_who(one.holder), str(one.lot), earned, points, one.before or "NONE", *days)
+            days = (one.old or "NEVER", one.new or "NEVER")
+            yield (*_who(one.holder), one.lot, one.earned_on, one.points, one.before or "NONE", *days)
 
     return _report(head, CHANGES, shown(), lambda: _total(total, CHANGES), "NO LOTS COME UNDER IT")
 
@@ -154,18 +153,14 @@ def _kin(one: Dying) -> tuple[Any, ...]:
     return one.holder.number, one.last_day, one.why, one.wanted
 
 
-def _who(holder: Holder) -> tuple[str, str]:
-    return str(holder.number), f"{holder.first_name} {holder.last_name}".strip()
-
-
-def _date(day: date | None, head: Heading) -> str:
-    return entry.show("date", day, head.site)
+def _who(holder: Holder) -> tuple[int, str]:
+    return holder.number, f"{holder.first_name} {holder.last_name}".strip()
 
 
 def _total(total: Total, columns: tuple[Column, ...]) -> Row:
     customers = f"TOTAL {total.customers:,} CUSTOMER{'' if total.customers == 1 else 'S'}"
-    figures = {"name": customers, "points": f"{total.points:,}"}
-    return tuple(figures.get(column.key, "") for column in columns)
+    figures = {"name": customers, "points": total.points}
+    return tuple(figures.get(column.key) for column in columns)
 
 
 def _report(

@@ -14,9 +14,9 @@ TITLE = "CUSTOMER AWARD POINTS HISTORY"
 EMPTY = "NO AWARD POINTS EARNED OR USED"
 
 COLUMNS = (
-    Column("date", "DATE", 8),
+    Column("date", "DATE", 8, kind="date"),
     Column("kind", "WHAT HAPPENED", 17),
-    Column("points", "POINTS", 7, kind="number"),
+    Column("points", "POINTS", 7, kind="signed"),
     Column("balance", "BALANCE|AFTER", 8, kind="number"),
     Column("source", "RA OR|SOURCE", 10),
     Column("user", "USER", 6),
@@ -58,8 +58,8 @@ def report_history(work: Work, customer: Customer, site: entry.Site, progress: P
         title=TITLE,
         parameters=_parameters(customer, balance),
         columns=COLUMNS,
-        rows=told(_shown(moved, site), progress),
-        total=lambda: ("", "POINTS NOW", "", f"{balance:,}", "", "", "", ""),
+        rows=told(_shown(moved), progress),
+        total=lambda: (None, "POINTS NOW", None, balance, None, None, None, None),
         empty=EMPTY,
     )
 
@@ -73,13 +73,13 @@ def _parameters(customer: Customer, balance: int) -> tuple[tuple[str, str], ...]
     )
 
 
-def _shown(moved: Sequence[MovementLine], site: entry.Site) -> Generator[Row, None, None]:
+def _shown(moved: Sequence[MovementLine]) -> Generator[Row, None, None]:
     for line in moved:
         yield (
-            entry.show("date", line.date, site),
+            line.date,
             happened(line.kind, line.delta, line.source.type, line.rule),
-            f"{line.delta:+,}",
-            f"{line.balance_after:,}",
+            line.delta,
+            line.balance_after,
             source_text(line.source),
             line.user,
             line.location,

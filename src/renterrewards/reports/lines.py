@@ -6,13 +6,14 @@ from typing import Any
 
 from renterrewards import cells, entry
 from renterrewards.money import money_text
-from renterrewards.reports.report import Column, Row
+from renterrewards.reports.report import Column, Row, of_kind
 
 GAP = "  "
 
 
 def shown(kind: str, value: Any, site: entry.Site) -> str:
     """A value as it is printed: `1,234`, `+5`, `1,234.50`, `05-05-12`, `95.23`; a text as it is."""
+    kind, value = of_kind(kind, value)
     if value is None or isinstance(value, str):
         return value or ""
     maker = _SHOW.get(kind)
@@ -138,6 +139,7 @@ class _Money(_Texts):
 
 _PLACERS: dict[str, Callable[[Column, entry.Site], "_Known | _Texts"]] = {
     "text": _Texts,
+    "bar": _Texts,
     "key": _Keys,
     "money": _Money,
 }
@@ -149,4 +151,5 @@ _SHOW: dict[str, Callable[[Any], str]] = {
     "signed": "{:+,}".format,
     "money": money,
     "rate": lambda share: f"{share * 100:.2f}",
+    "percent": lambda share: f"{share * 100:.2f} %",
 }

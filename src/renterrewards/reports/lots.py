@@ -15,11 +15,11 @@ TITLE = "WHERE THE POINTS COME FROM AND WHERE THEY WENT"
 SINCE = "SINCE THEN:"
 
 COLUMNS = (
-    Column("lot", "LOT", 7, kind="number"),
-    Column("points", "POINTS", 8, kind="number"),
-    Column("earned", "EARNED", 8),
-    Column("last_day", "LAST DAY", 8),
-    Column("on", "CAUSE ON", 8),
+    Column("lot", "LOT", 7, kind="key"),
+    Column("points", "POINTS", 8, kind="signed"),
+    Column("earned", "EARNED", 8, kind="date"),
+    Column("last_day", "LAST DAY", 8, kind="date"),
+    Column("on", "CAUSE ON", 8, kind="date"),
     Column("cause", "CAUSE", 17),
     Column("source", "RA OR|SOURCE", 10),
     Column("left", "LEFT IN|LOT NOW", 7, kind="number"),
@@ -35,8 +35,8 @@ def report_movement(work: Work, customer: Customer, moved: Moved, site: entry.Si
         title=TITLE,
         parameters=_parameters(customer, moved, site),
         columns=COLUMNS,
-        rows=_rows(work, moved, site),
-        total=lambda: ("", f"{moved.delta:+,}", "", "", "", "THIS MOVEMENT", "", "", "", ""),
+        rows=_rows(work, moved),
+        total=lambda: (None, moved.delta, None, None, None, "THIS MOVEMENT", None, None, None, None),
     )
 
 
@@ -63,25 +63,25 @@ def _parameters(customer: Customer, moved: Moved, site: entry.Site) -> tuple[tup
     )
 
 
-def _rows(work: Work, moved: Moved, site: entry.Site) -> Generator[Row, None, None]:
-    yield from _shown(lots.parts(work, moved.id), site)
-    for n, row in enumerate(_shown(lots.uses(work, moved.id), site)):
+def _rows(work: Work, moved: Moved) -> Generator[Row, None, None]:
+    yield from _shown(lots.parts(work, moved.id))
+    for n, row in enumerate(_shown(lots.uses(work, moved.id))):
         if n == 0:
-            yield ("", "", "", "", "", SINCE, "", "", "", "")
+            yield (None, None, None, None, None, SINCE, None, None, None, None)
         yield row
 
 
-def _shown(found: Iterator[Part], site: entry.Site) -> Iterator[Row]:
+def _shown(found: Iterator[Part]) -> Iterator[Row]:
     for part in found:
         yield (
-            str(part.lot) if part.lot else "OWED" if part.qty < 0 else "REPAID",
-            f"{part.qty:+,}",
-            entry.show("date", part.earned_on, site),
-            entry.show("date", part.expires_on, site) or ("NEVER" if part.lot else ""),
-            entry.show("date", part.cause.date, site),
+            part.lot or ("OWED" if part.qty < 0 else "REPAID"),
+            part.qty,
+            part.earned_on,
+            part.expires_on or ("NEVER" if part.lot else None),
+            part.cause.date,
             what(part.cause),
             source_text(part.cause.source),
-            "" if part.left is None else f"{part.left:,}",
-            part.policy or "",
+            part.left,
+            part.policy,
             why(part.cause),
         )

@@ -2,13 +2,18 @@
 
 from collections.abc import Generator, Iterable
 
-from renterrewards import entry
 from renterrewards.reports.expiry import NUMBER, POINTS, Heading, Total
 from renterrewards.reports.report import Column, Report, Row, told
 from renterrewards.store.ledger.milestones import Reached
 
 COLUMNS = (
-    *(NUMBER, Column("name", "NAME", 24), Column("day", "DATE", 8), POINTS, Column("occasion", "OCCASION", 17)),
+    *(
+        NUMBER,
+        Column("name", "NAME", 24),
+        Column("day", "DATE", 8, kind="date"),
+        POINTS,
+        Column("occasion", "OCCASION", 17),
+    ),
     *(Column("cut", "CUT BY|THE CAP", 9, kind="number"), Column("rule", "RULE", 20)),
     *(Column("customer_type", "TYPE", 6), Column("by", "USER", 6)),
 )
@@ -24,13 +29,12 @@ def report_milestones(head: Heading, found: Iterable[Reached]) -> Report:
         for one in found:
             total.add(one.holder, one.points)
             name = f"{one.holder.first_name} {one.holder.last_name}".strip()
-            day, cut = entry.show("date", one.day, head.site), f"{one.cut:,}" if one.cut else ""
-            what = (day, f"{one.points:,}", occasion(one), cut, one.rule)
-            yield (str(one.holder.number), name, *what, one.holder.customer_type, one.by)
+            what = (one.day, one.points, occasion(one), one.cut or None, one.rule)
+            yield (one.holder.number, name, *what, one.holder.customer_type, one.by)
 
     def last() -> Row:
         customers = f"TOTAL {total.customers:,} CUSTOMER{'' if total.customers == 1 else 'S'}"
-        return ("", customers, "", f"{total.points:,}", "", "", "", "", "")
+        return (None, customers, None, total.points, None, None, None, None, None)
 
     return Report(
         code=head.code,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, count, islice
 from math import ceil
+from pathlib import Path
 
 from renterrewards import cells, entry
 from renterrewards.faults import Fault
@@ -23,11 +24,16 @@ Page = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the heading says of this run: whose report it is and when it was run, in the location's time."""
+    """What the heading says of this run: whose report it is and when it was run, in the location's time.
+
+    `paper` is LETTER or A4; `font` is a font file for the characters that the PDF's own font lacks.
+    """
 
     company: str
     at: datetime
     site: entry.Site
+    paper: str = "LETTER"
+    font: Path | None = None
 
 
 def pages(report: Report, stamp: Stamp, length: int = LENGTH) -> Generator[Page, None, None]:

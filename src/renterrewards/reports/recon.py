@@ -13,9 +13,9 @@ EMPTY = "EVERY POINT IS ACCOUNTED FOR, NO DIFFERENCE FOUND"
 
 COLUMNS = (
     Column("invariant", "RULE", 4),
-    Column("customer", "CUSTOMER", 8, kind="number"),
+    Column("customer", "CUSTOMER", 8, kind="key"),
     Column("what", "ROW", 8),
-    Column("number", "NUMBER", 10, kind="number"),
+    Column("number", "NUMBER", 10, kind="key"),
     Column("found", "IS", 11, kind="number"),
     Column("wanted", "SHOULD BE", 11, kind="number"),
     Column("words", "WHAT IS BROKEN", 52),
@@ -34,7 +34,7 @@ def report_recon(found: Generator[Difference, None, None], run: Checked, of: str
         ),
         columns=COLUMNS,
         rows=_shown(found),
-        total=lambda: ("", "", "", "", "", f"{run.differences:,}", "DIFFERENCES FOUND"),
+        total=lambda: (None, None, None, None, None, run.differences, "DIFFERENCES FOUND"),
         empty=EMPTY,
     )
 
@@ -44,15 +44,17 @@ def _shown(found: Generator[Difference, None, None]) -> Generator[Row, None, Non
         for line in found:
             yield (
                 line.invariant,
-                "" if line.customer_number is None else str(line.customer_number),
+                line.customer_number,
                 line.what,
-                str(line.number),
-                _text(line.found),
-                _text(line.wanted),
+                line.number,
+                _there(line.found),
+                _there(line.wanted),
                 line.words,
             )
 
 
-def _text(value: Any) -> str:
+def _there(value: Any) -> int | str:
     """What stands there, or that nothing does."""
+    if type(value) is int:
+        return value
     return "NOTHING" if value is None or value == "" else str(value)

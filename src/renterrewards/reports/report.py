@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 R = TypeVar("R", bound=tuple[Any, ...])
 Row = tuple[Any, ...]
@@ -15,7 +15,7 @@ Progress = Callable[[int], None]
 EVERY = 2000
 """Rows between two calls of a progress."""
 
-LEFT = frozenset({"text", "date", "moment", "flag"})
+LEFT = frozenset({"text", "date", "moment", "flag", "bar"})
 """The kinds that stand at the left of their column."""
 
 
@@ -23,8 +23,9 @@ LEFT = frozenset({"text", "date", "moment", "flag"})
 class Column:
     """A column of `width` places on paper; `|` in the heading starts its next line.
 
-    `kind` says what its values are: text, date, moment and flag; number, signed (a number that goes up or down), key (a
-    number that is a name, as a customer's), money (minor units) and rate (a Decimal share of 1, shown in percent).
+    `kind` says what its values are: text, date, moment, flag and bar (a drawing of another column); number, signed (a
+    number that goes up or down), key (a number that is a name, as a customer's), money (minor units) and rate (a
+    Decimal share of 1, shown in percent; percent with its sign, where columns hold other figures too).
     """
 
     key: str
@@ -36,6 +37,21 @@ class Column:
     def right(self) -> bool:
         """Whether it stands at the right of its column, as figures do."""
         return self.kind not in LEFT
+
+
+class Of(NamedTuple):
+    """A value of another kind than its column's: in a list of key figures each has its own.
+
+    A Decimal among ints is one too, or it would pass for the int that it is equal to.
+    """
+
+    kind: str
+    value: Any
+
+
+def of_kind(kind: str, value: Any) -> tuple[str, Any]:
+    """The kind of a value in a column of this kind, and the value itself."""
+    return value if isinstance(value, Of) else (kind, value)
 
 
 def no_total() -> Row:
@@ -87,6 +103,11 @@ def data(report: Report) -> Generator[Row, None, None]:
     """The lines without headings and sub-totals."""
     with closing(report.rows):
         yield from (row for row in report.rows if not isinstance(row, Marked))
+
+
+def figured(report: Report) -> list[bool]:
+    """Of each column whether it holds values; a bar says nothing that its figures do not, and is for paper alone."""
+    return [column.kind != "bar" for column in report.columns]
 
 
 def told(rows: Generator[R, None, None], progress: Progress | None) -> Generator[R, None, None]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from renterrewards import entry
 from renterrewards.reports.history import happened, source_text
-from renterrewards.reports.report import Column, Progress, Report, Row, told
+from renterrewards.reports.report import Column, Of, Progress, Report, Row, told
 from renterrewards.store.ledger.periods import Line, PeriodOf
 
 CODE = "AWDSTMT"
@@ -17,10 +17,10 @@ NEXT = 5
 """Last days that a statement tells."""
 
 COLUMNS = (
-    Column("customer", "CUSTOMER", 8, kind="number"),
-    Column("date", "DATE", 8),
+    Column("customer", "CUSTOMER", 8, kind="key"),
+    Column("date", "DATE", 8, kind="date"),
     Column("what", "WHAT HAPPENED", 24),
-    Column("points", "POINTS", 9, kind="number"),
+    Column("points", "POINTS", 9, kind="signed"),
     Column("balance", "BALANCE", 9, kind="number"),
     Column("source", "RA OR|SOURCE", 10),
     Column("why", "WHY", 50),
@@ -62,7 +62,7 @@ def report_statements(
             ("END DATE", entry.show("date", period[1], site)),
         ),
         columns=COLUMNS,
-        rows=told(_rows(found, period, total, site), progress),
+        rows=told(_rows(found, period, total), progress),
         total=lambda: _total(total),
         empty=EMPTY,
         keep=2,
@@ -70,33 +70,33 @@ def report_statements(
 
 
 def _rows(
-    found: Generator[PeriodOf, None, None], period: tuple[date | None, date], total: StatementTotal, site: entry.Site
+    found: Generator[PeriodOf, None, None], period: tuple[date | None, date], total: StatementTotal
 ) -> Generator[Row, None, None]:
     with closing(found):
         for one in found:
             if total.customers:
-                yield ("",) * len(COLUMNS)
+                yield (None,) * len(COLUMNS)
             total.add(one)
             name = f"{one.first_name} {one.last_name}".strip()
-            yield (str(one.customer_number), "", name, "", "", "", "")
-            yield _balance("OPENING BALANCE", period[0], one.opening, site)
-            yield from (_moved(line, site) for line in one.lines)
-            yield _balance("CLOSING BALANCE", period[1], one.closing, site)
+            yield (one.customer_number, None, name, None, None, None, None)
+            yield _balance("OPENING BALANCE", period[0], one.opening)
+            yield from map(_moved, one.lines)
+            yield _balance("CLOSING BALANCE", period[1], one.closing)
             for lot in one.dying[:NEXT]:
-                yield ("", entry.show("date", lot.day, site), "LAST DAY OF THESE POINTS", f"{lot.points:,}", "", "", "")
+                yield (None, lot.day, "LAST DAY OF THESE POINTS", Of("number", lot.points), None, None, None)
 
 
-def _balance(words: str, day: date | None, balance: int, site: entry.Site) -> Row:
-    return ("", entry.show("date", day, site), words, "", f"{balance:,}", "", "")
+def _balance(words: str, day: date | None, balance: int) -> Row:
+    return (None, day, words, None, balance, None, None)
 
 
-def _moved(line: Line, site: entry.Site) -> Row:
+def _moved(line: Line) -> Row:
     return (
-        "",
-        entry.show("date", line.date, site),
+        None,
+        line.date,
         happened(line.kind, line.delta, line.source.type, line.rule),
-        f"{line.delta:+,}",
-        f"{line.balance:,}",
+        line.delta,
+        line.balance,
         source_text(line.source),
         " ".join(text for text in (line.rule, line.reason) if text),
     )
@@ -104,4 +104,4 @@ def _moved(line: Line, site: entry.Site) -> Row:
 
 def _total(total: StatementTotal) -> Row:
     customers = f"{total.customers:,} CUSTOMER{'' if total.customers == 1 else 'S'}"
-    return ("", "", customers, f"{total.moved:+,}", f"{total.closing:,}", "", "")
+    return (None, None, customers, total.moved, total.closing, None, None)

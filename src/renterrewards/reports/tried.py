@@ -11,7 +11,7 @@ from renterrewards.rules.earning import Verdict
 
 COLUMNS = (
     Column("rule", "RULE", 8),
-    Column("version", "VERSION", 10),
+    Column("version", "VERSION", 10, kind="date"),
     Column("points", "POINTS", 7, kind="number"),
     Column("why", "WHY", 50),
     Column("description", "DESCRIPTION", 30),
@@ -40,7 +40,7 @@ def report_tried(tried: Tried, day: str) -> Report:
         parameters=(("CUSTOMER", str(tried.customer.number)), ("DATE", day)),
         columns=COLUMNS,
         rows=_rows(tried),
-        total=lambda: ("TOTAL", "", f"{tried.points:,}", "", ""),
+        total=lambda: ("TOTAL", None, tried.points, None, None),
         empty="NO EARN RULE IS ON FILE, EDITEARN SETS THEM UP",
     )
 
@@ -62,6 +62,6 @@ def plain(tried: Tried) -> dict[str, Any]:
 
 def _rows(tried: Tried) -> Generator[Row, None, None]:
     if tried.ordinary:
-        yield ("ORDINARY", "", f"{tried.ordinary.points:,}", tried.ordinary.message, "THE POINT OF THE RENTAL")
+        yield ("ORDINARY", None, tried.ordinary.points, tried.ordinary.message, "THE POINT OF THE RENTAL")
     for one in tried.found:
-        yield (one.rule.code, str(one.rule.effective_date), f"{one.points:,}", why(one), one.rule.description)
+        yield (one.rule.code, one.rule.effective_date, one.points, why(one), one.rule.description)

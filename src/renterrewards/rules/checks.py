@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from renterrewards.faults import Fault
 from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason
 from renterrewards.records import RESERVED_TYPES, CustomerType, Location, SpecialDocument, TimesRentedStep
-from renterrewards.rules import expiry
+from renterrewards.rules import expiry, printers
 from renterrewards.rules.documents import can_be_award, number_in_range
 
 
@@ -159,6 +159,7 @@ CHECKS: Mapping[str, Callable[[Any, Files], None]] = {
     "special_document": _special_document,
     "customer_type": _customer_type,
     "times_rented_step": _times_rented,
+    "terminal": lambda terminal, files: printers.check(terminal),
     "expiry_policy": _expiry_policy,
     "earn_rule": _earn_rule,
     "reason": _reason,

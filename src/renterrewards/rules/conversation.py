@@ -16,7 +16,8 @@ class Ask(NamedTuple):
     `answers` are the only replies taken (none: any text, asked as a field of `length`). `guarded`: it spends
     points or changes a customer's type, so only a key typed after it was shown may answer it. `choices` are the
     codes and names that Shift+F7 lists. `note` stands above a question that looks like the one just answered, or a
-    clerk would take his Y for not taken. `help` is what F7 and `?` tell.
+    clerk would take his Y for not taken. `help` is what F7 and `?` tell. `plain`:
+    the reply is kept as typed, small letters too.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Ask(NamedTuple):
     choices: tuple[tuple[str, str], ...] = ()
     note: str = ""
     help: str = ""
+    plain: bool = False
 
 
 class Tell(NamedTuple):

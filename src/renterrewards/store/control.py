@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import Column, Table, bindparam, select
 
 from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason, Wallet
-from renterrewards.records import Control, CustomerType, FormOfPayment, Location, SpecialDocument, TimesRentedStep
+from renterrewards.records import (
+    Control,
+    CustomerType,
+    FormOfPayment,
+    Location,
+    SpecialDocument,
+    Terminal,
+    TimesRentedStep,
+)
 from renterrewards.rules import expiry
 from renterrewards.saved_query import SavedQuery
 from renterrewards.store import tables
@@ -21,6 +29,7 @@ ControlFile = RecordFile[Any]
 FILES: dict[str, ControlFile] = {
     "control": RecordFile(tables.control, Control, (), {"id": lambda record: 1}),
     "location": RecordFile(tables.location, Location, ("code",)),
+    "terminal": RecordFile(tables.terminal, Terminal, ("code",)),
     "form_of_payment": RecordFile(tables.form_of_payment, FormOfPayment, ("code",)),
     "special_document": RecordFile(tables.special_document, SpecialDocument, ("location", "code")),
     "customer_type": RecordFile(tables.customer_type, CustomerType, ("type_code",)),

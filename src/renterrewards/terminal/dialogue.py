@@ -69,7 +69,7 @@ class Dialogue(Console):
         try:
             shown_at = await self._shown() if self.guarding else 0.0
             while True:
-                glass.editor = Editor("", max(ask.length, 1))
+                glass.editor = Editor("", max(ask.length, 1), upper=not ask.plain)
                 reply = await self._typed(ask, shown_at)
                 if not ask.answers or reply in ask.answers:
                     self.hush()
@@ -96,7 +96,7 @@ class Dialogue(Console):
                 continue
             match key.action:
                 case "enter" if self.glass.editor.text.strip() == "?":
-                    self.glass.editor = Editor("", self.glass.editor.length)
+                    self.glass.editor = Editor("", self.glass.editor.length, self.glass.editor.upper)
                     await self._explain(ask)
                 case "enter":
                     return self.glass.editor.text.strip()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from renterrewards import machine
 from renterrewards.faults import Fault
 from renterrewards.terminal.actions import ACTIONS, NEEDED
 from renterrewards.terminal.theme import THEMES
@@ -45,6 +46,7 @@ def read(path: Path) -> Station:
         if not path.is_file():
             return usual
         table = tomllib.loads(path.read_text(encoding="utf-8"))
+        machine.made({name: table.pop(name) for name in machine.NAMES if name in table}, {})
         return replace(usual, **{name: _value(name, value) for name, value in table.items()})
     except (OSError, UnicodeDecodeError) as error:
         raise Fault(f"{path}: CANNOT BE READ, {error}") from error
@@ -81,7 +83,7 @@ def _value(name: str, value: Any) -> Any:
     """A setting's value as Station has it. Raises ValueError with the remedy."""
     known = {setting.name: setting.default for setting in fields(Station)}
     if name not in known:
-        raise ValueError(f"{name} IS NO SETTING; THERE ARE {', '.join(known)}")
+        raise ValueError(f"{name} IS NO SETTING; THERE ARE {', '.join((*known, *machine.NAMES))}")
     if name == "keys":
         return _keys(value)
     if name == "printer":

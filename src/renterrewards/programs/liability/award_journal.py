@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import clock, entry
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
+from renterrewards.programs import ways
 from renterrewards.programs.liability.liability_option import LiabilityOption
-from renterrewards.reports import prtfile
+from renterrewards.reports.destinations import newfile
 from renterrewards.reports.liability.figures import Figures
 from renterrewards.reports.liability.journal import csv_lines, figures_journal
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -20,19 +21,23 @@ if TYPE_CHECKING:
     from renterrewards.store.work import Work
 
 
+EXPORTS = ("PRTFILE", "CSV")
+"""The printers that make the CSV file for the bookkeeping; two of them would be booked twice."""
+
+
 class AwardJournal(LiabilityOption):
-    """F1 displays the journal, or exports it after a question."""
+    """F1 displays or prints the journal, or exports it after a question."""
 
     def begin(self) -> Talk[None]:
-        """D displays, P exports once."""
+        """D displays, P prints; to one of `EXPORTS` it exports, once."""
         values = self.asked()
         with self.desk.store.look() as work:
             self._show(work, self._month(work, values["month"]))
-        if values["print_display"] == "D":
+        if values["print_display"] == "D" or values["printer"] not in EXPORTS:
             yield from super().begin()
             return
         self.desk.check_writable()
-        prtfile.check_printer(values["printer"] or prtfile.NAME)
+        ways.check(self.desk, values["printer"])
         yield from self._export(values["month"])
 
     def figures(self, work: "Work", values: dict[str, Any]) -> Figures:
@@ -74,7 +79,7 @@ class AwardJournal(LiabilityOption):
         months.mark_exported(work, act, last_day)
         at = clock.local(act.instant, self._zone(work))
         lines = csv_lines(month, months.journal(work, last_day))
-        path = prtfile.write(lines, self.desk.print_folder, "AWDJRNL", at, ".csv")
+        path = newfile.write(lines, self.desk.print_folder, "AWDJRNL", at, ".csv")
         months.name_export(work, last_day, path.name)
         return path
 

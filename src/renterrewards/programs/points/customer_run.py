@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from renterrewards.faults import Fault
-from renterrewards.programs.printing import deliver
+from renterrewards.programs.printing import chosen, deliver_by
 from renterrewards.programs.program import Program
 from renterrewards.records import Act
 from renterrewards.reports.expiry import Heading, plain
@@ -15,6 +15,7 @@ from renterrewards.store import customers
 from renterrewards.store.ledger.expiry import Holder, Passed
 
 if TYPE_CHECKING:
+    from renterrewards.programs.ways import Way
     from renterrewards.reports.report import Report
     from renterrewards.store.work import Work
 
@@ -47,6 +48,8 @@ class CustomerRun(Program, Generic[T]):
     runs_at_once = True
     done: Passed | None = None
     lines: Sequence[Any] = ()
+    way: "Way | None" = None
+    """Where the report goes, asked before anything is done."""
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
@@ -59,6 +62,7 @@ class CustomerRun(Program, Generic[T]):
         dry = values["dry_run"] != "N"
         if not dry:
             self.desk.check_writable()
+        self.way = yield from chosen(self.desk, values)
         with self.desk.store.look() as work:
             act = self.desk.act(work)
             self.check(work, act, values, dry)
@@ -119,7 +123,10 @@ class CustomerRun(Program, Generic[T]):
         self.finish(act, values)
         with self.desk.store.look() as work:
             self.lines = self.posted(work, act, values)
-        yield from self._show(values, self.lines, dry=False)
+        try:
+            yield from self._show(values, self.lines, dry=False)
+        except Fault as fault:
+            raise Fault(f"{self.words(self.done, dry=False)}, THEN: {fault.message}") from fault
         yield Tell(self.words(self.done, dry=False))
 
     def _refused(self, plan: Plan[T]) -> Talk[bool]:
@@ -143,7 +150,8 @@ class CustomerRun(Program, Generic[T]):
             raise Fault(f"{self.words(done, dry=False)}, THEN: {fault.message}, BEGIN AGAIN FOR THE REST") from fault
 
     def _show(self, values: dict[str, Any], lines: Sequence[T], dry: bool) -> Talk[None]:
-        printed = yield from deliver(self.desk, self.form.site, values, lambda work: self.report(lines, values, dry))
+        site = self.form.site
+        printed = yield from deliver_by(self.way, self.desk, site, lambda work: self.report(lines, values, dry))
         self.outcome = {"file": printed} if printed else {}
 
     def _heading(self, title: str, *parameters: tuple[str, str]) -> Heading:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from renterrewards.money import money_text
-from renterrewards.reports.report import Column, Report, Row
+from renterrewards.reports.report import Column, Report, Row, of_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _rows(figures: Figures) -> Generator[Row, None, None]:
 
 
 def _plain(figures: Figures, row: tuple[Any, ...]) -> dict[str, Any]:
-    return {column.key: _for_json(column.kind, value) for column, value in zip(figures.columns, row, strict=True)}
+    return {c.key: _for_json(*of_kind(c.kind, value)) for c, value in zip(figures.columns, row, strict=True)}
 
 
 def _for_json(kind: str, value: Any) -> Any:
@@ -60,6 +60,10 @@ def _for_json(kind: str, value: Any) -> Any:
             return money_text(value)
         case "rate", Decimal():
             return f"{value * 100:.2f}"
+        case "percent", Decimal():
+            return f"{value * 100:.2f} %"
+        case _, Decimal():
+            return str(value)
         case _, date():
             return value.isoformat()
     return value

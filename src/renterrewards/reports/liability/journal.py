@@ -7,13 +7,14 @@ from io import StringIO
 
 from renterrewards import entry
 from renterrewards.money import money_text
+from renterrewards.reports.destinations.csv_file import safe
 from renterrewards.reports.liability.figures import Figures
 from renterrewards.reports.liability.summary import METHODS, titled
 from renterrewards.reports.report import Column
 from renterrewards.store.liability.months import Entry, Month
 
 COLUMNS = (
-    Column("number", "NO", 4, "number"),
+    Column("number", "NO", 4, "key"),
     Column("account", "ACCOUNT", 30),
     Column("debit", "DEBIT", 13, "money"),
     Column("credit", "CREDIT", 13, "money"),
@@ -52,8 +53,8 @@ def csv_lines(month: Month, entries: list[Entry]) -> Iterator[str]:
     yield _csv(HEADER)
     for e in entries:
         money = (money_text(e.debit), money_text(e.credit))
-        where = (e.location, e.customer_type, e.what, month.method)
-        yield _csv((_iso(month.last_day), str(e.number), e.account, *money, *where))
+        where = map(safe, (e.location, e.customer_type, e.what, month.method))
+        yield _csv((_iso(month.last_day), str(e.number), safe(e.account), *money, *where))
 
 
 def _csv(row: tuple[str, ...]) -> str:

@@ -9,8 +9,7 @@ from renterrewards import entry
 from renterrewards.reports.liability.age import SOON
 from renterrewards.reports.liability.figures import Figures
 from renterrewards.reports.liability.summary import method_facts, parameters, titled
-from renterrewards.reports.lines import money
-from renterrewards.reports.report import Column
+from renterrewards.reports.report import Column, Of, Row
 from renterrewards.rules.liability import Pool
 from renterrewards.store.liability.age import Aged
 from renterrewards.store.liability.kpis import Counts
@@ -59,7 +58,7 @@ def figures_kpis(facts: Facts, start: date, site: entry.Site) -> Figures:
     )
 
 
-def _of_points(facts: Facts) -> Iterator[tuple[str, ...]]:
+def _of_points(facts: Facts) -> Iterator[Row]:
     pools = [pool for cell, pool in facts.worth.pools.items() if cell.vintage]
     redeemed = sum(pool.redeemed for pool in pools)
     kept = sum(_kept(pool) for pool in pools)
@@ -72,9 +71,11 @@ def _of_points(facts: Facts) -> Iterator[tuple[str, ...]]:
     lapsed, used = _run_off(facts.worth)
     yield _percent("BREAKAGE, FINAL", lapsed, lapsed + used, "EXPIRED BY EXPIRED AND REDEEMED, QUARTERS RUN OFF")
     will = sum((pool.terms.rate * _kept(pool) for pool in pools), Decimal(0))
-    yield _percent("BREAKAGE, EXPECTED", round(kept - will, 1), kept, "POINTS NOT EXPECTED TO BE USED BY EARNED")
+    yield _percent(
+        "BREAKAGE, EXPECTED", Of("number", round(kept - will, 1)), kept, "POINTS NOT EXPECTED TO BE USED BY EARNED"
+    )
     points = facts.worth.points
-    yield ("POINTS OUTSTANDING", f"{points:,}", f"{points:,}", "", "BALANCES, ARREARS TAKEN OFF")
+    yield ("POINTS OUTSTANDING", points, points, None, "BALANCES, ARREARS TAKEN OFF")
     held = sum(one.points for one in facts.aged)
     for days in SOON:
         soon = sum(
@@ -83,32 +84,37 @@ def _of_points(facts: Facts) -> Iterator[tuple[str, ...]]:
         yield _percent(f"EXPIRING IN {days} DAYS", soon, held, "POINTS BY POINTS OF ALL LOTS")
 
 
-def _of_money(facts: Facts) -> Iterator[tuple[str, ...]]:
+def _of_money(facts: Facts) -> Iterator[Row]:
     liability, active = facts.worth.liability, facts.counts.active[0]
-    yield ("LIABILITY", money(liability), money(liability), "", "AS AWDLIAB HAS IT")
+    yield ("LIABILITY", _money(liability), _money(liability), None, "AS AWDLIAB HAS IT")
     yield _each("LIABILITY PER ACTIVE MEMBER", liability, active, "LIABILITY BY ACTIVE MEMBERS")
     income = sum(lines["redeemed"].money for lines in facts.income.moved.values())
-    days = f"{Decimal(liability) * INCOME_DAYS / income:,.1f}" if income > 0 else ""
-    yield ("DAYS OF LIABILITY", days, money(liability), money(income), f"BY AWARD INCOME OF {INCOME_DAYS} DAYS, A DAY")
+    days = Of("number", round(Decimal(liability) * INCOME_DAYS / income, 1)) if income > 0 else None
+    yield (
+        "DAYS OF LIABILITY",
+        days,
+        _money(liability),
+        _money(income),
+        f"BY AWARD INCOME OF {INCOME_DAYS} DAYS, A DAY",
+    )
     yield _each("COST PER AWARD", *facts.counts.cost, "TAKEN OFF BY AWARDS USED, RAS CLOSED THESE DATES")
 
 
-def _of_members(counts: Counts) -> Iterator[tuple[str, ...]]:
+def _of_members(counts: Counts) -> Iterator[Row]:
     yield _percent("ACTIVE RATE", *counts.active, "MEMBERS WITH RENTAL OR POINTS IN 12 MONTHS BY ALL")
     yield _percent("PARTICIPATION", *counts.participation, "RAS OF MEMBERS BY ALL RAS CLOSED THESE DATES")
     more, awards = counts.incremental
-    figure = f"{Decimal(more) / awards:+.2f}" if awards else ""
     yield (
         "RAS MORE AFTER AN AWARD",
-        figure,
-        f"{more:+,}",
-        f"{awards:,}",
+        Of("signed", round(Decimal(more) / awards, 2)) if awards else None,
+        Of("signed", more),
+        awards,
         "RAS 90 DAYS AFTER LESS BEFORE BY AWARDS (N)",
     )
     yield _percent("RECONCILIATION", *counts.reconciled, "DIFFERENCES BY ACCOUNTS, LAST AWDRECON")
 
 
-def _of_notices(counts: Counts) -> Iterator[tuple[str, ...]]:
+def _of_notices(counts: Counts) -> Iterator[Row]:
     yield _percent("SAVED RATE", *counts.saved, "POINTS NOTICED, REDEEMED IN TIME BY ALL NOTICED")
     yield _percent("REACTIVATION", *counts.reactivated, "IDLE MEMBERS RENTING 60 DAYS AFTER NOTICE BY ALL")
 
@@ -126,10 +132,14 @@ def _kept(pool: Pool) -> int:
     return pool.outstanding + pool.redeemed + pool.points["expired"]
 
 
-def _percent(name: str, part: int | Decimal, whole: int, what: str) -> tuple[str, ...]:
-    figure = f"{Decimal(part) * 100 / whole:.2f} %" if whole else ""
-    return (name, figure, f"{part:,}", f"{whole:,}", what)
+def _percent(name: str, part: int | Of, whole: int, what: str) -> Row:
+    share = Decimal(part.value if isinstance(part, Of) else part)
+    return (name, Of("percent", share / whole) if whole else None, part, whole, what)
 
 
-def _each(name: str, total: int, count: int, what: str) -> tuple[str, ...]:
-    return (name, money(round(Decimal(total) / count)) if count else "", money(total), f"{count:,}", what)
+def _each(name: str, total: int, count: int, what: str) -> Row:
+    return (name, _money(round(Decimal(total) / count)) if count else None, _money(total), count, what)
+
+
+def _money(minor: int) -> Of:
+    return Of("money", minor)

@@ -12,6 +12,7 @@ from renterrewards.store.tables.files import (
     location_group,
     location_group_member,
     special_document,
+    terminal,
     times_rented_step,
 )
 from renterrewards.store.tables.imports import import_run
@@ -78,6 +79,7 @@ __all__ = [
     "reason",
     "saved_query",
     "special_document",
+    "terminal",
     "times_rented_step",
     "to_earn",
     "wallet",

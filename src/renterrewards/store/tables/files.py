@@ -47,6 +47,28 @@ location = Table(
     info={"called": "LOCATION {code}"},
 )
 
+terminal = Table(
+    "terminal",
+    metadata,
+    text("code", primary_key=True),
+    text("description"),
+    code("location", "location"),
+    text("email"),
+    text("paper"),
+    text("printer"),
+    flag("files"),
+    flag("mail"),
+    text("printer_1"),
+    text("queue_1"),
+    text("printer_2"),
+    text("queue_2"),
+    text("printer_3"),
+    text("queue_3"),
+    text("printer_4"),
+    text("queue_4"),
+    info={"called": "TERMINAL {code}"},
+)
+
 location_group = Table(
     "location_group",
     metadata,

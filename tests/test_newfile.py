@@ -1,4 +1,4 @@
-"""PRTFILE: a report is a whole new file in the print folder, or no file at all."""
+"""A printed report is a whole new file in the print folder, or no file at all."""
 
 import errno
 import os
@@ -11,7 +11,9 @@ import pytest
 
 from renterrewards.entry import Site
 from renterrewards.faults import Fault
-from renterrewards.reports import page, prtfile
+from renterrewards.reports import page
+from renterrewards.reports.destinations import newfile
+from renterrewards.reports.destinations.forms import print_report
 from renterrewards.reports.report import Column, Report, Row
 
 AT = datetime(2012, 5, 5, 11, 46, 7)
@@ -19,7 +21,7 @@ NAME = "AWARDRPT-20120505-114607"
 
 
 def write(folder: Path, text: str = "a page\n") -> Path:
-    return prtfile.write([text], folder, "AWARDRPT", AT)
+    return newfile.write([text], folder, "AWARDRPT", AT)
 
 
 def test_the_file_is_named_after_the_report_and_the_moment(tmp_path: Path) -> None:
@@ -64,7 +66,7 @@ def test_a_stop_in_the_middle_leaves_no_file(tmp_path: Path, stopped: BaseExcept
         raise stopped
 
     with pytest.raises(type(stopped)):
-        prtfile.write(parts(), tmp_path, "AWARDRPT", AT)
+        newfile.write(parts(), tmp_path, "AWARDRPT", AT)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -85,7 +87,7 @@ def test_what_the_disk_says_is_told_in_one_line_with_the_remedy(tmp_path: Path, 
         raise OSError(number, os.strerror(number))
 
     with pytest.raises(Fault) as refused:
-        prtfile.write(parts(), tmp_path, "AWARDRPT", AT)
+        newfile.write(parts(), tmp_path, "AWARDRPT", AT)
     assert refused.value.message == said.format(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -117,24 +119,6 @@ def test_a_disk_without_links_prints_too_and_never_over_a_file(tmp_path: Path, m
     assert len(list(tmp_path.iterdir())) == 2
 
 
-@pytest.mark.parametrize("printer", ["PRTFILE", "prtfile", " PRTFILE "])
-def test_prtfile_is_known_in_any_case(printer: str) -> None:
-    prtfile.check_printer(printer)
-
-
-@pytest.mark.parametrize(
-    ("printer", "said"),
-    [
-        ("laser1", "PRINTER LASER1 IS NOT KNOWN, ONLY PRTFILE"),
-        ("\x1b[2J/dev/tty", "PRINTER [2J/DEV/TTY IS NOT KNOWN, ONLY PRTFILE"),
-    ],
-)
-def test_any_other_printer_is_refused_at_its_field(printer: str, said: str) -> None:
-    with pytest.raises(Fault) as refused:
-        prtfile.check_printer(printer)
-    assert (refused.value.message, refused.value.field) == (said, "printer")
-
-
 def no_rows() -> Generator[Row, None, None]:
     yield from ()
 
@@ -149,7 +133,7 @@ def test_an_empty_report_is_printed_with_its_heading(tmp_path: Path) -> None:
         rows=no_rows(),
         empty="NO RENTALS SELECTED",
     )
-    path = prtfile.print_report(nothing, page.Stamp("SUNSHINE", AT, site), tmp_path)
+    path = print_report(nothing, page.Stamp("SUNSHINE", AT, site), tmp_path)
     assert path.name == f"{NAME}.txt"
     assert "CUSTOMER RENTAL AWARDS REPORT" in path.read_text()
     assert "NO RENTALS SELECTED" in path.read_text()
