@@ -107,6 +107,31 @@ def test_times_are_the_locations_own_and_stored_in_utc(mary: Store, tmp_path: Pa
     assert elsewhere.opened_at == datetime(2012, 5, 1, 9, 0), "a location not on file keeps UTC"
 
 
+@pytest.mark.parametrize(
+    ("zone", "wall", "utc"),
+    [
+        ("America/Los_Angeles", "2012-11-03 23:30:00", datetime(2012, 11, 4, 6, 30)),  # the clock is turned next day
+        ("America/Los_Angeles", "2012-11-04 00:30:00", datetime(2012, 11, 4, 7, 30)),
+        ("America/Los_Angeles", "2012-11-04 01:30:00", datetime(2012, 11, 4, 8, 30)),  # the first of the two
+        ("America/Los_Angeles", "2012-11-04 02:30:00", datetime(2012, 11, 4, 10, 30)),
+        ("America/Los_Angeles", "2012-12-31 20:00:00.5", datetime(2013, 1, 1, 4, 0, 0, 500_000)),
+        ("Asia/Tokyo", "2012-01-01T08:59", datetime(2011, 12, 31, 23, 59)),
+        ("Asia/Kolkata", "2012-05-01 05:00:00", datetime(2012, 4, 30, 23, 30)),
+        ("UTC", "2012-05-01 05:00:00", datetime(2012, 5, 1, 5, 0)),
+    ],
+)
+def test_the_hour_of_a_location_is_that_of_its_day(
+    mary: Store, tmp_path: Path, zone: str, wall: str, utc: datetime
+) -> None:
+    with mary.work() as work:
+        control.save(work, "location", Location(code="LAX", time_zone=zone))
+    times = {"opened_at": wall, "closed_at": "", "rental_days": ""}
+    closed = {"opened_at": "2011-05-01 09:00", "closed_at": wall}
+    path = agreements_file(tmp_path, times, {"ra_number": "6", **closed})
+    import_agreements(mary, ACT, path)
+    assert agreement(mary, 5).opened_at == agreement(mary, 6).closed_at == utc
+
+
 def test_a_customers_times_rented_and_last_activity_follow(mary: Store, tmp_path: Path) -> None:
     path = agreements_file(
         tmp_path,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import text
 
 from renterrewards.imports import columns, earning, numbers
-from renterrewards.imports.columns import DAY, Zone
+from renterrewards.imports.columns import DAY, HOUR, Zone
 from renterrewards.imports.numbers import Seen, Wrong
 from renterrewards.imports.run import Earned, How, ImportSummary, Progress, bring_in
 from renterrewards.imports.sheet import Batch
@@ -133,6 +133,10 @@ class _Agreements:
     def _instants(self, work: Work, locations: Sequence[str], walls: Sequence[str | None]) -> Sequence[str | None]:
         """Times at their locations in UTC; a location not on file has the machine's zone, as at the counter."""
         zones = {code: self._zone(work, code) for code in set(locations)}
+        if None not in walls:
+            hours = [zones[code][wall[:HOUR]] for code, wall in zip(locations, walls, strict=True) if wall]
+            if all(hours):
+                return [hour + wall[HOUR:] for hour, wall in zip(hours, walls, strict=True) if wall]
         return [wall and zones[code].instant(wall) for code, wall in zip(locations, walls, strict=True)]
 
     def _zone(self, work: Work, code: str) -> Zone:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Select, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Select, bindparam, func, literal_column, or_, select
 from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
@@ -141,10 +141,9 @@ _in_range = agreement.c.business_date
 _not_by_date = UnaryExpression(_in_range, operator=custom_op("+"), type_=_in_range.type)
 """The same date to SQLite, but no longer a column that it would look up in the index of closing dates."""
 
-_unordered = _selected(_in_range)
-_by_number = _unordered.order_by(_unordered.selected_columns[0])  # by its name it would be the account's, often NULL
+_by_number = _selected(_in_range).order_by(literal_column("1"))
 
-SELECTED = Statement(_unordered, postgresql=_by_number)
+SELECTED = Statement(_selected(_in_range), postgresql=_by_number)
 """By the index of closing dates: it reads the RAs in the range only, and then has to sort the customers."""
 
 WIDE = Statement(_selected(_not_by_date), postgresql=_by_number)
