@@ -15,10 +15,14 @@ import pytest
 import stores
 from ledger_proof import differences
 
+from renterrewards.entry import Site
 from renterrewards.imports import ImportSummary, import_agreements, import_customers
 from renterrewards.programs.rental.closing import earner
 from renterrewards.records import Act, CustomerType, Location, SpecialDocument, TimesRentedStep
+from renterrewards.reports.award_columns import FOR_SCRIPTS
+from renterrewards.reports.award_layout import report_layout
 from renterrewards.store import awards, control
+from renterrewards.store.award_layouts import Layout
 from renterrewards.store.awards import AwardQuery
 from renterrewards.store.engine import Store
 
@@ -108,6 +112,14 @@ def test_the_report_agrees_with_an_independent_count(books: Store, query: AwardQ
     with books.look() as work:
         rows = list(awards.rows(work, query))
     assert rows == counted(query)
+
+
+@pytest.mark.parametrize("query", parameters()[:20], ids=range(20))
+def test_the_first_fifty_by_revenue_are_those_of_an_independent_count(books: Store, query: AwardQuery) -> None:
+    layout = Layout(columns=FOR_SCRIPTS, sort_by="REVENUE", descending=True, top=50)
+    with books.look() as work:
+        rows = list(report_layout(work, query, layout, Site(today=query.end_date)).rows)
+    assert rows == sorted(counted(query), key=lambda row: (-row[7], row[0]))[:50]
 
 
 def test_the_parameter_sets_are_worth_comparing() -> None:
