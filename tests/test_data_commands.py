@@ -24,6 +24,7 @@ CUSTOMERS = """customer_number,last_name,first_name,address,city,state,postal_co
 RICH = (
     ("EDITLOC", "code=BOI", "name==BOISE", "time_zone=America/Boise"),
     ("EDITGRP", "code=+WEST", "description=THE WEST"),
+    ("EDITTERM", "code=T1", "description=FRONT DESK"),
     ("EDITFOP", "code=VISA", "description=VISA"),
     *MISSION_004,
     ("EDITREAS", "code=GOOD", "description=GOODWILL", "direction=UP"),
@@ -101,7 +102,8 @@ def test_every_control_file_goes_out_and_comes_into_an_empty_store_as_it_was(tmp
 
 
 def test_every_control_file_can_be_brought_in() -> None:
-    assert {maps.load(option).file for option in SHEETS.values()} == set(control.FILES)
+    kept = {maps.load(option).file for option in SHEETS.values()}
+    assert kept == set(control.FILES) - {"saved_query"}  # what its screen does not show goes with everything
 
 
 def test_a_row_of_a_control_file_is_what_its_screen_would_take_and_one_bad_row_stops_all(

@@ -5,6 +5,7 @@ SHEETS = {
     "forms_of_payment": "EDITFOP",
     "locations": "EDITLOC",
     "location_groups": "EDITGRP",
+    "terminals": "EDITTERM",
     "special_documents": "EDITDOC",
     "customer_types": "EDITCUST",
     "times_rented_steps": "EDTRENT",
