@@ -10,7 +10,7 @@ from proof_bursts import slipped
 from proof_keys import WHEN, company
 from textual._xterm_parser import XTermParser
 
-from renterrewards import maps
+from renterrewards import entry, maps
 from renterrewards.programs.desk import Desk
 from renterrewards.store.engine import Store
 from renterrewards.terminal.app import CounterApp
@@ -79,7 +79,7 @@ def _word(code: str, field: maps.Field, dice: Random) -> tuple[str, str]:
     if field.kind == "number":
         number = str(dice.randrange(100, 999))
         return number, number
-    if field.kind == "date":
+    if field.kind == "date" or field.kind in entry.WORDED:
         day = dice.randrange(10, 29)
         return f"11{day}26", f"11-{day}-26"
     word = "Z" + "".join(dice.choice("ABCDEF") for _ in range(min(4, field.length - 2)))

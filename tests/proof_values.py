@@ -45,7 +45,7 @@ PLAIN = {
     "email": ["A@B.COM", "MARY.SMITH@EXAMPLE.COM"], "choice": ["PROMO", "BONUS"], "flag": ["Y", "NO"],
     "number": ["5", "-5", "007"], "decimal": ["149.50", "1,500"], "money": ["$25", ".5"], "zone": ["UTC"],
     "date": ["050112", "2012-05-01"], "first_day": ["LM", "TODAY-7"], "last_day": ["YEAR TO DATE", "5/1/12"],
-    "birthday": ["031460"], "moment": ["050412 0900", "05-04-12 09:00A"],
+    "birthday": ["031460"], "printer": ["PRTFILE", "pdf", "XLSX"], "moment": ["050412 0900", "05-04-12 09:00A"],
 }  # fmt: skip
 """What each kind takes, to be spoiled a little."""
 
@@ -65,6 +65,7 @@ HOMES = {
     },
     "first_day": ("AWARDRPT", "start_date", ["end_date=12-31-2069", "print_display=D"]),
     "last_day": ("AWARDRPT", "end_date", ["start_date=01-01-1950", "print_display=D"]),
+    "printer": ("EDITTERM", "printer", ["code=T{n}"]),
     "zone": ("EDITLOC", "time_zone", ["code=L{n}"]),
     "email": ("CUST", "email", ["last_name=SMITH"]),
     "birthday": ("CUST", "birth_date", ["last_name=SMITH"]),

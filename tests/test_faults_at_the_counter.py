@@ -94,7 +94,7 @@ async def test_a_report_that_does_not_fit_leaves_nothing_behind(tmp_path: Path) 
         await clerk.type("AWARDRPT\r8\rP\r")
         with no_file_larger_than(10):
             await clerk.type("<F1>")
-        assert errors(clerk).startswith("CANNOT WRITE IN ")
+        assert errors(clerk).startswith("DISK FULL, REPORT NOT PRINTED, FREE SPACE IN ")
         assert list((tmp_path / "print").iterdir()) == []
         await clerk.type("<F1>")
         assert "PRINTED TO" in clerk.screen
