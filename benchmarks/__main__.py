@@ -11,7 +11,21 @@ from argparse import ArgumentParser
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import big_store, closing, crowd, importing, keys, lookup, opening, recon, scaling, soak, startup, table
+from benchmarks import (
+    award_report,
+    big_store,
+    closing,
+    crowd,
+    importing,
+    keys,
+    lookup,
+    opening,
+    recon,
+    scaling,
+    soak,
+    startup,
+    table,
+)
 from benchmarks.line import counter, limit
 
 
@@ -36,6 +50,7 @@ def main() -> None:
             lambda: closing.rows(given.rounds, home),
             lambda: scaling.rows(small, big),
             lambda: lookup.rows(given.rounds, big),
+            lambda: award_report.rows(given.rounds, big),
             lambda: recon.rows(given.rounds, home),
             lambda: importing.rows(given.rounds, home),
         ):

@@ -21,7 +21,7 @@ from benchmarks.duck import Duck
 from benchmarks.raw import Listening, Sent, again
 from benchmarks.table import Row
 from renterrewards.entry import Site
-from renterrewards.reports import prtfile
+from renterrewards.reports.destinations import forms
 from renterrewards.reports.awards import report_awards
 from renterrewards.reports.page import Stamp
 from renterrewards.store import awards
@@ -56,7 +56,7 @@ def to_file(store: Store, asked: AwardQuery) -> int:
     """The report printed to a file of its own; its bytes."""
     with tempfile.TemporaryDirectory() as folder, store.look() as work:
         stamp = Stamp("SUNSHINE CAR RENTAL", datetime(2026, 1, 1, 12), SITE)
-        return prtfile.print_report(report_awards(work, asked, SITE), stamp, Path(folder)).stat().st_size
+        return forms.print_report(report_awards(work, asked, SITE), stamp, Path(folder), "TXT").stat().st_size
 
 
 def rows(rounds: int, path: Path) -> list[Row]:
