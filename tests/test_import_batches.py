@@ -380,6 +380,21 @@ def test_times_rented_is_counted_once_however_often_it_stops(three: Store, tmp_p
     assert [one.times_rented for one in found if one] == [11, 12, 12]
 
 
+def test_a_counter_takes_no_number_of_a_row_that_is_still_to_come(store: Store, tmp_path: Path) -> None:
+    at_the_counter: list[int] = []
+
+    def new_at_the_counter(what: str, done: int, total: int) -> None:
+        with closing(Store.open(stores.where(tmp_path / "store.db"))) as counter, counter.work() as work:
+            at_the_counter.append(customers.add(work, Customer(number=0, last_name="NEW")).number)
+            rented = Agreement(number=0, status="OPEN", customer_number=at_the_counter[0], opened_at=ACT.instant)
+            at_the_counter.append(agreements.add(work, rented).number)
+
+    assert import_customers(store, ACT, people(tmp_path), BATCHES, progress=new_at_the_counter).rejected == 0
+    assert at_the_counter[::2] == [36, 37, 38, 39]
+    assert import_agreements(store, ACT, rentals(tmp_path, 40), BATCHES, progress=new_at_the_counter).rejected == 4
+    assert at_the_counter[9::2] == [41, 42, 43, 44]
+
+
 @pytest.mark.usefixtures("in_a_file")
 def test_a_counter_works_while_a_file_comes_in(store: Store, tmp_path: Path) -> None:
     def opens_an_account(what: str, done: int, total: int) -> None:

@@ -10,7 +10,7 @@ from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.imports import fingerprint, lines
 from renterrewards.imports.sheet import BATCH, unreadable
-from renterrewards.store import whole
+from renterrewards.store import import_runs, whole
 from renterrewards.store.engine import Store
 from renterrewards.store.proof import recon
 from renterrewards.store.work import Work
@@ -30,6 +30,7 @@ def import_everything(store: Store, folder: Path, progress: Progress | None = No
             raise Fault(f"THE STORE IS NOT EMPTY ({filled} HAS ROWS), NAME A NEW ONE BY --database")
         work.settle_later()
         rows = sum(_table(store, work, folder, table, tell) for table in whole.TABLES)
+        import_runs.keep_numbers(work)
         _prove(work, sums, tell)
     return rows
 

@@ -71,7 +71,7 @@ class Intake(Protocol):
 
     @property
     def headings(self) -> Sequence[Heading]:
-        """The headings of its files."""
+        """The headings of its files; the first is the number."""
 
     @property
     def earns(self) -> bool:
@@ -234,6 +234,7 @@ class _Batches:
             file_size=file.size,
             file_sha256=file.sha256,
             earns=self.intake.earns,
+            highest=self.sheet.highest(self.intake.headings[0]),
             lines=self.sheet.begun,
             rejects=str(rejects.path),
             user_code=self.act.user,

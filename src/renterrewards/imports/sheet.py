@@ -105,6 +105,17 @@ class Sheet:
         for found in lines.batches(self._file, max(done, self.begun), BATCH):
             yield self._batch(found)
 
+    def highest(self, heading: Heading) -> int:
+        """The highest number in a column of numbers; the rows are read from the first again."""
+        at, highest = self._skipped + self._at[heading.name], 0
+        for found in lines.batches(self._file, self.begun, BATCH):
+            cells = [row[at] for row in found.rows if len(row) > at]
+            highest = max(highest, *filter(None, _taken(heading, cells, {})), 0)
+        self._file.seek(0)
+        for _ in range(self.begun):
+            self._file.readline()
+        return highest
+
     def _batch(self, found: Lines) -> Batch:
         batch = self._readable(found)
         wrong: dict[int, list[tuple[str, str]]] = {}

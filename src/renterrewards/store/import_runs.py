@@ -14,7 +14,10 @@ from renterrewards.store.work import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRun:
-    """An import: the file it is of, the lines that are dealt with, what came of them; `earns`: closed RAs earn."""
+    """An import: the file it is of, the lines that are dealt with, what came of them; `earns`: closed RAs earn.
+
+    Numbers up to `highest` are the file's: no counter takes one of them before it ends.
+    """
 
     id: int = 0
     kind: str
@@ -22,6 +25,7 @@ class ImportRun:
     file_size: int
     file_sha256: str
     earns: bool = False
+    highest: int = 0
     lines: int = 0
     rows: int = 0
     rejected: int = 0
@@ -37,6 +41,9 @@ class ImportRun:
 
 FILE = RecordFile(tables.import_run, ImportRun, ("id",))
 
+NUMBERED = {"customers": tables.customer, "agreements": tables.agreement}
+"""What each kind of file brings numbers for."""
+
 
 def unfinished(work: Work, kind: str) -> list[ImportRun]:
     """The imports of a kind that were begun and not ended, the latest first."""
@@ -49,8 +56,21 @@ def find(work: Work, number: int) -> ImportRun | None:
 
 
 def begin(work: Work, run: ImportRun) -> ImportRun:
-    """Write down that an import begins."""
+    """Write down that an import begins; its numbers are its own from here on."""
+    _keep_numbers(work, run)
     return FILE.add(work, run)
+
+
+def keep_numbers(work: Work) -> None:
+    """The same for imports that are in a store which comes in with everything."""
+    for kind in NUMBERED:
+        for run in unfinished(work, kind):
+            _keep_numbers(work, run)
+
+
+def _keep_numbers(work: Work, run: ImportRun) -> None:
+    if run.highest:
+        work.number_on(NUMBERED[run.kind], run.highest)
 
 
 def advance(work: Work, before: ImportRun, after: ImportRun) -> ImportRun:
