@@ -142,11 +142,17 @@ def test_a_reject_file_is_never_written_over_another_file(store: Store, tmp_path
 
 def test_a_reject_file_in_no_folder_stops_it_with_the_remedy(store: Store, tmp_path: Path) -> None:
     how = How(rejects=tmp_path / "none" / "bad.csv")
-    with pytest.raises(
-        Fault, match=r"none, THERE IS NO SUCH FOLDER, NAME ANOTHER OR MAKE IT. 10 ROWS ARE IN, GO ON WITH"
-    ):
+    with pytest.raises(Fault, match=r"none, THERE IS NO SUCH FOLDER, NAME ANOTHER OR MAKE IT$"):
         import_customers(store, ACT, people(tmp_path, bad=(12,)), how)
-    assert numbers(store) == list(range(1, 11))
+    assert numbers(store) == []
+    assert import_customers(store, ACT, people(tmp_path, bad=(12,)), BATCHES).rows == 34
+
+
+def test_a_name_that_is_no_utf_8_is_told_and_the_rejects_can_go_elsewhere(store: Store, tmp_path: Path) -> None:
+    path = people(tmp_path, 3).rename(tmp_path / os.fsdecode(b"neu\xfc.csv"))
+    with pytest.raises(Fault, match=r"neu.rejects.csv IS NOT UTF-8, RENAME IT OR NAME A REJECT FILE BY --rejects"):
+        import_customers(store, ACT, path, BATCHES)
+    assert import_customers(store, ACT, path, How(rejects=tmp_path / "bad.csv")).rows == 3
 
 
 def test_a_number_that_came_in_an_earlier_batch_is_left_out(store: Store, tmp_path: Path) -> None:
@@ -238,9 +244,73 @@ def test_a_reject_file_that_is_gone_is_asked_for(store: Store, tmp_path: Path) -
         import_customers(store, ACT, people(tmp_path, bad=(4,)), BATCHES, progress=stops_at(11))
     (tmp_path / "new.rejects.csv").unlink()
     with pytest.raises(
-        Fault, match=r"new.rejects.csv IS NOT THE REJECT FILE OF THE IMPORT THAT WAS BEGUN, PUT IT BACK"
+        Fault, match=r"new.rejects.csv IS NOT THE REJECT FILE AS THE IMPORT LEFT IT, PUT IT BACK OR NAME ANOTHER"
     ):
         import_customers(store, ACT, people(tmp_path, bad=(4,)), RESUME)
+
+
+def test_rejects_that_were_mended_meanwhile_are_not_touched(store: Store, tmp_path: Path) -> None:
+    path, rejects = people(tmp_path, bad=(4, 15)), tmp_path / "new.rejects.csv"
+    with pytest.raises(Stop):
+        import_customers(store, ACT, path, BATCHES, progress=stops_at(11))
+    mended = rejects.read_text().replace("4,,", "4,JONES THE ELDER,")
+    rejects.write_text(mended)
+    with pytest.raises(Fault, match=r"IS NOT THE REJECT FILE AS THE IMPORT LEFT IT"):
+        import_customers(store, ACT, path, RESUME)
+    assert rejects.read_text() == mended
+    done = import_customers(store, ACT, path, How(resume=True, rejects=tmp_path / "more.csv"))
+    assert (done.rejected, done.rejects) == (2, str(tmp_path / "more.csv"))
+    assert [row[3] for row in rejected(tmp_path / "more.csv")] == ["customer_number", "15"]
+    assert import_customers(store, ACT, rejects, BATCHES).rows == 1
+
+
+def test_a_file_that_looks_like_rejects_is_kept_when_an_import_goes_on(store: Store, tmp_path: Path) -> None:
+    path, rejects = people(tmp_path, bad=(15,)), tmp_path / "new.rejects.csv"
+    with pytest.raises(Stop):
+        import_customers(store, ACT, path, BATCHES, progress=stops_at(11))
+    others = ",".join(["line", "column", "reason", CUSTOMERS]) + "\r\n9,,,900,JONES,,,,,,,,,\r\n"
+    rejects.write_text(others, newline="")
+    assert import_customers(store, ACT, path, RESUME).rejects == str(rejects)
+    assert [row[3] for row in rejected(rejects)] == ["customer_number", "15"]
+    assert (tmp_path / "new.rejects-2.csv").read_text() == others.replace("\r\n", "\n")
+
+
+class Beside(Connection):
+    """Somebody goes on with an import that has just written rejects and not yet committed them."""
+
+    commits, path = 0, Path()
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        Beside.commits += sql == "COMMIT"
+        if sql == "COMMIT" and Beside.commits == 3:
+            where = str(self.path.with_name("store.db"))
+            with closing(Store.open(where, patience=0.1)) as other, pytest.raises(Fault):
+                import_customers(other, ACT, self.path, RESUME)
+        return super().execute(sql, *values)
+
+
+@pytest.mark.usefixtures("in_a_file")
+def test_who_goes_on_with_an_import_that_is_going_on_takes_none_of_its_rejects(store: Store, tmp_path: Path) -> None:
+    Beside.commits, Beside.path = 0, people(tmp_path, bad=(4, 15))
+    with closing(Store.open(str(tmp_path / "store.db"), driver=Beside)) as hit:
+        assert import_customers(hit, ACT, Beside.path, BATCHES).rejected == 2
+    assert [row[3] for row in rejected(tmp_path / "new.rejects.csv")[1:]] == ["4", "15"]
+
+
+class Elsewhere(type(Path())):  # type: ignore[misc]
+    """A place for rejects that is looked at while another process begins the same import."""
+
+    def absolute(self) -> Path:
+        folder = Path(self).parent
+        with closing(Store.open(stores.where(folder / "store.db"))) as other, pytest.raises(Stop):
+            import_customers(other, ACT, folder / "new.csv", BATCHES, progress=stops_at(11))
+        return Path(self)
+
+
+def test_two_processes_do_not_both_begin_a_file(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Fault, match=r"AN IMPORT OF new.csv STOPPED AFTER LINE 11 OR IS STILL GOING ON"):
+        import_customers(store, ACT, people(tmp_path), How(rejects=Elsewhere(tmp_path / "bad.csv")))
+    assert stores.rows(tmp_path / "store.db", "SELECT count(*) FROM import_run") == [(1,)]
 
 
 def test_two_processes_do_not_bring_in_the_same_rows(store: Store, tmp_path: Path) -> None:
@@ -251,7 +321,7 @@ def test_two_processes_do_not_bring_in_the_same_rows(store: Store, tmp_path: Pat
             with closing(Store.open(stores.where(tmp_path / "store.db"))) as other:
                 import_customers(other, ACT, path, RESUME)
 
-    with pytest.raises(Fault, match=r"ANOTHER PROCESS|ON FILE"):
+    with pytest.raises(Fault, match=r"BY ANOTHER PROCESS, LET THAT ONE GO ON$"):
         import_customers(store, ACT, path, BATCHES, progress=other_goes_on)
     assert numbers(store) == list(range(1, 36))
 

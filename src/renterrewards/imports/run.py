@@ -149,7 +149,7 @@ def _rehearsed(store: Store, path: Path, sheet: Sheet, intake: Intake, how: How,
         with store.look() as work:
             intake.check(work, batch)
         intake.twice(batch)
-        rejects.add(batch.rejects)
+        rejects.add(rejects.text(batch.rejects))
         done = done.plus(replace(intake.count(batch), rejected=len(batch.rejects)))
         tell("ROWS", batch.end, max(total, batch.end))
     return replace(done, rejects=str(rejects.path) if done.rejected else "")
@@ -167,14 +167,17 @@ class _Batches:
     tell: Progress
     last: ImportRun = field(init=False)
     """As it was committed last."""
+    tried: ImportRun | None = None
+    """As it is if what was tried last was committed, too."""
 
     def run(self, how: How) -> ImportSummary:
         """From where it stands to the end; what stops it says how to go on."""
         file = fingerprint.of(self.path)
-        found = self.begun(file)
+        with self.store.look() as work:
+            found = self.begun(work, file)
         if how.resume:
             run = self.taken_up(found, file)
-            rejects = RejectFile(Path(run.rejects), self.sheet.names, run.rejects_size, begun=True)
+            rejects = self.rejects_of(run, how)
         else:
             self.refuse_begun(found, file)
             rejects = RejectFile((how.rejects or beside(self.path)).absolute(), self.sheet.names)
@@ -185,6 +188,8 @@ class _Batches:
                 self.take(batch, rejects)
                 self.tell("ROWS", batch.end, max(file.lines, batch.end))
             self.finish()
+        except import_runs.GoneOnElsewhere:
+            raise
         except (Fault, KeyboardInterrupt) as error:
             raise self.stopped(error, rejects) from error
         run = self.last
@@ -194,15 +199,16 @@ class _Batches:
     def stopped(self, error: BaseException, rejects: RejectFile) -> Fault:
         """What is said of an import that stopped; the store knows how far it got, also when that was in a commit."""
         reason = error.message if isinstance(error, Fault) else "STOPPED"
-        with suppress(Fault, OSError), self.store.look() as work:
-            self.last = import_runs.find(work, self.last.id) or self.last
-            rejects.cut(self.last.rejects_size)
+        with suppress(Fault, OSError), self.store.work() as work:
+            found = import_runs.find(work, self.last.id)
+            if found and found in (self.last, self.tried):
+                self.last = import_runs.advance(work, found, found)
+                rejects.cut(found.rejects_size)
         return Fault(f"{reason}. {self.last.rows:,} ROWS ARE IN, GO ON WITH --resume")
 
-    def begun(self, file: fingerprint.Fingerprint) -> ImportRun | None:
+    def begun(self, work: Work, file: fingerprint.Fingerprint) -> ImportRun | None:
         """The import of this very file that was not ended, else that of a file of its name."""
-        with self.store.look() as work:
-            runs = import_runs.unfinished(work, self.intake.kind)
+        runs = import_runs.unfinished(work, self.intake.kind)
         same = [run for run in runs if run.file_sha256 == file.sha256]
         named = [run for run in runs if run.file_name == self.sheet.name]
         return next(iter(same + named), None)
@@ -218,6 +224,12 @@ class _Batches:
             raise Fault(f"ITS IMPORT WAS BEGUN WITH{'' if found.earns else 'OUT'} --earn, GO ON WITH THE SAME")
         return found
 
+    def rejects_of(self, run: ImportRun, how: How) -> RejectFile:
+        """The reject file to go on with, or a new one for the rows to come."""
+        if how.rejects:
+            return RejectFile(how.rejects.absolute(), self.sheet.names)
+        return RejectFile.of_begun(Path(run.rejects), self.sheet.names, run.rejects_size, run.rejects_sha256)
+
     def refuse_begun(self, found: ImportRun | None, file: fingerprint.Fingerprint) -> None:
         """Raise Fault when an import of this file was begun and not ended."""
         if found and found.file_sha256 == file.sha256:
@@ -227,7 +239,7 @@ class _Batches:
             )
 
     def new(self, file: fingerprint.Fingerprint, rejects: RejectFile) -> ImportRun:
-        """Write down that it begins."""
+        """Write down that it begins, unless another process did so meanwhile."""
         run = ImportRun(
             kind=self.intake.kind,
             file_name=self.sheet.name,
@@ -240,19 +252,27 @@ class _Batches:
             user_code=self.act.user,
             started_at=_now(),
         )
-        with self.store.work() as work:
+        with self.store.work(alone=True) as work:
+            self.refuse_begun(self.begun(work, file), file)
             return import_runs.begin(work, run)
 
     def take(self, batch: Batch, rejects: RejectFile) -> None:
         """One batch: its rows, its rejects, and how far this is, in one transaction."""
         with self.store.work() as work:
             self.intake.check(work, batch)
-            rejects.add(batch.rejects)
+            left_out = rejects.text(batch.rejects)
             taken = replace(self.intake.count(batch), rejected=len(batch.rejects))
-            after = replace(_plus(self.last, taken), lines=batch.end, rejects_size=rejects.size)
-            import_runs.advance(work, self.last, after)
+            self.tried = replace(
+                _plus(self.last, taken),
+                lines=batch.end,
+                rejects=str(rejects.path),
+                rejects_size=rejects.size + len(left_out),
+                rejects_sha256=rejects.sha256(left_out),
+            )
+            import_runs.advance(work, self.last, self.tried)
+            rejects.add(left_out)  # only now that no other process can
             self.intake.write(work, batch)
-        self.last = after
+        self.last = self.tried
 
     def finish(self) -> None:
         """What comes after the last row, part by part, and the end."""
@@ -262,9 +282,9 @@ class _Batches:
                 more = self.intake.after(work)
                 ended = more is None
                 after = replace(self.last, points=self.last.points + (more.points if more else 0))
-                after = replace(after, finished_at=_now() if ended else None)
-                import_runs.advance(work, self.last, after)
-            self.last = after
+                self.tried = replace(after, finished_at=_now() if ended else None)
+                import_runs.advance(work, self.last, self.tried)
+            self.last = self.tried
             if more:
                 earned += more.ras
                 self.tell("RAS EARNED", earned, 0)

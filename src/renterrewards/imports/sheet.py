@@ -22,7 +22,7 @@ BATCH = 10_000
 REJECTED = ("line", "column", "reason")
 """What a reject file says of a row before the row's own cells; a file that is brought in may begin with them."""
 
-_UNDECODED = re.compile("[\udc80-\udcff]")
+UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class ImportRefused(Fault):
@@ -205,7 +205,7 @@ def checked(take: Callable[[str], Any]) -> Callable[[str], Any]:
     """The same, refusing text that was not UTF-8; cleaning would drop it silently."""
 
     def utf8(text: str) -> Any:
-        if not text.isascii() and _UNDECODED.search(text):
+        if not text.isascii() and UNDECODED.search(text):
             raise Fault("IS NOT UTF-8, SAVE THE FILE AS UTF-8")
         return take(text)
 

@@ -34,6 +34,7 @@ class ImportRun:
     points: int = 0
     rejects: str = ""
     rejects_size: int = 0
+    rejects_sha256: str = ""
     user_code: str
     started_at: datetime
     finished_at: datetime | None = None
@@ -73,12 +74,16 @@ def _keep_numbers(work: Work, run: ImportRun) -> None:
         work.number_on(NUMBERED[run.kind], run.highest)
 
 
+class GoneOnElsewhere(Fault):
+    """Another process went on with an import."""
+
+
 def advance(work: Work, before: ImportRun, after: ImportRun) -> ImportRun:
-    """Write down how far an import got; Fault when another process went on with it meanwhile."""
+    """Write down how far an import got, and hold it; GoneOnElsewhere when another process went on with it."""
     values = FILE.values(after)
     del values["id"]
     if not work.run(_ADVANCE, at_id=before.id, at_lines=before.lines, at_points=before.points, **values):
-        raise Fault(f"{before.file_name} IS BEING BROUGHT IN BY ANOTHER PROCESS, LET THAT ONE GO ON")
+        raise GoneOnElsewhere(f"{before.file_name} IS BEING BROUGHT IN BY ANOTHER PROCESS, LET THAT ONE GO ON")
     return after
 
 

@@ -22,12 +22,14 @@ import_run = Table(
     Column("points", BigInteger, nullable=False),
     text("rejects"),
     Column("rejects_size", BigInteger, nullable=False),
+    text("rejects_sha256"),
     text("user_code"),
     moment("started_at", nullable=False),
     moment("finished_at"),
 )
 """`lines` of the file are dealt with: what they brought was committed together with this row. `rejects_size` is how
-much of the reject file belongs to them. Numbers up to `highest` are the file's until its import has ended."""
+much of the reject file belongs to them, `rejects_sha256` the sum of that. Numbers up to `highest` are the file's until
+its import has ended."""
 
 
 def beyond_files(table: Table, kind: str) -> ScalarSelect[int]:
