@@ -23,7 +23,7 @@ CUSTOMERS = """customer_number,last_name,first_name,address,city,state,postal_co
 
 RICH = (
     ("EDITLOC", "code=BOI", "name==BOISE", "time_zone=America/Boise"),
-    ("EDITGRP", "code=+WEST", "description=THE WEST"),
+    ("EDITGRP", "code=+WEST", "description=THE WEST", "location=BOI"),
     ("EDITTERM", "code=T1", "description=FRONT DESK"),
     ("EDITFOP", "code=VISA", "description=VISA"),
     *MISSION_004,
@@ -31,7 +31,8 @@ RICH = (
     ("EDITEXPR", "customer_type=PFD", "effective_date=01-01-69", "term=MONTHS", "length=24"),
     ("EDITEARN", "code=SUMMER", "effective_date=06-01-12", "trigger=RA", "points=2", "how=TIMES", "min_net=149.50"),
     ("EDITLIAB", "effective_date=01-01-12", "method=DEFERRAL"),
-    ("EDITWALL", "code=SMITHS", "description=THE SMITHS"),
+    ("EDITWALL", "code=SMITHS", "description=THE SMITHS", "member=7", "may_redeem=Y"),
+    ("EDITWALL", "code=SMITHS", "member=8", "may_redeem=N"),
 )
 
 
@@ -85,11 +86,15 @@ def test_a_pipe_can_only_be_brought_in_whole(counter: Counter, tmp_path: Path) -
 
 
 def test_every_control_file_goes_out_and_comes_into_an_empty_store_as_it_was(tmp_path: Path) -> None:
-    full = new_counter(tmp_path, *RICH)
+    full, people = new_counter(tmp_path), sheet(tmp_path, CUSTOMERS.replace("8,,", "8,JONES,"))
+    assert full("import", "customers", people).exit_code == 0
+    for option, *values in RICH:
+        full.does(option, *values)
     for name in SHEETS:
         result = full("export", name, str(tmp_path / f"{name}.csv"))
         assert (result.exit_code, result.stderr) == (0, "")
     empty = Counter(tmp_path / "empty.db")
+    assert empty("import", "customers", people).exit_code == 0
     for name in SHEETS:
         result = empty("import", name, str(tmp_path / f"{name}.csv"))
         assert (result.exit_code, result.stderr) == (0, ""), name
@@ -99,6 +104,33 @@ def test_every_control_file_goes_out_and_comes_into_an_empty_store_as_it_was(tmp
         empty("export", name, str(again))
         assert again.read_text() == (tmp_path / f"{name}.csv").read_text()
     assert "BOI,=BOISE," in (tmp_path / "locations.csv").read_text()
+    assert (tmp_path / "location_groups.csv").read_text() == "code,description,locations\n+WEST,THE WEST,BOI\n"
+    assert ",7 8,7\n" in (tmp_path / "wallets.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "said"),
+    [
+        ("location_groups", "code,locations\n+A,BOI NONE\n", "LINE 2 COLUMN locations: NONE IS NOT ON FILE"),
+        ("location_groups", "code,description,locations\n+WEST,THE WEST,\n", "COLUMN code: IS ON FILE ALREADY WITH"),
+        ("wallets", "code,members\nA,7 99\n", "COLUMN members: CUSTOMER 99 IS NOT ON FILE, IMPORT CUSTOMERS FIRST"),
+        ("settings", "home_country\nUSA\nCANADA\n", "LINE 3: IS ONE ROW TOO MANY, THIS FILE HAS ONE RECORD"),
+    ],
+)  # fmt: skip
+def test_what_a_file_cannot_hold_is_told(counter: Counter, tmp_path: Path, name: str, rows: str, said: str) -> None:
+    counter("import", "customers", sheet(tmp_path, CUSTOMERS))
+    for run in RICH[:2]:
+        counter.does(*run)
+    before = counter.dump()
+    assert said in counter("import", name, sheet(tmp_path, rows)).stderr
+    assert counter.dump() == before
+
+
+def test_settings_that_a_file_does_not_name_stay_as_they_are(counter: Counter, tmp_path: Path) -> None:
+    before = counter.data("EDITMISC")["record"]
+    assert before["local_renter_rewards"] == "Y"
+    assert counter("import", "settings", sheet(tmp_path, "home_country\nCANADA\n")).exit_code == 0
+    assert counter.data("EDITMISC")["record"] == before | {"home_country": "CANADA"}
 
 
 def test_every_control_file_can_be_brought_in() -> None:
