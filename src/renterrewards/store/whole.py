@@ -11,9 +11,11 @@ from functools import cache
 from io import StringIO
 from itertools import islice
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, select
 
+from renterrewards.cleaner import clean
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import metadata
 from renterrewards.store.tables.columns import Instant
@@ -25,6 +27,9 @@ TOGETHER = 1000
 
 SUMS = "SHA256SUMS"
 """The file beside those of the tables that proves them; `sha256sum --check` reads it too."""
+
+LINED = {"saved_query": ("parameters",)}
+"""Columns whose texts have lines."""
 
 TABLES: Sequence[Table] = metadata.sorted_tables
 """Every table after those that its rows name."""
@@ -49,6 +54,19 @@ def parts(work: Work, table: Table, progress: Callable[[int], None] = lambda row
             yield _csv(some)
             done += len(some)
             progress(done)
+
+
+def acting(table: Table, cells: Sequence[str]) -> bool:
+    """Whether cells of a row hold characters that act instead of being read, which nothing that is typed does.
+
+    Upper case of a name can be more than NFC has it, so that is no sign of it.
+    """
+    together = "".join(cells)
+    if together.isascii() and together.isprintable():
+        return False
+    lined = [column.name in LINED.get(table.name, ()) for column in table.columns]
+    plain = [cell.replace("\n", "") if has_lines else cell for cell, has_lines in zip(cells, lined, strict=False)]
+    return any(clean(cell) != normalize("NFC", cell) for cell in plain)
 
 
 def put(work: Work, table: Table, rows: Iterable[Sequence[str]]) -> None:
