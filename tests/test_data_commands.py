@@ -155,18 +155,21 @@ def test_a_row_of_a_control_file_is_what_its_screen_would_take_and_one_bad_row_s
 
 def test_customers_and_ras_go_out_as_they_come_in(counter: Counter, tmp_path: Path) -> None:
     assert counter("import", "customers", sheet(tmp_path, CUSTOMERS.replace("8,,", "8,JONES,"))).exit_code == 0
+    counter.does("EDITLOC", "code=BOI", "time_zone=America/Boise")
     ras = (
         "ra_number,customer_number,location,opened_at,closed_at,rental_days,time_charge,mileage_charge,discount\n"
         "1,7,BOI,2012-05-01 09:00:00,2012-05-02 09:00:00,1,100.00,5.25,10.00\n"
-        "2,8,BOI,2012-05-04 09:00:00,,,0.00,0.00,0.00\n"
+        "2,8,BOI,2012-05-04 09:00:00,,,80.00,0.00,5.00\n"
+        "3,8,BOI,2012-11-04 01:50:00,2012-11-04 01:10:00,1,80.00,0.00,5.00\n"  # the clock was turned back meanwhile
     )
     assert counter("import", "agreements", sheet(tmp_path, ras, "ras.csv")).exit_code == 0
-    assert counter("export", "agreements", str(tmp_path / "out.csv")).stdout == f"2 AGREEMENTS IN {tmp_path}/out.csv\n"
+    assert counter("export", "agreements", str(tmp_path / "out.csv")).stdout == f"3 AGREEMENTS IN {tmp_path}/out.csv\n"
     assert (tmp_path / "out.csv").read_text() == ras
     counter("export", "customers", str(tmp_path / "people.csv"))
     written = (tmp_path / "people.csv").read_text()
     assert written == CUSTOMERS.replace("8,,", "8,JONES,").replace("WLK,\n", "WLK,0\n")
     other = Counter(tmp_path / "other.db")
+    other.does("EDITLOC", "code=BOI", "time_zone=America/Boise")
     assert other("import", "customers", str(tmp_path / "people.csv")).exit_code == 0
     assert other("import", "agreements", str(tmp_path / "out.csv")).exit_code == 0
     assert other.points(7) == 6

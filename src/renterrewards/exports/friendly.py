@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import case, func, literal_column, select
 
 from renterrewards import clock, whole_file
 from renterrewards.money import money_text
@@ -130,9 +130,12 @@ _AGREEMENTS = Statement(
         _a.rental_days,
         _a.time_charge,
         _a.mile_charge,
-        (_a.time_charge + _a.mile_charge - _a.revenue).label("off"),
+        case(
+            (_a.status == literal_column("'OPEN'"), _a.discount),
+            else_=_a.time_charge + _a.mile_charge - _a.revenue,
+        ).label("off"),
     )
     .where(_a.status.in_([literal_column("'OPEN'"), literal_column("'CLOSED'")]))
     .order_by(_a.number)
 )
-"""What is off is the discount and the award together, so that the net is the same when it comes in again."""
+"""What is off a closed RA is the discount and the award together, so that the net is the same as it comes in again."""
