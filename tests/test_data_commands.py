@@ -2,12 +2,14 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from broken_store import no_file_larger_than
 from counters import MISSION_004, Counter, new_counter
 
 from renterrewards import exports, maps
+from renterrewards.cli.progress import progress
 from renterrewards.faults import Fault
 from renterrewards.programs.sheets import SHEETS
 from renterrewards.records import Customer
@@ -61,6 +63,17 @@ def test_rows_that_are_left_out_are_counted_and_the_exit_code_says_so(counter: C
 def test_where_the_rejects_go_can_be_said(counter: Counter, tmp_path: Path) -> None:
     counter("import", "customers", sheet(tmp_path, CUSTOMERS), "--rejects", str(tmp_path / "bad.csv"))
     assert (tmp_path / "bad.csv").exists()
+
+
+def test_how_fast_it_is_counts_from_where_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter((0.0, 20.0))
+    monkeypatch.setattr("renterrewards.cli.progress.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    with progress() as tell:
+        tell("ROWS", 1_000_000, 1_003_000)
+        tell("ROWS", 1_001_000, 1_003_000)
+    assert capsys.readouterr().err == "ROWS 1,001,000 OF 1,003,000, 50 A SECOND, 40 SECONDS LEFT\n"
 
 
 @pytest.mark.parametrize(

@@ -439,6 +439,17 @@ def test_earning_goes_on_with_the_next_ra(
     assert in_closing_order(tmp_path) == list(range(35, 0, -1))
 
 
+def test_one_file_earns_after_the_other(three: Store, tmp_path: Path) -> None:
+    first, other = rentals(tmp_path), file_of(tmp_path, AGREEMENTS, ["99,1,LAX,2012-05-01 09:00,,,0,0,0"], "other.csv")
+    with pytest.raises(Stop):
+        import_agreements(three, ACT, first, BATCHES, earn=Earner(7))
+    for how in (BATCHES, How(whole=True)):
+        with pytest.raises(Fault, match=r"RAS OF new.csv ARE STILL TO EARN, LET ITS IMPORT END FIRST, WITH --earn"):
+            import_agreements(three, ACT, other, how, earn=Earner())
+    assert import_agreements(three, ACT, other, BATCHES).rows == 1
+    assert import_agreements(three, ACT, first, RESUME, earn=Earner()).points == 35
+
+
 def test_times_rented_is_counted_once_however_often_it_stops(three: Store, tmp_path: Path) -> None:
     for lines in (11, 21, 31):
         how = RESUME if lines > 11 else BATCHES

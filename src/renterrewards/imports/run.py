@@ -125,6 +125,7 @@ def _no_collecting() -> Iterator[None]:
 def _whole(store: Store, path: Path, sheet: Sheet, intake: Intake, dry_run: bool, tell: Progress) -> ImportSummary:
     done, total, complaints = ImportSummary(), fingerprint.lines(path), Complaints(sheet.name)
     with suppress(_Rehearsed), store.work() as work:
+        _refuse_two_earning(work, intake)
         for batch in sheet.batches():
             intake.check(work, batch)
             complaints.note(batch.rejects)
@@ -139,6 +140,13 @@ def _whole(store: Store, path: Path, sheet: Sheet, intake: Intake, dry_run: bool
         if dry_run:
             raise _Rehearsed
     return done
+
+
+def _refuse_two_earning(work: Work, intake: Intake) -> None:
+    """Raise Fault when RAs of another file are still to earn: it would be told, and done, as if they were of this."""
+    waiting = [run for run in import_runs.unfinished(work, intake.kind) if run.earns] if intake.earns else []
+    for run in waiting:
+        raise Fault(f"RAS OF {run.file_name} ARE STILL TO EARN, LET ITS IMPORT END FIRST, WITH --earn --resume")
 
 
 def _rehearsed(store: Store, path: Path, sheet: Sheet, intake: Intake, how: How, tell: Progress) -> ImportSummary:
@@ -254,6 +262,7 @@ class _Batches:
         )
         with self.store.work(alone=True) as work:
             self.refuse_begun(self.begun(work, file), file)
+            _refuse_two_earning(work, self.intake)
             return import_runs.begin(work, run)
 
     def take(self, batch: Batch, rejects: RejectFile) -> None:
