@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from renterrewards.imports import columns, earning, numbers
 from renterrewards.imports.columns import DAY, HOUR, Zone
+from renterrewards.imports.intake import Earned, How, ImportSummary, Progress
 from renterrewards.imports.numbers import Seen, Wrong
-from renterrewards.imports.run import Earned, How, ImportSummary, Progress, bring_in
+from renterrewards.imports.run import bring_in
 from renterrewards.imports.sheet import Batch
 from renterrewards.records import Act, Agreement, Location
 from renterrewards.store import control, tables
