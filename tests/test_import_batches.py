@@ -102,8 +102,9 @@ def test_bad_rows_are_left_out_with_what_is_wrong_and_can_be_mended_and_brought_
     assert seventh == ["8", "last_name", "IS REQUIRED", "7", "", "MARY", "", "BOISE", "ID", "", "", "", "", "PFD"]
     assert other[:4] == ["23", "last_name", "IS REQUIRED", "22"]
     mended = tmp_path / "new.rejects.csv"
-    mended.write_text(mended.read_text().replace("7,,", "7,JONES,").replace("22,,", "22,JONES,"))
+    mended.write_text(mended.read_text().replace("7,,", "7,JONES,").replace("22,,", "22,JONES,") + "8,,,99,JONES\r\n")
     assert import_customers(store, ACT, mended, BATCHES).rows == 2
+    assert rejected(tmp_path / "new.rejects-2.csv")[1] == ["4", "", "HAS 2 COLUMNS, NOT 11", "99", "JONES"]
     assert numbers(store) == list(range(1, 36))
 
 
@@ -305,6 +306,21 @@ class Elsewhere(type(Path())):  # type: ignore[misc]
         with closing(Store.open(stores.where(folder / "store.db"))) as other, pytest.raises(Stop):
             import_customers(other, ACT, folder / "new.csv", BATCHES, progress=stops_at(11))
         return Path(self)
+
+
+class Replaced(type(Path())):  # type: ignore[misc]
+    """A file in whose place another comes as it is looked at."""
+
+    def is_file(self) -> bool:
+        people(Path(self).parent, 3).with_name("new.csv").rename(Path(self).with_name("other.csv"))
+        people(Path(self).parent, 4)
+        return True
+
+
+def test_a_file_that_is_replaced_as_it_is_opened_is_not_taken_for_the_other(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Fault, match=r"new.csv WAS REPLACED MEANWHILE, NOTHING IMPORTED, BEGIN ONCE MORE"):
+        import_customers(store, ACT, Replaced(people(tmp_path)), BATCHES)
+    assert numbers(store) == []
 
 
 def test_two_processes_do_not_both_begin_a_file(store: Store, tmp_path: Path) -> None:

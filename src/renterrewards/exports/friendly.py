@@ -3,11 +3,9 @@
 They say what such a file can say: what was merged or void, awards, and each lot of the points are in `everything`.
 """
 
-import csv
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
-from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from sqlalchemy import case, func, literal_column, select
 from renterrewards import clock, whole_file
 from renterrewards.money import money_text
 from renterrewards.records import Location
-from renterrewards.store import control
+from renterrewards.store import control, whole
 from renterrewards.store.engine import Store
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, award_account, customer
@@ -51,9 +49,6 @@ AGREEMENTS = [
 
 Rows = Generator[Sequence[Any], None, None]
 
-TOGETHER = 1000
-"""Rows that make a part of the text."""
-
 
 def export_customers(store: Store, path: Path) -> int:
     """Write every customer who was not merged into another, with his award points; how many there are."""
@@ -78,17 +73,11 @@ def export_rows(path: Path, heading: Sequence[str], rows: Iterable[Sequence[Any]
 
 
 def _parts(heading: Sequence[str], rows: Iterable[Sequence[Any]], count: list[int]) -> Iterator[str]:
-    yield _csv([heading])
+    yield whole.csv_text([heading])
     rows = iter(rows)
-    while some := list(islice(rows, TOGETHER)):
+    while some := list(islice(rows, whole.TOGETHER)):
         count[0] += len(some)
-        yield _csv(some)
-
-
-def _csv(rows: Iterable[Sequence[Any]]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+        yield whole.csv_text(some)
 
 
 def _agreements(work: Work) -> Rows:

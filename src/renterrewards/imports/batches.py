@@ -35,6 +35,8 @@ class Batches:
     def run(self, how: How) -> ImportSummary:
         """From where it stands to the end; what stops it says how to go on."""
         file = fingerprint.of(self.path)
+        if not self.sheet.is_of(self.path):
+            raise Fault(f"{self.sheet.name} WAS REPLACED MEANWHILE, NOTHING IMPORTED, BEGIN ONCE MORE")
         with self.store.look() as work:
             found = self.begun(work, file)
         if how.resume:

@@ -1,8 +1,9 @@
 """A CSV file read as columns of values: found by name, cells entered like fields, bad rows set aside."""
 
+import os
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import compress
 from pathlib import Path
@@ -116,6 +117,12 @@ class Sheet:
             self._file.readline()
         return highest
 
+    def is_of(self, path: Path) -> bool:
+        """Whether the file that is read is the one that lies there now."""
+        with suppress(OSError):
+            return os.path.samestat(os.fstat(self._file.fileno()), path.stat())
+        return False
+
     def _batch(self, found: Lines) -> Batch:
         batch = self._readable(found)
         wrong: dict[int, list[tuple[str, str]]] = {}
@@ -141,7 +148,7 @@ class Sheet:
             if at in found.unread:
                 batch.rejects.append(Reject(start, cells, [("", "CANNOT BE READ AS CSV, CHECK ITS QUOTES")]))
             elif cells and len(cells) != width:
-                wrong = f"HAS {len(cells)} COLUMNS, NOT {width}"
+                wrong = f"HAS {max(len(cells) - self._skipped, 0)} COLUMNS, NOT {len(self.names)}"
                 batch.rejects.append(Reject(start, cells[self._skipped :], [("", wrong)]))
         kept = [at not in found.unread and len(cells) == width for at, cells in enumerate(found.rows)]
         batch.starts, batch.rows = list(compress(found.starts, kept)), list(compress(found.rows, kept))

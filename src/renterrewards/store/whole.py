@@ -45,13 +45,13 @@ def parts(work: Work, table: Table, progress: Callable[[int], None] = lambda row
     makers = [(at, make) for at, make in enumerate(map(_text, table.columns)) if make]
     done = 0
     with closing(work.stream(_rows(table.name))) as rows:
-        yield _csv([heading(table)])
+        yield csv_text([heading(table)])
         while some := [list(row) for row in islice(rows, TOGETHER)]:
             for row in some:
                 for at, make in makers:
                     if row[at] is not None:
                         row[at] = make(row[at])
-            yield _csv(some)
+            yield csv_text(some)
             done += len(some)
             progress(done)
 
@@ -67,6 +67,13 @@ def acting(table: Table, cells: Sequence[str]) -> bool:
     lined = [column.name in LINED.get(table.name, ()) for column in table.columns]
     plain = [cell.replace("\n", "") if has_lines else cell for cell, has_lines in zip(cells, lined, strict=False)]
     return any(clean(cell) != normalize("NFC", cell) for cell in plain)
+
+
+def csv_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as lines of CSV."""
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def put(work: Work, table: Table, rows: Iterable[Sequence[str]]) -> None:
@@ -86,12 +93,6 @@ def first_filled(work: Work) -> str:
 
 
 # -- inside ------------------------------------------------------------------------------------------
-
-
-def _csv(rows: Iterable[Sequence[Any]]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
 
 
 def _text(column: Column[Any]) -> Callable[[Any], str] | None:
