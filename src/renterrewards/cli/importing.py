@@ -24,7 +24,8 @@ HOW = (
     click.option(
         "--rejects",
         type=click.Path(dir_okay=False, path_type=Path),
-        help="Where rows that are left out go (FILE.rejects.csv beside FILE if not given); never over another file.",
+        help="Where rows that are left out go (FILE.rejects.csv beside FILE if not given); never over another file. "
+        "With --resume: those to come.",
     ),
 )
 
