@@ -276,6 +276,30 @@ def test_a_file_that_looks_like_rejects_is_kept_when_an_import_goes_on(store: St
     assert (tmp_path / "new.rejects-2.csv").read_text() == others.replace("\r\n", "\n")
 
 
+class Fails(Connection):
+    """The first commit does not succeed."""
+
+    commits = 0
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        Fails.commits += sql == "COMMIT"
+        if sql == "COMMIT" and Fails.commits == 1:
+            raise KeyboardInterrupt
+        return super().execute(sql, *values)
+
+
+@pytest.mark.usefixtures("in_a_file")
+def test_another_reject_file_is_cut_by_what_counts_of_it(store: Store, tmp_path: Path) -> None:
+    Fails.commits = 0
+    path, how = people(tmp_path, bad=(4, 15)), How(resume=True, rejects=tmp_path / "more.csv")
+    with pytest.raises(Stop):
+        import_customers(store, ACT, path, BATCHES, progress=stops_at(11))
+    with closing(Store.open(str(tmp_path / "store.db"), driver=Fails)) as hit, pytest.raises(Fault, match="STOPPED"):
+        import_customers(hit, ACT, path, how)
+    assert not (tmp_path / "more.csv").exists()
+    assert import_customers(store, ACT, path, how).rejected == 2
+
+
 class Beside(Connection):
     """Somebody goes on with an import that has just written rejects and not yet committed them."""
 

@@ -66,8 +66,9 @@ class Batches:
         with suppress(Fault, OSError), self.store.work() as work:
             found = import_runs.find(work, self.last.id)
             if found and found in (self.last, self.tried):
-                self.last = import_runs.advance(work, found, found)
-                rejects.cut(found.rejects_size)
+                self.last = found
+                import_runs.advance(work, found, found)
+                rejects.cut(found.rejects_size if found.rejects == str(rejects.path) else 0)
         return Fault(f"{reason}. {self.last.rows:,} ROWS ARE IN, GO ON WITH --resume")
 
     def begun(self, work: Work, file: fingerprint.Fingerprint) -> ImportRun | None:
