@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -364,6 +365,18 @@ def test_queries_lists_all_with_their_parameters_and_how_they_ended(counter: Cou
         ("MONTHLY", "AWARDRPT", False),
     ]
     assert rows[1]["parameters"]["start_date"] == "LAST MONTH"
+
+
+def test_no_text_of_a_query_acts_in_the_list(counter: Counter) -> None:
+    evil = "\x1b[31mRED\nUP"
+    store = Store.open(stores.where(counter.database))
+    with store.work() as work:
+        texts = {"description": evil, "parameters": "location=\x1b[2J", "outcome": evil, "ran_at": NOV_20}
+        control.save(work, "saved_query", replace(kept(counter), **texts))
+    store.close()
+    lines = counter("queries").stdout.splitlines()
+    assert [line.strip() for line in lines[1:]] == ["location=[2J", "[31mRED UP"]
+    assert all(line.isprintable() for line in lines)
 
 
 def test_every_report_can_be_saved_and_recalled(counter: Counter) -> None:

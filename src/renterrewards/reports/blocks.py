@@ -21,7 +21,7 @@ def blocks(report: Report, site: entry.Site) -> Iterator[list[str]]:
             case Heading():
                 if block:
                     yield block
-                block = [str(row[0])]
+                block = [cells.clip(str(row[0]), WIDTH)]
                 headed = True
             case Summed():
                 drawn = _figures(report.columns, row)

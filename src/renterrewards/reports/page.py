@@ -64,8 +64,8 @@ def above(report: Report) -> int:
 
 
 def stops(report: Report) -> tuple[int, ...]:
-    """Where the columns begin that move sideways, and where one more would; none when no column stays."""
-    if not report.keep:
+    """Where the columns begin that move sideways, and where one more would; none when no column stays, or every one."""
+    if not 0 < report.keep < len(report.columns):
         return ()
     widths = [column.width + len(GAP) for column in report.columns]
     return tuple(accumulate(widths))[report.keep - 1 :]
