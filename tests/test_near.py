@@ -159,7 +159,7 @@ def test_type_award_location_and_activity_choose(awards: Store, asked: dict[str,
     with awards.work() as work:
         for place in ("LAX", "SFO"):
             locations.put(work, "+WEST", place)
-    for number, location, day in ((pfd, "SFO", 1), (pfd, "LAX", 2), (late, "LAX", 1), (late, "SFO", 2)):
+    for number, location, day in ((pfd, "SFO", 2), (pfd, "LAX", 2), (late, "LAX", 1), (late, "SFO", 2)):
         ra = Agreement(number=0, status="CLOSED", customer_number=number, opened_at=ACT.instant, location=location)
         with awards.work() as work:
             agreements.add(work, replace(ra, business_date=date(2012, 2, day)))

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from renterrewards.store import control
+from renterrewards.store.last_rental import last_location
 from renterrewards.store.ledger import pooling
 from renterrewards.store.participating import participates
 from renterrewards.store.statement import Statement
@@ -200,15 +201,7 @@ _in_group = location_group_member.c.group_code == _location
 _places = union_all(select(_location), select(location_group_member.c.location_code).where(_in_group))
 """The location asked for, or those of the group."""
 
-# In the order of the index, so that of two RAs of one day the same is always the last.
-_last_rental = (
-    select(agreement.c.location)
-    .where(agreement.c.customer_number == customer.c.number, agreement.c.business_date.is_not(None))
-    .order_by(*(agreement.c[name].desc() for name in ("business_date", "rental_days", "revenue", "location")))
-    .limit(1)
-    .correlate(customer)
-    .scalar_subquery()
-)
+_last_location = last_location(customer.c.number)
 
 
 def _doubtful(accounts: Subquery) -> ColumnElement[bool]:
@@ -238,7 +231,7 @@ def _near(accounts: Subquery) -> Statement:
             missing.label("missing"),
             *(customer.c[name] for name in ("number", "first_name", "last_name", "phone", "email", "customer_type")),
             *(balance, _kinds.c.promo_code, price, customer.c.last_activity),
-            func.coalesce(_last_rental, literal_column("''")).label("location"),
+            func.coalesce(_last_location, literal_column("''")).label("location"),
             doubtful.label("doubtful"),
         )
         .select_from(accounts)
@@ -252,7 +245,7 @@ def _near(accounts: Subquery) -> Statement:
                 accounts.c.shares,
                 and_(balance >= price - bindparam("within", type_=Integer), or_(ready, balance < price, doubtful)),
             ),
-            or_(_location == literal_column("''"), _last_rental.in_(_places)),
+            or_(_location == literal_column("''"), _last_location.in_(_places)),
         )
         .order_by(literal_column("doubtful").desc(), literal_column("missing"), customer.c.number)
     )
