@@ -105,6 +105,22 @@ def test_a_date_is_kept_as_that_day_and_a_default_of_today_as_today(counter: Cou
     assert (texts["start_date"], texts["end_date"]) == ("2012-05-01", "TODAY")
 
 
+def test_a_date_that_is_typed_is_that_day_also_where_words_stand_for_it(counter: Counter) -> None:
+    desk = on(counter, NOV_20)
+    job = headless.Run(desk, ["FIXED"])
+    job.option("AWARDRPT", [("start_date", "LM"), ("start_date", "10-01-26"), ("end_date", "11-20-26")], "SAVE")
+    desk.close()
+    texts = kept(counter, "FIXED").texts
+    assert (texts["start_date"], texts["end_date"]) == ("2026-10-01", "2026-11-20")
+
+
+async def test_on_the_glass_return_keeps_the_words_and_a_date_typed_over_them_ends_them(tmp_path: Path) -> None:
+    async with Clerk(tmp_path, when=NOV_20) as clerk:
+        await clerk.type("AWARDRPT\r\r\r11-20-26\r<OPTION><F2>fixed\r")
+        assert clerk.message.startswith("QUERY FIXED SAVED, START DATE TODAY")
+        assert "END DATE TODAY" not in clerk.message
+
+
 def test_saving_under_a_name_on_file_asks_first_and_keeps_the_description(counter: Counter) -> None:
     counter.does("QUERY", "name=MONTHLY", "description=FOR THE OWNER")
     asked = ("AWARDRPT", "start_date=LQ", "end_date=LQ")
