@@ -288,6 +288,15 @@ def test_a_line_fits_the_page_and_says_how_to_reach_him(awards: Store) -> None:
     assert any("TOTAL 1 CUSTOMER" in text for text in page)
 
 
+def test_an_address_that_is_too_long_for_its_column_says_so(awards: Store) -> None:
+    customer(awards, 3, first_name="MARY", email="a.very.long.name.of.a.renter@company.co.uk")
+    with awards.look() as work:
+        report = report_near(work, NearQuery(within=2), TODAY, SITE)
+        (page,) = pages(report, Stamp("00 LIVE COMPANY", datetime(2012, 6, 1, 9), SITE))
+    (text,) = (text for text in page if "MARY" in text)
+    assert text.endswith(" a.very.long.name.of.a.renter@co>")
+
+
 # -- at the counter ----------------------------------------------------------------------------------
 
 

@@ -64,7 +64,10 @@ def _plain(texts: Sequence[str], width: int, count: int) -> bool:
 
 
 def _placed(column: Column, value: Any, site: entry.Site) -> str:
-    return (cells.right if column.right else cells.left)(shown(column.kind, value, site), column.width)
+    text = shown(column.kind, value, site)
+    if column.kind == "exact":
+        text = cells.marked(text, column.width)
+    return (cells.right if column.right else cells.left)(text, column.width)
 
 
 class _Known(dict[Any, str]):
@@ -139,6 +142,7 @@ class _Money(_Texts):
 
 _PLACERS: dict[str, Callable[[Column, entry.Site], "_Known | _Texts"]] = {
     "text": _Texts,
+    "exact": _Texts,
     "bar": _Texts,
     "key": _Keys,
     "money": _Money,
@@ -146,6 +150,7 @@ _PLACERS: dict[str, Callable[[Column, entry.Site], "_Known | _Texts"]] = {
 
 _SHOW: dict[str, Callable[[Any], str]] = {
     "text": str,
+    "exact": str,
     "key": str,
     "number": "{:,}".format,
     "signed": "{:+,}".format,
