@@ -1,5 +1,6 @@
 """NEARRPT: who is within a few points of an award, as the counter would find if everybody came today."""
 
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -273,6 +274,27 @@ def test_who_is_far_away_costs_no_more_than_a_glance_at_his_balance(awards: Stor
     many = cost(awards, lambda work: list(near.near(work, query, TODAY)))
     assert many.statements == few.statements == 3
     assert many.steps - few.steps < 100 * 20
+
+
+@pytest.mark.usefixtures("in_a_file")
+def test_who_is_looked_at_and_is_far_away_is_not_held_in_memory(awards: Store) -> None:
+    def most(more: int) -> int:
+        with awards.work() as work:
+            for _ in range(more):
+                new = customers.add(work, Customer(number=0, customer_type="PFD", email="x" * 60, last_name="Y" * 30))
+                earns(work, new.number, 3, available_on=TODAY + timedelta(days=1))
+        with awards.look() as work:
+            tracemalloc.start()
+            assert list(near.near(work, NearQuery(within=2), TODAY)) == []
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        return peak
+
+    most(600)  # what is loaded at the first use
+    few = most(1)
+    most(900)
+    many = most(1)
+    assert 2 * many < 3 * few, "some hundred rows at a time, of however many"
 
 
 def test_a_line_fits_the_page_and_says_how_to_reach_him(awards: Store) -> None:

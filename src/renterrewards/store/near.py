@@ -97,21 +97,26 @@ def near(work: Work, query: NearQuery, today: date) -> Generator[Near, None, Non
     least = cheapest - query.within
     found = work.stream(_HOLDERS, **asked, least=least) if least > 0 else work.stream(_EVERYBODY, **asked)
     with closing(found) as rows:
-        doubtful, sure = _parted(rows)
-        looked_at = sorted(_as_at_the_counter(work, row, today) for row in doubtful)
+        looked_at, sure = _parted(work, query, rows, today)
         for one in merge(looked_at, (Near(*row[:-1]) for row in sure)):
-            if (not query.ready) <= one.missing <= query.within:
+            if _wanted(query, one):
                 yield one
 
 
-def _parted(rows: Iterator[Row]) -> tuple[list[Row], Iterator[Row]]:
-    """The doubtful, who come first, and those of whom the balance tells all."""
-    doubtful: list[Row] = []
+def _parted(work: Work, query: NearQuery, rows: Iterator[Row], today: date) -> tuple[list[Near], Iterator[Row]]:
+    """Of the doubtful, who come first, those who are wanted; and those of whom the balance tells all."""
+    looked_at: list[Near] = []
     for row in rows:
         if not row[-1]:
-            return doubtful, chain([row], rows)
-        doubtful.append(row)
-    return doubtful, iter(())
+            return sorted(looked_at), chain([row], rows)
+        one = _as_at_the_counter(work, row, today)
+        if _wanted(query, one):  # not kept else: of many customers with an old policy all are doubtful
+            looked_at.append(one)
+    return sorted(looked_at), iter(())
+
+
+def _wanted(query: NearQuery, one: Near) -> bool:
+    return (not query.ready) <= one.missing <= query.within
 
 
 def _as_at_the_counter(work: Work, row: Row, today: date) -> Near:
