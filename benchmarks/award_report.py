@@ -21,8 +21,8 @@ from benchmarks.duck import Duck
 from benchmarks.raw import Listening, Sent, again
 from benchmarks.table import Row
 from renterrewards.entry import Site
-from renterrewards.reports.destinations import forms
 from renterrewards.reports.awards import report_awards
+from renterrewards.reports.destinations import forms
 from renterrewards.reports.page import Stamp
 from renterrewards.store import awards
 from renterrewards.store.awards import AwardQuery
