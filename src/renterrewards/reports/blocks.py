@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from renterrewards import cells, entry
-from renterrewards.reports.lines import GAP, line, liner
+from renterrewards.reports.lines import GAP, TOGETHER, line, liner
 from renterrewards.reports.report import Column, Heading, Marked, Report, Row, Summed
 
-TOGETHER = 256
 WIDTH = 132
 """The places of a line of paper."""
 
