@@ -2,12 +2,14 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from broken_store import no_file_larger_than
 from counters import MISSION_004, Counter, new_counter
 
 from renterrewards import exports, maps
+from renterrewards.cli.progress import progress
 from renterrewards.faults import Fault
 from renterrewards.programs.sheets import SHEETS
 from renterrewards.records import Customer
@@ -23,7 +25,7 @@ CUSTOMERS = """customer_number,last_name,first_name,address,city,state,postal_co
 
 RICH = (
     ("EDITLOC", "code=BOI", "name==BOISE", "time_zone=America/Boise"),
-    ("EDITGRP", "code=+WEST", "description=THE WEST"),
+    ("EDITGRP", "code=+WEST", "description=THE WEST", "location=BOI"),
     ("EDITTERM", "code=T1", "description=FRONT DESK"),
     ("EDITFOP", "code=VISA", "description=VISA"),
     *MISSION_004,
@@ -31,7 +33,8 @@ RICH = (
     ("EDITEXPR", "customer_type=PFD", "effective_date=01-01-69", "term=MONTHS", "length=24"),
     ("EDITEARN", "code=SUMMER", "effective_date=06-01-12", "trigger=RA", "points=2", "how=TIMES", "min_net=149.50"),
     ("EDITLIAB", "effective_date=01-01-12", "method=DEFERRAL"),
-    ("EDITWALL", "code=SMITHS", "description=THE SMITHS"),
+    ("EDITWALL", "code=SMITHS", "description=THE SMITHS", "member=7", "may_redeem=Y"),
+    ("EDITWALL", "code=SMITHS", "member=8", "may_redeem=N"),
 )
 
 
@@ -62,6 +65,17 @@ def test_where_the_rejects_go_can_be_said(counter: Counter, tmp_path: Path) -> N
     assert (tmp_path / "bad.csv").exists()
 
 
+def test_how_fast_it_is_counts_from_where_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter((0.0, 20.0))
+    monkeypatch.setattr("renterrewards.cli.progress.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    with progress() as tell:
+        tell("ROWS", 1_000_000, 1_003_000)
+        tell("ROWS", 1_001_000, 1_003_000)
+    assert capsys.readouterr().err == "ROWS 1,001,000 OF 1,003,000, 50 A SECOND, 40 SECONDS LEFT\n"
+
+
 @pytest.mark.parametrize(
     "options", [("--whole", "--resume"), ("--dry-run", "--resume"), ("--whole", "--rejects", "x"), ("--nonsense",)]
 )
@@ -85,11 +99,15 @@ def test_a_pipe_can_only_be_brought_in_whole(counter: Counter, tmp_path: Path) -
 
 
 def test_every_control_file_goes_out_and_comes_into_an_empty_store_as_it_was(tmp_path: Path) -> None:
-    full = new_counter(tmp_path, *RICH)
+    full, people = new_counter(tmp_path), sheet(tmp_path, CUSTOMERS.replace("8,,", "8,JONES,"))
+    assert full("import", "customers", people).exit_code == 0
+    for option, *values in RICH:
+        full.does(option, *values)
     for name in SHEETS:
         result = full("export", name, str(tmp_path / f"{name}.csv"))
         assert (result.exit_code, result.stderr) == (0, "")
     empty = Counter(tmp_path / "empty.db")
+    assert empty("import", "customers", people).exit_code == 0
     for name in SHEETS:
         result = empty("import", name, str(tmp_path / f"{name}.csv"))
         assert (result.exit_code, result.stderr) == (0, ""), name
@@ -99,6 +117,33 @@ def test_every_control_file_goes_out_and_comes_into_an_empty_store_as_it_was(tmp
         empty("export", name, str(again))
         assert again.read_text() == (tmp_path / f"{name}.csv").read_text()
     assert "BOI,=BOISE," in (tmp_path / "locations.csv").read_text()
+    assert (tmp_path / "location_groups.csv").read_text() == "code,description,locations\n+WEST,THE WEST,BOI\n"
+    assert ",7 8,7\n" in (tmp_path / "wallets.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "said"),
+    [
+        ("location_groups", "code,locations\n+A,BOI NONE\n", "LINE 2 COLUMN locations: NONE IS NOT ON FILE"),
+        ("location_groups", "code,description,locations\n+WEST,THE WEST,\n", "COLUMN code: IS ON FILE ALREADY WITH"),
+        ("wallets", "code,members\nA,7 99\n", "COLUMN members: CUSTOMER 99 IS NOT ON FILE, IMPORT CUSTOMERS FIRST"),
+        ("settings", "home_country\nUSA\nCANADA\n", "LINE 3: IS ONE ROW TOO MANY, THIS FILE HAS ONE RECORD"),
+    ],
+)  # fmt: skip
+def test_what_a_file_cannot_hold_is_told(counter: Counter, tmp_path: Path, name: str, rows: str, said: str) -> None:
+    counter("import", "customers", sheet(tmp_path, CUSTOMERS))
+    for run in RICH[:2]:
+        counter.does(*run)
+    before = counter.dump()
+    assert said in counter("import", name, sheet(tmp_path, rows)).stderr
+    assert counter.dump() == before
+
+
+def test_settings_that_a_file_does_not_name_stay_as_they_are(counter: Counter, tmp_path: Path) -> None:
+    before = counter.data("EDITMISC")["record"]
+    assert before["local_renter_rewards"] == "Y"
+    assert counter("import", "settings", sheet(tmp_path, "home_country\nCANADA\n")).exit_code == 0
+    assert counter.data("EDITMISC")["record"] == before | {"home_country": "CANADA"}
 
 
 def test_every_control_file_can_be_brought_in() -> None:
@@ -123,18 +168,21 @@ def test_a_row_of_a_control_file_is_what_its_screen_would_take_and_one_bad_row_s
 
 def test_customers_and_ras_go_out_as_they_come_in(counter: Counter, tmp_path: Path) -> None:
     assert counter("import", "customers", sheet(tmp_path, CUSTOMERS.replace("8,,", "8,JONES,"))).exit_code == 0
+    counter.does("EDITLOC", "code=BOI", "time_zone=America/Boise")
     ras = (
         "ra_number,customer_number,location,opened_at,closed_at,rental_days,time_charge,mileage_charge,discount\n"
         "1,7,BOI,2012-05-01 09:00:00,2012-05-02 09:00:00,1,100.00,5.25,10.00\n"
-        "2,8,BOI,2012-05-04 09:00:00,,,0.00,0.00,0.00\n"
+        "2,8,BOI,2012-05-04 09:00:00,,,80.00,0.00,5.00\n"
+        "3,8,BOI,2012-11-04 01:50:00,2012-11-04 01:10:00,1,80.00,0.00,5.00\n"  # the clock was turned back meanwhile
     )
     assert counter("import", "agreements", sheet(tmp_path, ras, "ras.csv")).exit_code == 0
-    assert counter("export", "agreements", str(tmp_path / "out.csv")).stdout == f"2 AGREEMENTS IN {tmp_path}/out.csv\n"
+    assert counter("export", "agreements", str(tmp_path / "out.csv")).stdout == f"3 AGREEMENTS IN {tmp_path}/out.csv\n"
     assert (tmp_path / "out.csv").read_text() == ras
     counter("export", "customers", str(tmp_path / "people.csv"))
     written = (tmp_path / "people.csv").read_text()
     assert written == CUSTOMERS.replace("8,,", "8,JONES,").replace("WLK,\n", "WLK,0\n")
     other = Counter(tmp_path / "other.db")
+    other.does("EDITLOC", "code=BOI", "time_zone=America/Boise")
     assert other("import", "customers", str(tmp_path / "people.csv")).exit_code == 0
     assert other("import", "agreements", str(tmp_path / "out.csv")).exit_code == 0
     assert other.points(7) == 6

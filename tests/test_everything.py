@@ -131,6 +131,10 @@ def test_the_sums_are_those_that_sha256sum_checks(books: dict[str, Path]) -> Non
         ("award_posting", ",1\n", ",x\n", True, "award_posting.csv NEAR LINE 2: IS NO ROW OF THIS TABLE"),
         ("award_posting", "txn_id", "txn", True, "award_posting.csv: ITS FIRST LINE IS NOT THAT OF THIS TABLE"),
         ("customer_merge", "\n", '\n"', True, "customer_merge.csv NEAR LINE"),
+        ("customer", "SMITH", "SM\x1b[2JITH", True, "HAS CHARACTERS THAT CANNOT BE TYPED, NOTHING IMPORTED"),
+        ("customer", "SMITH", "SM\u202eITH", True, "HAS CHARACTERS THAT CANNOT BE TYPED, NOTHING IMPORTED"),
+        ("award_posting", ",1\n", f",{'9' * 30}\n", True, "award_posting.csv NEAR LINE 2"),
+        ("award_posting", "\n1,", "\n2,", True, "award_posting.csv NEAR LINE"),
     ],
 )
 def test_what_was_changed_is_refused_and_nothing_is_kept(
@@ -172,6 +176,18 @@ def test_a_folder_of_something_else_is_refused(empty: Store, tmp_path: Path) -> 
     (tmp_path / whole.SUMS).write_text("abc  customer.csv\n")
     with pytest.raises(Fault, match="SHA256SUMS DOES NOT NAME"):
         import_everything(empty, tmp_path)
+
+
+def test_no_file_of_the_folder_is_passed_over_or_missed(books: dict[str, Path], empty: Store, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(books["counter"], tmp_path / "books"))
+    (folder / "reason.csv").unlink()
+    with pytest.raises(Fault, match=r"^reason.csv IS NOT IN THE FOLDER, NOTHING IMPORTED"):
+        import_everything(empty, folder)
+    with (folder / whole.SUMS).open("a") as sums:
+        sums.write("abc  coupon.csv\n")
+    with pytest.raises(Fault, match=r"SHA256SUMS NAMES coupon.csv, WHICH IS NO TABLE, NAME A FOLDER OF"):
+        import_everything(empty, folder)
+    assert nothing_is_kept(empty)
 
 
 def test_a_folder_with_files_is_never_written_into_and_an_empty_one_is(empty: Store, tmp_path: Path) -> None:

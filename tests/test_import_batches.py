@@ -102,8 +102,9 @@ def test_bad_rows_are_left_out_with_what_is_wrong_and_can_be_mended_and_brought_
     assert seventh == ["8", "last_name", "IS REQUIRED", "7", "", "MARY", "", "BOISE", "ID", "", "", "", "", "PFD"]
     assert other[:4] == ["23", "last_name", "IS REQUIRED", "22"]
     mended = tmp_path / "new.rejects.csv"
-    mended.write_text(mended.read_text().replace("7,,", "7,JONES,").replace("22,,", "22,JONES,"))
+    mended.write_text(mended.read_text().replace("7,,", "7,JONES,").replace("22,,", "22,JONES,") + "8,,,99,JONES\r\n")
     assert import_customers(store, ACT, mended, BATCHES).rows == 2
+    assert rejected(tmp_path / "new.rejects-2.csv")[1] == ["4", "", "HAS 2 COLUMNS, NOT 11", "99", "JONES"]
     assert numbers(store) == list(range(1, 36))
 
 
@@ -142,11 +143,17 @@ def test_a_reject_file_is_never_written_over_another_file(store: Store, tmp_path
 
 def test_a_reject_file_in_no_folder_stops_it_with_the_remedy(store: Store, tmp_path: Path) -> None:
     how = How(rejects=tmp_path / "none" / "bad.csv")
-    with pytest.raises(
-        Fault, match=r"none, THERE IS NO SUCH FOLDER, NAME ANOTHER OR MAKE IT. 10 ROWS ARE IN, GO ON WITH"
-    ):
+    with pytest.raises(Fault, match=r"none, THERE IS NO SUCH FOLDER, NAME ANOTHER OR MAKE IT$"):
         import_customers(store, ACT, people(tmp_path, bad=(12,)), how)
-    assert numbers(store) == list(range(1, 11))
+    assert numbers(store) == []
+    assert import_customers(store, ACT, people(tmp_path, bad=(12,)), BATCHES).rows == 34
+
+
+def test_a_name_that_is_no_utf_8_is_told_and_the_rejects_can_go_elsewhere(store: Store, tmp_path: Path) -> None:
+    path = people(tmp_path, 3).rename(tmp_path / os.fsdecode(b"neu\xfc.csv"))
+    with pytest.raises(Fault, match=r"neu.rejects.csv IS NOT UTF-8, RENAME IT OR NAME A REJECT FILE BY --rejects"):
+        import_customers(store, ACT, path, BATCHES)
+    assert import_customers(store, ACT, path, How(rejects=tmp_path / "bad.csv")).rows == 3
 
 
 def test_a_number_that_came_in_an_earlier_batch_is_left_out(store: Store, tmp_path: Path) -> None:
@@ -238,9 +245,88 @@ def test_a_reject_file_that_is_gone_is_asked_for(store: Store, tmp_path: Path) -
         import_customers(store, ACT, people(tmp_path, bad=(4,)), BATCHES, progress=stops_at(11))
     (tmp_path / "new.rejects.csv").unlink()
     with pytest.raises(
-        Fault, match=r"new.rejects.csv IS NOT THE REJECT FILE OF THE IMPORT THAT WAS BEGUN, PUT IT BACK"
+        Fault, match=r"new.rejects.csv IS NOT THE REJECT FILE AS THE IMPORT LEFT IT, PUT IT BACK OR NAME ANOTHER"
     ):
         import_customers(store, ACT, people(tmp_path, bad=(4,)), RESUME)
+
+
+def test_rejects_that_were_mended_meanwhile_are_not_touched(store: Store, tmp_path: Path) -> None:
+    path, rejects = people(tmp_path, bad=(4, 15)), tmp_path / "new.rejects.csv"
+    with pytest.raises(Stop):
+        import_customers(store, ACT, path, BATCHES, progress=stops_at(11))
+    mended = rejects.read_text().replace("4,,", "4,JONES THE ELDER,")
+    rejects.write_text(mended)
+    with pytest.raises(Fault, match=r"IS NOT THE REJECT FILE AS THE IMPORT LEFT IT"):
+        import_customers(store, ACT, path, RESUME)
+    assert rejects.read_text() == mended
+    done = import_customers(store, ACT, path, How(resume=True, rejects=tmp_path / "more.csv"))
+    assert (done.rejected, done.rejects) == (2, str(tmp_path / "more.csv"))
+    assert [row[3] for row in rejected(tmp_path / "more.csv")] == ["customer_number", "15"]
+    assert import_customers(store, ACT, rejects, BATCHES).rows == 1
+
+
+def test_a_file_that_looks_like_rejects_is_kept_when_an_import_goes_on(store: Store, tmp_path: Path) -> None:
+    path, rejects = people(tmp_path, bad=(15,)), tmp_path / "new.rejects.csv"
+    with pytest.raises(Stop):
+        import_customers(store, ACT, path, BATCHES, progress=stops_at(11))
+    others = ",".join(["line", "column", "reason", CUSTOMERS]) + "\r\n9,,,900,JONES,,,,,,,,,\r\n"
+    rejects.write_text(others, newline="")
+    assert import_customers(store, ACT, path, RESUME).rejects == str(rejects)
+    assert [row[3] for row in rejected(rejects)] == ["customer_number", "15"]
+    assert (tmp_path / "new.rejects-2.csv").read_text() == others.replace("\r\n", "\n")
+
+
+class Beside(Connection):
+    """Somebody goes on with an import that has just written rejects and not yet committed them."""
+
+    commits, path = 0, Path()
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        Beside.commits += sql == "COMMIT"
+        if sql == "COMMIT" and Beside.commits == 3:
+            where = str(self.path.with_name("store.db"))
+            with closing(Store.open(where, patience=0.1)) as other, pytest.raises(Fault):
+                import_customers(other, ACT, self.path, RESUME)
+        return super().execute(sql, *values)
+
+
+@pytest.mark.usefixtures("in_a_file")
+def test_who_goes_on_with_an_import_that_is_going_on_takes_none_of_its_rejects(store: Store, tmp_path: Path) -> None:
+    Beside.commits, Beside.path = 0, people(tmp_path, bad=(4, 15))
+    with closing(Store.open(str(tmp_path / "store.db"), driver=Beside)) as hit:
+        assert import_customers(hit, ACT, Beside.path, BATCHES).rejected == 2
+    assert [row[3] for row in rejected(tmp_path / "new.rejects.csv")[1:]] == ["4", "15"]
+
+
+class Elsewhere(type(Path())):  # type: ignore[misc]
+    """A place for rejects that is looked at while another process begins the same import."""
+
+    def absolute(self) -> Path:
+        folder = Path(self).parent
+        with closing(Store.open(stores.where(folder / "store.db"))) as other, pytest.raises(Stop):
+            import_customers(other, ACT, folder / "new.csv", BATCHES, progress=stops_at(11))
+        return Path(self)
+
+
+class Replaced(type(Path())):  # type: ignore[misc]
+    """A file in whose place another comes as it is looked at."""
+
+    def is_file(self) -> bool:
+        people(Path(self).parent, 3).with_name("new.csv").rename(Path(self).with_name("other.csv"))
+        people(Path(self).parent, 4)
+        return True
+
+
+def test_a_file_that_is_replaced_as_it_is_opened_is_not_taken_for_the_other(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Fault, match=r"new.csv WAS REPLACED MEANWHILE, NOTHING IMPORTED, BEGIN ONCE MORE"):
+        import_customers(store, ACT, Replaced(people(tmp_path)), BATCHES)
+    assert numbers(store) == []
+
+
+def test_two_processes_do_not_both_begin_a_file(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Fault, match=r"AN IMPORT OF new.csv STOPPED AFTER LINE 11 OR IS STILL GOING ON"):
+        import_customers(store, ACT, people(tmp_path), How(rejects=Elsewhere(tmp_path / "bad.csv")))
+    assert stores.rows(tmp_path / "store.db", "SELECT count(*) FROM import_run") == [(1,)]
 
 
 def test_two_processes_do_not_bring_in_the_same_rows(store: Store, tmp_path: Path) -> None:
@@ -251,7 +337,7 @@ def test_two_processes_do_not_bring_in_the_same_rows(store: Store, tmp_path: Pat
             with closing(Store.open(stores.where(tmp_path / "store.db"))) as other:
                 import_customers(other, ACT, path, RESUME)
 
-    with pytest.raises(Fault, match=r"ANOTHER PROCESS|ON FILE"):
+    with pytest.raises(Fault, match=r"BY ANOTHER PROCESS, LET THAT ONE GO ON$"):
         import_customers(store, ACT, path, BATCHES, progress=other_goes_on)
     assert numbers(store) == list(range(1, 36))
 
@@ -369,6 +455,17 @@ def test_earning_goes_on_with_the_next_ra(
     assert in_closing_order(tmp_path) == list(range(35, 0, -1))
 
 
+def test_one_file_earns_after_the_other(three: Store, tmp_path: Path) -> None:
+    first, other = rentals(tmp_path), file_of(tmp_path, AGREEMENTS, ["99,1,LAX,2012-05-01 09:00,,,0,0,0"], "other.csv")
+    with pytest.raises(Stop):
+        import_agreements(three, ACT, first, BATCHES, earn=Earner(7))
+    for how in (BATCHES, How(whole=True)):
+        with pytest.raises(Fault, match=r"RAS OF new.csv ARE STILL TO EARN, LET ITS IMPORT END FIRST, WITH --earn"):
+            import_agreements(three, ACT, other, how, earn=Earner())
+    assert import_agreements(three, ACT, other, BATCHES).rows == 1
+    assert import_agreements(three, ACT, first, RESUME, earn=Earner()).points == 35
+
+
 def test_times_rented_is_counted_once_however_often_it_stops(three: Store, tmp_path: Path) -> None:
     for lines in (11, 21, 31):
         how = RESUME if lines > 11 else BATCHES
@@ -378,6 +475,21 @@ def test_times_rented_is_counted_once_however_often_it_stops(three: Store, tmp_p
     with three.look() as work:
         found = [customers.find(work, number) for number in (1, 2, 3)]
     assert [one.times_rented for one in found if one] == [11, 12, 12]
+
+
+def test_a_counter_takes_no_number_of_a_row_that_is_still_to_come(store: Store, tmp_path: Path) -> None:
+    at_the_counter: list[int] = []
+
+    def new_at_the_counter(what: str, done: int, total: int) -> None:
+        with closing(Store.open(stores.where(tmp_path / "store.db"))) as counter, counter.work() as work:
+            at_the_counter.append(customers.add(work, Customer(number=0, last_name="NEW")).number)
+            rented = Agreement(number=0, status="OPEN", customer_number=at_the_counter[0], opened_at=ACT.instant)
+            at_the_counter.append(agreements.add(work, rented).number)
+
+    assert import_customers(store, ACT, people(tmp_path), BATCHES, progress=new_at_the_counter).rejected == 0
+    assert at_the_counter[::2] == [36, 37, 38, 39]
+    assert import_agreements(store, ACT, rentals(tmp_path, 40), BATCHES, progress=new_at_the_counter).rejected == 4
+    assert at_the_counter[9::2] == [41, 42, 43, 44]
 
 
 @pytest.mark.usefixtures("in_a_file")

@@ -44,6 +44,13 @@ def test_a_quote_that_is_never_closed_loses_one_row_of_thousands() -> None:
     assert [row for row in found if isinstance(row[1], str)] == [(6, '5,"SMITH')]
 
 
+def test_a_quote_that_is_never_closed_makes_no_batch_of_nothing() -> None:
+    text = "\n".join([*"abcd", '"e', *("f" for _ in range(100_000))])
+    found = list(lines.batches(StringIO(text, newline=""), 0, 1000))
+    assert len(found) <= 101
+    assert all(batch.rows for batch in found)
+
+
 @given(rows=st.lists(st.lists(st.text('ab,"\n\r ', max_size=4), min_size=2, max_size=3)), most=st.integers(1, 6))
 def test_whatever_a_spreadsheet_writes_is_read_as_it_was_whatever_the_batch(rows: list[list[str]], most: int) -> None:
     text = StringIO(newline="")

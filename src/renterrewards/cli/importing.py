@@ -24,7 +24,8 @@ HOW = (
     click.option(
         "--rejects",
         type=click.Path(dir_okay=False, path_type=Path),
-        help="Where rows that are left out go (FILE.rejects.csv beside FILE if not given); never over another file.",
+        help="Where rows that are left out go (FILE.rejects.csv beside FILE if not given); never over another file. "
+        "With --resume: those to come.",
     ),
 )
 
@@ -126,8 +127,8 @@ def _begun(desk: Desk, given: dict[str, Any]) -> "tuple[Act, How]":
     how = How(**given)
     if how.whole and (how.resume or how.rejects):
         raise click.UsageError("--whole keeps nothing to go on with and leaves no row out, drop the other option")
-    if how.resume and (how.dry_run or how.rejects):
-        raise click.UsageError("--resume goes on as the import was begun, drop the other option")
+    if how.resume and how.dry_run:
+        raise click.UsageError("--resume goes on with what was begun, drop --dry-run")
     with desk.store.look() as work:
         return desk.act(work), how
 

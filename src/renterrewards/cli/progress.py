@@ -27,18 +27,18 @@ class _Lines:
     """A plain line now and then; none of what is done at once."""
 
     def __init__(self) -> None:
-        self._what, self._since, self._next = "", 0.0, 0.0
+        self._what, self._since, self._first, self._next = "", 0.0, 0, 0.0
 
     def tell(self, what: str, done: int, total: int) -> None:
         """Say it when the last time was some while ago."""
         now = time.monotonic()
         if what != self._what:
-            self._what, self._since = what, now
+            self._what, self._since, self._first = what, now, done  # what goes on begins with what was done before
             self._next = max(self._next, now + NOW_AND_THEN)
         if now < self._next:
             return
         self._next = now + NOW_AND_THEN
-        rate = done / (now - self._since) if now > self._since else 0
+        rate = (done - self._first) / (now - self._since) if now > self._since else 0
         left = f", {(total - done) / rate:,.0f} SECONDS LEFT" if total and rate else ""
         click.echo(f"{what} {done:,}{f' OF {total:,}' if total else ''}, {rate:,.0f} A SECOND{left}", err=True)
 
@@ -58,13 +58,15 @@ def _bar() -> Iterator[Progress]:
         TimeRemainingColumn(),
         console=Console(stderr=True),
     ) as shown:
-        tasks: dict[str, tuple[TaskID, float]] = {}
+        tasks: dict[str, tuple[TaskID, float, int]] = {}
 
         def tell(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = shown.add_task(what, total=total or None, rate=""), time.monotonic()
-            task, since = tasks[what]
+                task = shown.add_task(what, completed=done, total=total or None, rate="")
+                tasks[what] = task, time.monotonic(), done
+            task, since, first = tasks[what]
             took = time.monotonic() - since
-            shown.update(task, completed=done, total=total or None, rate=f"{done / took:,.0f}/s" if took > 0.5 else "")
+            rate = f"{(done - first) / took:,.0f}/s" if took > 0.5 else ""
+            shown.update(task, completed=done, total=total or None, rate=rate)
 
         yield tell

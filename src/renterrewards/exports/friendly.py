@@ -3,21 +3,19 @@
 They say what such a file can say: what was merged or void, awards, and each lot of the points are in `everything`.
 """
 
-import csv
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
-from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import case, func, literal_column, select
 
 from renterrewards import clock, whole_file
 from renterrewards.money import money_text
 from renterrewards.records import Location
-from renterrewards.store import control
+from renterrewards.store import control, whole
 from renterrewards.store.engine import Store
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, award_account, customer
@@ -51,9 +49,6 @@ AGREEMENTS = [
 
 Rows = Generator[Sequence[Any], None, None]
 
-TOGETHER = 1000
-"""Rows that make a part of the text."""
-
 
 def export_customers(store: Store, path: Path) -> int:
     """Write every customer who was not merged into another, with his award points; how many there are."""
@@ -78,17 +73,11 @@ def export_rows(path: Path, heading: Sequence[str], rows: Iterable[Sequence[Any]
 
 
 def _parts(heading: Sequence[str], rows: Iterable[Sequence[Any]], count: list[int]) -> Iterator[str]:
-    yield _csv([heading])
+    yield whole.csv_text([heading])
     rows = iter(rows)
-    while some := list(islice(rows, TOGETHER)):
+    while some := list(islice(rows, whole.TOGETHER)):
         count[0] += len(some)
-        yield _csv(some)
-
-
-def _csv(rows: Iterable[Sequence[Any]]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+        yield whole.csv_text(some)
 
 
 def _agreements(work: Work) -> Rows:
@@ -130,9 +119,12 @@ _AGREEMENTS = Statement(
         _a.rental_days,
         _a.time_charge,
         _a.mile_charge,
-        (_a.time_charge + _a.mile_charge - _a.revenue).label("off"),
+        case(
+            (_a.status == literal_column("'OPEN'"), _a.discount),
+            else_=_a.time_charge + _a.mile_charge - _a.revenue,
+        ).label("off"),
     )
     .where(_a.status.in_([literal_column("'OPEN'"), literal_column("'CLOSED'")]))
     .order_by(_a.number)
 )
-"""What is off is the discount and the award together, so that the net is the same when it comes in again."""
+"""What is off a closed RA is the discount and the award together, so that the net is the same as it comes in again."""

@@ -3,7 +3,7 @@
 from renterrewards.imports.agreements import import_agreements
 from renterrewards.imports.customers import import_customers
 from renterrewards.imports.everything import import_everything
-from renterrewards.imports.run import How, ImportSummary
+from renterrewards.imports.intake import How, ImportSummary
 from renterrewards.imports.sheet import ImportRefused
 
 __all__ = ["How", "ImportRefused", "ImportSummary", "import_agreements", "import_customers", "import_everything"]

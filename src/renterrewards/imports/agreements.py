@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from renterrewards.imports import columns, earning, numbers
 from renterrewards.imports.columns import DAY, HOUR, Zone
+from renterrewards.imports.intake import Earned, How, ImportSummary, Progress
 from renterrewards.imports.numbers import Seen, Wrong
-from renterrewards.imports.run import Earned, How, ImportSummary, Progress, bring_in
+from renterrewards.imports.run import bring_in
 from renterrewards.imports.sheet import Batch
 from renterrewards.records import Act, Agreement, Location
 from renterrewards.store import control, tables
@@ -73,7 +74,7 @@ class _Agreements:
             numbers.twice(found[NUMBER], NUMBER, "RA"),
             _TAKEN.on_file(work, found[NUMBER], NUMBER, "RA"),
             self._wrong_renters(work, found["customer_number"]),
-            _wrong_times(found["opened_at"], found["closed_at"], found["rental_days"]),
+            self._wrong_times(work, found),
             _wrong_charges(found["time_charge"], found["mileage_charge"], found["discount"]),
         )
         batch.reject(wrong)
@@ -94,7 +95,7 @@ class _Agreements:
             [self._renters[number][0] for number in found["customer_number"]],
             locations,
             self._instants(work, locations, opened),
-            self._instants(work, locations, closed),
+            self._closings(work, locations, opened, closed),
             [wall[:DAY] if wall else None for wall in closed],
             [days or 0 for days in found["rental_days"]],
             found["time_charge"],
@@ -139,6 +140,31 @@ class _Agreements:
                 return [hour + wall[HOUR:] for hour, wall in zip(hours, walls, strict=True) if wall]
         return [wall and zones[code].instant(wall) for code, wall in zip(locations, walls, strict=True)]
 
+    def _closings(
+        self, work: Work, locations: Sequence[str], opened: Sequence[str], closed: Sequence[str | None]
+    ) -> Sequence[str | None]:
+        """The same of closings; one before its opening is of the hour that comes twice as the clock is turned back."""
+        instants = list(self._instants(work, locations, closed))
+        for at, (out, back) in enumerate(zip(opened, closed, strict=True)):
+            if back and back < out:
+                instants[at] = self._zone(work, locations[at]).second(back)
+        return instants
+
+    def _wrong_times(self, work: Work, found: dict[str, list[Any]]) -> Wrong:
+        wrong: Wrong = {}
+        times = zip(found["opened_at"], found["closed_at"], found["rental_days"], strict=True)
+        for at, (out, back, rented) in enumerate(times):
+            if not back:
+                if rented is not None:
+                    wrong[at] = [("closed_at", "IS REQUIRED WHEN rental_days IS FILLED")]
+            elif rented is None:
+                wrong[at] = [("rental_days", "IS REQUIRED WHEN closed_at IS FILLED")]
+            elif back < out:
+                zone = self._zone(work, found["location"][at])
+                if zone.second(back) < zone.instant(out):
+                    wrong[at] = [("closed_at", "MUST NOT BE BEFORE opened_at")]
+        return wrong
+
     def _zone(self, work: Work, code: str) -> Zone:
         found = control.find(work, "location", (code,))
         zone = found.time_zone if isinstance(found, Location) else ""
@@ -156,19 +182,6 @@ class _Agreements:
         times = Counter() if self.earns else Counter(compress(renters, closed))
         told = [[number, times[number], day] for number, day in sorted(latest.items())]
         work.run(_RENTED, rented=json.dumps(told, separators=(",", ":")))
-
-
-def _wrong_times(opened: Sequence[str], closed: Sequence[str | None], days: Sequence[int | None]) -> Wrong:
-    wrong: Wrong = {}
-    for at, (out, back, rented) in enumerate(zip(opened, closed, days, strict=True)):
-        if not back:
-            if rented is not None:
-                wrong[at] = [("closed_at", "IS REQUIRED WHEN rental_days IS FILLED")]
-        elif rented is None:
-            wrong[at] = [("rental_days", "IS REQUIRED WHEN closed_at IS FILLED")]
-        elif back < out:
-            wrong[at] = [("closed_at", "MUST NOT BE BEFORE opened_at")]
-    return wrong
 
 
 def _wrong_charges(time: Sequence[int], miles: Sequence[int], discount: Sequence[int]) -> Wrong:

@@ -172,6 +172,10 @@ class Zone(Memo):
             return str(hour) + wall[HOUR:]
         return self._utc(wall).isoformat(" ", "microseconds")
 
+    def second(self, wall: str) -> str:
+        """The later instant of a time that comes twice as the clock is turned back; of any other its own."""
+        return self._utc(wall, fold=1).isoformat(" ", "microseconds")
+
     def _hour(self, wall: str) -> str:
         if not (found := self._days[wall[:DAY]]):
             return ""
@@ -190,8 +194,8 @@ class Zone(Memo):
         before, same, after = (found.date().isoformat() for found in around)
         return (before, same, after), int(ahead)
 
-    def _utc(self, wall: str) -> datetime:
-        return clock.utc(datetime.fromisoformat(wall), self._zone)
+    def _utc(self, wall: str, fold: int = 0) -> datetime:
+        return clock.utc(datetime.fromisoformat(wall).replace(fold=fold), self._zone)
 
 
 _DAY_LONG = timedelta(hours=23, minutes=59, seconds=59)

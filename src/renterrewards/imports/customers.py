@@ -8,8 +8,9 @@ from typing import Any
 
 from renterrewards.cleaner import clean
 from renterrewards.imports import columns, numbers
+from renterrewards.imports.intake import Earned, How, ImportSummary, Progress
 from renterrewards.imports.numbers import Seen, Wrong
-from renterrewards.imports.run import Earned, How, ImportSummary, Progress, bring_in
+from renterrewards.imports.run import bring_in
 from renterrewards.imports.sheet import Batch
 from renterrewards.policies import ExpiryPolicy
 from renterrewards.records import RESERVED_TYPES, Act, Customer
@@ -39,13 +40,13 @@ HEADINGS = (
 
 
 def import_customers(
-    store: Store, act: Act, path: Path, how: How | None = None, *, batch: str = "", progress: Progress | None = None
+    store: Store, act: Act, path: Path, how: How | None = None, *, progress: Progress | None = None
 ) -> ImportSummary:
     """Add the customers of a CSV file, all or nothing if not said otherwise.
 
-    Their points are posted once for each `batch` (the file's stem).
+    Their points are posted once for each name of a file.
     """
-    return bring_in(store, act, path, _Customers(act, batch or clean(path.stem)), how or How(whole=True), progress)
+    return bring_in(store, act, path, _Customers(act, clean(path.stem)), how or How(whole=True), progress)
 
 
 class _Customers:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import bindparam, select
 
 from renterrewards.imports import numbers
-from renterrewards.imports.run import Earned
+from renterrewards.imports.intake import Earned
 from renterrewards.records import Agreement
 from renterrewards.store import agreements, tables
 from renterrewards.store.statement import Statement

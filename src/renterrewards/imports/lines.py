@@ -21,18 +21,21 @@ class Lines:
 
 
 def batches(file: TextIO, done: int, most: int) -> Iterator[Lines]:
-    """The rows of about `most` lines at a time, of a file of which `done` lines were read."""
+    """The rows of about `most` lines at a time, of a file of which `done` lines were read.
+
+    A quote that is not closed takes lines with it until it is longer than a cell can be; nothing is said before.
+    """
     left: list[str] = []
     while True:
-        wanted = max(most - len(left), 1)
-        fresh = list(islice(file, wanted))
-        raw, ended = left + fresh, len(fresh) < wanted
+        fresh = list(islice(file, most))
+        raw, ended = left + fresh, len(fresh) < most
         if not raw:
             return
         found = _at_once(raw, done) or _one_by_one(raw, done, ended)
         left = raw[found.end - done :]
         done = found.end
-        yield found
+        if found.rows:
+            yield found
 
 
 def _at_once(raw: list[str], done: int) -> Lines | None:

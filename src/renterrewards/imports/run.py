@@ -1,96 +1,18 @@
 """How every import runs: batch by batch, each with how far it got in one transaction; or whole; or as a rehearsal."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
-from renterrewards.faults import Fault
 from renterrewards.imports import fingerprint
+from renterrewards.imports.batches import Batches, refuse_two_earning
+from renterrewards.imports.intake import How, ImportSummary, Intake, Progress, plus
 from renterrewards.imports.rejects import RejectFile, beside
-from renterrewards.imports.sheet import Batch, Complaints, Heading, Sheet, opened
+from renterrewards.imports.sheet import Complaints, Sheet, opened
 from renterrewards.records import Act
-from renterrewards.store import import_runs
 from renterrewards.store.engine import Store
-from renterrewards.store.import_runs import ImportRun
-from renterrewards.store.work import Work
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is done (ROWS, RAS EARNED), how many, and how many there are (0: not known)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportSummary:
-    """What an import wrote, or would have: rows, RAs open and closed, award points; and the rows it left out."""
-
-    rows: int = 0
-    open: int = 0
-    closed: int = 0
-    points: int = 0
-    rejected: int = 0
-    rejects: str = ""
-
-    def plus(self, other: "ImportSummary") -> "ImportSummary":
-        """Both together."""
-        return ImportSummary(
-            self.rows + other.rows,
-            self.open + other.open,
-            self.closed + other.closed,
-            self.points + other.points,
-            self.rejected + other.rejected,
-            other.rejects or self.rejects,
-        )
-
-
-class Earned(NamedTuple):
-    """Closed RAs that had their points decided, and the points."""
-
-    ras: int
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """`whole`: all rows or none, in one transaction. `resume`: go on with what was begun. `rejects`: where to."""
-
-    dry_run: bool = False
-    whole: bool = False
-    resume: bool = False
-    rejects: Path | None = None
-
-
-class Intake(Protocol):
-    """What is brought in."""
-
-    @property
-    def kind(self) -> str:
-        """What the command line calls it."""
-
-    @property
-    def headings(self) -> Sequence[Heading]:
-        """The headings of its files."""
-
-    @property
-    def earns(self) -> bool:
-        """Whether closed RAs earn after the last row."""
-
-    def check(self, work: Work, batch: Batch) -> None:
-        """Set aside what cannot be brought in."""
-
-    def count(self, batch: Batch) -> ImportSummary:
-        """What the rows are."""
-
-    def write(self, work: Work, batch: Batch) -> None:
-        """Bring in the rows that are left."""
-
-    def twice(self, batch: Batch) -> None:
-        """Set aside rows of a rehearsal that came in a batch before."""
-
-    def after(self, work: Work) -> Earned | None:
-        """A part of what closed RAs earn after the last row; None when all have."""
 
 
 class _Rehearsed(Exception):
@@ -107,7 +29,7 @@ def bring_in(
             return _whole(store, path, sheet, intake, how.dry_run, tell)
         if how.dry_run:
             return _rehearsed(store, path, sheet, intake, how, tell)
-        return _Batches(store, act, path, sheet, intake, tell).run(how)
+        return Batches(store, act, path, sheet, intake, tell).run(how)
 
 
 @contextmanager
@@ -125,16 +47,17 @@ def _no_collecting() -> Iterator[None]:
 def _whole(store: Store, path: Path, sheet: Sheet, intake: Intake, dry_run: bool, tell: Progress) -> ImportSummary:
     done, total, complaints = ImportSummary(), fingerprint.lines(path), Complaints(sheet.name)
     with suppress(_Rehearsed), store.work() as work:
+        refuse_two_earning(work, intake)
         for batch in sheet.batches():
             intake.check(work, batch)
             complaints.note(batch.rejects)
             intake.write(work, batch)
-            done = done.plus(intake.count(batch))
+            done = plus(done, intake.count(batch))
             tell("ROWS", batch.end, max(total, batch.end))
         complaints.settle()
         earned = 0
         while more := intake.after(work):
-            done, earned = done.plus(ImportSummary(points=more.points)), earned + more.ras
+            done, earned = plus(done, ImportSummary(points=more.points)), earned + more.ras
             tell("RAS EARNED", earned, 0)
         if dry_run:
             raise _Rehearsed
@@ -149,136 +72,7 @@ def _rehearsed(store: Store, path: Path, sheet: Sheet, intake: Intake, how: How,
         with store.look() as work:
             intake.check(work, batch)
         intake.twice(batch)
-        rejects.add(batch.rejects)
-        done = done.plus(replace(intake.count(batch), rejected=len(batch.rejects)))
+        rejects.add(rejects.text(batch.rejects))
+        done = plus(done, replace(intake.count(batch), rejected=len(batch.rejects)))
         tell("ROWS", batch.end, max(total, batch.end))
     return replace(done, rejects=str(rejects.path) if done.rejected else "")
-
-
-@dataclass(slots=True)
-class _Batches:
-    """An import that commits batch by batch."""
-
-    store: Store
-    act: Act
-    path: Path
-    sheet: Sheet
-    intake: Intake
-    tell: Progress
-    last: ImportRun = field(init=False)
-    """As it was committed last."""
-
-    def run(self, how: How) -> ImportSummary:
-        """From where it stands to the end; what stops it says how to go on."""
-        file = fingerprint.of(self.path)
-        found = self.begun(file)
-        if how.resume:
-            run = self.taken_up(found, file)
-            rejects = RejectFile(Path(run.rejects), self.sheet.names, run.rejects_size, begun=True)
-        else:
-            self.refuse_begun(found, file)
-            rejects = RejectFile((how.rejects or beside(self.path)).absolute(), self.sheet.names)
-            run = self.new(file, rejects)
-        self.last = run
-        try:
-            for batch in self.sheet.batches(run.lines):
-                self.take(batch, rejects)
-                self.tell("ROWS", batch.end, max(file.lines, batch.end))
-            self.finish()
-        except (Fault, KeyboardInterrupt) as error:
-            raise self.stopped(error, rejects) from error
-        run = self.last
-        kept = run.rejects if run.rejected else ""
-        return ImportSummary(run.rows, run.open, run.closed, run.points, run.rejected, kept)
-
-    def stopped(self, error: BaseException, rejects: RejectFile) -> Fault:
-        """What is said of an import that stopped; the store knows how far it got, also when that was in a commit."""
-        reason = error.message if isinstance(error, Fault) else "STOPPED"
-        with suppress(Fault, OSError), self.store.look() as work:
-            self.last = import_runs.find(work, self.last.id) or self.last
-            rejects.cut(self.last.rejects_size)
-        return Fault(f"{reason}. {self.last.rows:,} ROWS ARE IN, GO ON WITH --resume")
-
-    def begun(self, file: fingerprint.Fingerprint) -> ImportRun | None:
-        """The import of this very file that was not ended, else that of a file of its name."""
-        with self.store.look() as work:
-            runs = import_runs.unfinished(work, self.intake.kind)
-        same = [run for run in runs if run.file_sha256 == file.sha256]
-        named = [run for run in runs if run.file_name == self.sheet.name]
-        return next(iter(same + named), None)
-
-    def taken_up(self, found: ImportRun | None, file: fingerprint.Fingerprint) -> ImportRun:
-        """The import to go on with. Fault when there is none, or when it is of another file."""
-        if found is None:
-            raise Fault(f"NO IMPORT OF {self.sheet.name} WAS BEGUN AND NOT ENDED, LEAVE --resume OUT")
-        if found.file_sha256 != file.sha256:
-            begun = f"{found.started_at:%Y-%m-%d %H:%M} UTC BY {found.user_code}"
-            raise Fault(f"{self.sheet.name} IS NOT AS IT WAS WHEN ITS IMPORT WAS BEGUN {begun}, PUT THAT FILE BACK")
-        if found.earns != self.intake.earns:
-            raise Fault(f"ITS IMPORT WAS BEGUN WITH{'' if found.earns else 'OUT'} --earn, GO ON WITH THE SAME")
-        return found
-
-    def refuse_begun(self, found: ImportRun | None, file: fingerprint.Fingerprint) -> None:
-        """Raise Fault when an import of this file was begun and not ended."""
-        if found and found.file_sha256 == file.sha256:
-            raise Fault(
-                f"AN IMPORT OF {self.sheet.name} STOPPED AFTER LINE {found.lines:,} OR IS STILL GOING ON, "
-                "ADD --resume TO GO ON WITH IT"
-            )
-
-    def new(self, file: fingerprint.Fingerprint, rejects: RejectFile) -> ImportRun:
-        """Write down that it begins."""
-        run = ImportRun(
-            kind=self.intake.kind,
-            file_name=self.sheet.name,
-            file_size=file.size,
-            file_sha256=file.sha256,
-            earns=self.intake.earns,
-            lines=self.sheet.begun,
-            rejects=str(rejects.path),
-            user_code=self.act.user,
-            started_at=_now(),
-        )
-        with self.store.work() as work:
-            return import_runs.begin(work, run)
-
-    def take(self, batch: Batch, rejects: RejectFile) -> None:
-        """One batch: its rows, its rejects, and how far this is, in one transaction."""
-        with self.store.work() as work:
-            self.intake.check(work, batch)
-            rejects.add(batch.rejects)
-            taken = replace(self.intake.count(batch), rejected=len(batch.rejects))
-            after = replace(_plus(self.last, taken), lines=batch.end, rejects_size=rejects.size)
-            import_runs.advance(work, self.last, after)
-            self.intake.write(work, batch)
-        self.last = after
-
-    def finish(self) -> None:
-        """What comes after the last row, part by part, and the end."""
-        earned, ended = 0, False
-        while not ended:
-            with self.store.work() as work:
-                more = self.intake.after(work)
-                ended = more is None
-                after = replace(self.last, points=self.last.points + (more.points if more else 0))
-                after = replace(after, finished_at=_now() if ended else None)
-                import_runs.advance(work, self.last, after)
-            self.last = after
-            if more:
-                earned += more.ras
-                self.tell("RAS EARNED", earned, 0)
-
-
-def _plus(run: ImportRun, taken: ImportSummary) -> ImportRun:
-    return replace(
-        run,
-        rows=run.rows + taken.rows,
-        rejected=run.rejected + taken.rejected,
-        open=run.open + taken.open,
-        closed=run.closed + taken.closed,
-        points=run.points + taken.points,
-    )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

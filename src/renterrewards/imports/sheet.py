@@ -1,8 +1,9 @@
 """A CSV file read as columns of values: found by name, cells entered like fields, bad rows set aside."""
 
+import os
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import compress
 from pathlib import Path
@@ -22,7 +23,7 @@ BATCH = 10_000
 REJECTED = ("line", "column", "reason")
 """What a reject file says of a row before the row's own cells; a file that is brought in may begin with them."""
 
-_UNDECODED = re.compile("[\udc80-\udcff]")
+UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class ImportRefused(Fault):
@@ -105,6 +106,23 @@ class Sheet:
         for found in lines.batches(self._file, max(done, self.begun), BATCH):
             yield self._batch(found)
 
+    def highest(self, heading: Heading) -> int:
+        """The highest number in a column of numbers; the rows are read from the first again."""
+        at, highest = self._skipped + self._at[heading.name], 0
+        for found in lines.batches(self._file, self.begun, BATCH):
+            cells = [row[at] for row in found.rows if len(row) > at]
+            highest = max(highest, *filter(None, _taken(heading, cells, {})), 0)
+        self._file.seek(0)
+        for _ in range(self.begun):
+            self._file.readline()
+        return highest
+
+    def is_of(self, path: Path) -> bool:
+        """Whether the file that is read is the one that lies there now."""
+        with suppress(OSError):
+            return os.path.samestat(os.fstat(self._file.fileno()), path.stat())
+        return False
+
     def _batch(self, found: Lines) -> Batch:
         batch = self._readable(found)
         wrong: dict[int, list[tuple[str, str]]] = {}
@@ -130,7 +148,7 @@ class Sheet:
             if at in found.unread:
                 batch.rejects.append(Reject(start, cells, [("", "CANNOT BE READ AS CSV, CHECK ITS QUOTES")]))
             elif cells and len(cells) != width:
-                wrong = f"HAS {len(cells)} COLUMNS, NOT {width}"
+                wrong = f"HAS {max(len(cells) - self._skipped, 0)} COLUMNS, NOT {len(self.names)}"
                 batch.rejects.append(Reject(start, cells[self._skipped :], [("", wrong)]))
         kept = [at not in found.unread and len(cells) == width for at, cells in enumerate(found.rows)]
         batch.starts, batch.rows = list(compress(found.starts, kept)), list(compress(found.rows, kept))
@@ -194,7 +212,7 @@ def checked(take: Callable[[str], Any]) -> Callable[[str], Any]:
     """The same, refusing text that was not UTF-8; cleaning would drop it silently."""
 
     def utf8(text: str) -> Any:
-        if not text.isascii() and _UNDECODED.search(text):
+        if not text.isascii() and UNDECODED.search(text):
             raise Fault("IS NOT UTF-8, SAVE THE FILE AS UTF-8")
         return take(text)
 

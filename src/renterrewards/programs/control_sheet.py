@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renterrewards import entry, exports
+from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.imports import columns
 from renterrewards.imports.sheet import Batch, Complaints, Heading, Reject, checked, opened
@@ -29,7 +30,7 @@ class _Rehearsed(Exception):
 
 @dataclass(slots=True)
 class _Absent:
-    """Stands in a column that the file does not have: the record's own default is taken."""
+    """Stands in a column that the file does not have: what is on file is kept, a new record has its own default."""
 
 
 _ABSENT = _Absent()
@@ -40,12 +41,12 @@ def bring_in(desk: Desk, name: str, path: Path, dry_run: bool = False) -> int:
     program = open_option(SHEETS[name], desk)
     assert isinstance(program, RecordFile), "every control file is kept by one"
     done = 0
-    with opened(path, [_heading(field, program) for field in _fields(program)]) as sheet:
+    with opened(path, [*(_heading(field, program) for field in _fields(program)), *map(_held, program.held)]) as sheet:
         complaints = Complaints(sheet.name)
         with suppress(_Rehearsed), desk.store.work(alone=True) as work:
             for batch in sheet.batches():
                 complaints.note(batch.rejects)
-                done += _saved(work, program, batch, complaints)
+                done += _saved(work, program, batch, complaints, done)
             complaints.settle()
             if dry_run:
                 raise _Rehearsed
@@ -57,20 +58,23 @@ def take_out(desk: Desk, name: str, path: Path) -> int:
     program = open_option(SHEETS[name], desk)
     assert isinstance(program, RecordFile), "every control file is kept by one"
     with desk.store.look() as work:
-        records = control.every(work, program.map.file)
-    fields = _fields(program)
-    rows = ([_text(field, getattr(record, field.name), program.form.site) for field in fields] for record in records)
-    return exports.export_rows(path, [field.name for field in fields], rows)
+        records = [(one, program.members(work, one)) for one in control.every(work, program.map.file)]
+    fields, site = _fields(program), program.form.site
+    rows = (
+        [_text(field, getattr(record, field.name), site) for field in fields]
+        + [" ".join(held[n]) for n in program.held]
+        for record, held in records
+    )
+    return exports.export_rows(path, [*(field.name for field in fields), *program.held], rows)
 
 
-def _saved(work: "Work", program: RecordFile, batch: Batch, complaints: Complaints) -> int:
-    for at, record in enumerate(_records(program, batch)):
+def _saved(work: "Work", program: RecordFile, batch: Batch, complaints: Complaints, done: int) -> int:
+    for at, given in enumerate(_rows(batch)):
         try:
-            key = tuple(getattr(record, name) for name in program.file.keys)
-            on_file = control.find(work, program.map.file, key)
-            if key and on_file not in (None, record):
-                raise Fault("IS ON FILE ALREADY WITH OTHER VALUES, CHANGE IT AT ITS SCREEN", program.file.keys[-1])
-            program.write(work, record)
+            if program.file.keys:
+                _save(work, program, given)
+            else:
+                _save_only(work, program, given, done + at)
         except StoreFault:
             raise
         except Fault as fault:
@@ -78,10 +82,30 @@ def _saved(work: "Work", program: RecordFile, batch: Batch, complaints: Complain
     return len(batch)
 
 
-def _records(program: RecordFile, batch: Batch) -> Iterator[Any]:
+def _save(work: "Work", program: RecordFile, given: dict[str, Any]) -> None:
+    """A record with what it holds; one that is on file must be the same."""
+    held = {name: given.pop(name) for name in program.held if name in given}
+    record = program.file.record(**given)
+    on_file = control.find(work, program.map.file, tuple(given[name] for name in program.file.keys))
+    members = program.members(work, on_file) if on_file and held else held
+    if on_file not in (None, record) or any({*held[name]} != {*members[name]} for name in held):
+        raise Fault("IS ON FILE ALREADY WITH OTHER VALUES, CHANGE IT AT ITS SCREEN", program.file.keys[-1])
+    program.write(work, record)
+    if held and on_file is None:
+        program.join(work, record, {name: held.get(name, []) for name in program.held})
+
+
+def _save_only(work: "Work", program: RecordFile, given: dict[str, Any], before: int) -> None:
+    """The one record of a file without a key, over what is on file."""
+    if before:
+        raise Fault("IS ONE ROW TOO MANY, THIS FILE HAS ONE RECORD, LEAVE ONE ROW")
+    on_file = control.find(work, program.map.file, ()) or program.file.record()
+    program.write(work, replace(on_file, **given))
+
+
+def _rows(batch: Batch) -> Iterator[dict[str, Any]]:
     for values in zip(*batch.columns.values(), strict=True):
-        given = zip(batch.columns, values, strict=True)
-        yield program.file.record(**{name: value for name, value in given if value is not _ABSENT})
+        yield {name: value for name, value in zip(batch.columns, values, strict=True) if value is not _ABSENT}
 
 
 def _fields(program: RecordFile) -> list[Field]:
@@ -99,6 +123,12 @@ def _heading(field: Field, program: RecordFile) -> Heading:
 
     key = field.name in program.file.keys
     return Heading(field.name, take, lambda cells: [take(cell) for cell in cells], not key, _ABSENT)
+
+
+def _held(name: str) -> Heading:
+    """A column of codes with spaces between."""
+    take = checked(lambda typed: clean(typed).upper().split())
+    return Heading(name, take, lambda cells: [take(cell) for cell in cells], optional=True, absent=_ABSENT)
 
 
 def _text(field: Field, value: Any, site: entry.Site) -> str:

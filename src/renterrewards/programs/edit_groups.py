@@ -21,6 +21,8 @@ ACROSS, LINES = 9, 6
 class LocationGroups(RecordFile):
     """The group is the record; field 3 is a location that joins it or leaves it."""
 
+    held = ("locations",)
+
     def entered(self, field: Field) -> Talk[None]:
         """The code brings the group; the name of a location stands below it."""
         if field.name == "code" and self.form.texts["code"]:
@@ -81,6 +83,16 @@ class LocationGroups(RecordFile):
         self.form.fill({"location": picked, "location_name": names.get(picked, "")})
         self.form.cursor = "location"
 
+    def members(self, work: "Work", record: Any) -> dict[str, list[str]]:
+        """The locations of a group."""
+        return {"locations": locations.members(work, record.code)}
+
+    def join(self, work: "Work", record: Any, held: dict[str, list[str]]) -> None:
+        """Locations of a group that comes from a file."""
+        for code in held["locations"]:
+            _on_file(work, code, "locations")
+            locations.put(work, record.code, code)
+
     # -- inside ------------------------------------------------------------------------------------
 
     def _show(self, record: Any) -> None:
@@ -100,13 +112,13 @@ class LocationGroups(RecordFile):
             raise Fault(f"{leaving} IS NOT IN GROUP {self.record.code}, F6 LISTS WHAT IS", "location")
 
 
-def _on_file(work: "Work", code: str) -> Location:
+def _on_file(work: "Work", code: str, field: str = "location") -> Location:
     """The location of a code; Fault when there is none, or it is a group: groups hold locations only."""
     if code.startswith(locations.GROUP):
-        raise Fault("A GROUP CANNOT HOLD ANOTHER GROUP, TYPE A LOCATION", "location")
+        raise Fault("A GROUP CANNOT HOLD ANOTHER GROUP, TYPE A LOCATION", field)
     found: Location | None = control.find(work, "location", (code,))
     if found is None:
-        raise Fault(f"{code} IS NOT ON FILE, SHIFT+F7 LISTS WHAT IS", "location")
+        raise Fault(f"{code} IS NOT ON FILE, SHIFT+F7 LISTS WHAT IS", field)
     return found
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 class RecordFile(Program):
     """A control file. The map says which file; the file says which record and key."""
 
+    held: tuple[str, ...] = ()
+    """Columns of a file of its records that name what each holds: members, by their codes."""
+
     def __init__(self, desk: Desk, map: Map) -> None:
         super().__init__(desk, map)
         self.file = control.FILES[map.file]
@@ -133,6 +136,13 @@ class RecordFile(Program):
     def write(self, work: "Work", record: Any) -> None:
         """Save a record that comes from elsewhere, as a file of them, under the rules of the screen."""
         self._write(work, record)
+
+    def members(self, work: "Work", record: Any) -> dict[str, list[str]]:
+        """What a record on file holds, by the columns `held`."""
+        return {}
+
+    def join(self, work: "Work", record: Any, held: dict[str, list[str]]) -> None:
+        """Let what a new record is to hold become its members. Fault when one cannot."""
 
     # -- inside ------------------------------------------------------------------------------------
 

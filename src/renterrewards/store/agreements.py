@@ -9,11 +9,11 @@ from sqlalchemy import bindparam, delete, literal_column, or_, select
 from renterrewards.records import Agreement, DocumentOnAgreement
 from renterrewards.store.rows import RecordFile
 from renterrewards.store.statement import Statement
-from renterrewards.store.tables import agreement, agreement_document, not_closed
+from renterrewards.store.tables import agreement, agreement_document, beyond_files, not_closed
 from renterrewards.store.trouble import StoreFault
 from renterrewards.store.work import Work
 
-FILE = RecordFile(agreement, Agreement, ("number",), held=True)
+FILE = RecordFile(agreement, Agreement, ("number",), held=True, next_number=beyond_files(agreement, "agreements"))
 DOCUMENTS = RecordFile(agreement_document, DocumentOnAgreement, ("ra_number", "line"))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, up
 from renterrewards.records import Customer
 from renterrewards.store.rows import RecordFile
 from renterrewards.store.statement import Statement
-from renterrewards.store.tables import agreement, customer
+from renterrewards.store.tables import agreement, beyond_files, customer
 from renterrewards.store.trouble import StoreFault
 from renterrewards.store.work import Row, Work
 
@@ -22,6 +22,7 @@ FILE = RecordFile(
         "birth_key": lambda c: birth_key(c.birth_date),
     },
     held=True,
+    next_number=beyond_files(customer, "customers"),
 )
 """The customer file; its name keys are the names in upper case, its birth key is the day of the year."""
 

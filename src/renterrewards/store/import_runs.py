@@ -14,7 +14,10 @@ from renterrewards.store.work import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRun:
-    """An import: the file it is of, the lines that are dealt with, what came of them; `earns`: closed RAs earn."""
+    """An import: the file it is of, the lines that are dealt with, what came of them; `earns`: closed RAs earn.
+
+    Numbers up to `highest` are the file's: no counter takes one of them before it ends.
+    """
 
     id: int = 0
     kind: str
@@ -22,6 +25,7 @@ class ImportRun:
     file_size: int
     file_sha256: str
     earns: bool = False
+    highest: int = 0
     lines: int = 0
     rows: int = 0
     rejected: int = 0
@@ -30,12 +34,16 @@ class ImportRun:
     points: int = 0
     rejects: str = ""
     rejects_size: int = 0
+    rejects_sha256: str = ""
     user_code: str
     started_at: datetime
     finished_at: datetime | None = None
 
 
 FILE = RecordFile(tables.import_run, ImportRun, ("id",))
+
+NUMBERED = {"customers": tables.customer, "agreements": tables.agreement}
+"""What each kind of file brings numbers for."""
 
 
 def unfinished(work: Work, kind: str) -> list[ImportRun]:
@@ -49,16 +57,33 @@ def find(work: Work, number: int) -> ImportRun | None:
 
 
 def begin(work: Work, run: ImportRun) -> ImportRun:
-    """Write down that an import begins."""
+    """Write down that an import begins; its numbers are its own from here on."""
+    _keep_numbers(work, run)
     return FILE.add(work, run)
 
 
+def keep_numbers(work: Work) -> None:
+    """The same for imports that are in a store which comes in with everything."""
+    for kind in NUMBERED:
+        for run in unfinished(work, kind):
+            _keep_numbers(work, run)
+
+
+def _keep_numbers(work: Work, run: ImportRun) -> None:
+    if run.highest:
+        work.number_on(NUMBERED[run.kind], run.highest)
+
+
+class GoneOnElsewhere(Fault):
+    """Another process went on with an import."""
+
+
 def advance(work: Work, before: ImportRun, after: ImportRun) -> ImportRun:
-    """Write down how far an import got; Fault when another process went on with it meanwhile."""
+    """Write down how far an import got, and hold it; GoneOnElsewhere when another process went on with it."""
     values = FILE.values(after)
     del values["id"]
     if not work.run(_ADVANCE, at_id=before.id, at_lines=before.lines, at_points=before.points, **values):
-        raise Fault(f"{before.file_name} IS BEING BROUGHT IN BY ANOTHER PROCESS, LET THAT ONE GO ON")
+        raise GoneOnElsewhere(f"{before.file_name} IS BEING BROUGHT IN BY ANOTHER PROCESS, LET THAT ONE GO ON")
     return after
 
 

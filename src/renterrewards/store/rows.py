@@ -6,7 +6,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Column, ColumnElement, Table, bindparam, delete, insert, select, tuple_, update
 
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
@@ -20,6 +20,7 @@ class RecordFile(Generic[R]):
     """Record fields are columns of the same name; `derived` gives the columns that are worked out of a record.
 
     `held`: a record that a work finds is kept from other works until it ends, so that it can be written over.
+    `next_number`: where it is not simply the one after the highest, NULL when it is; PostgreSQL has its sequences.
     """
 
     table: Table
@@ -27,6 +28,7 @@ class RecordFile(Generic[R]):
     keys: tuple[str, ...]
     derived: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
     held: bool = False
+    next_number: ColumnElement[int] | None = None
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -165,7 +167,10 @@ class RecordFile(Generic[R]):
     def insert_next(self) -> Statement:
         """A new record under the next free number: takes `values` without the number, gives the number."""
         written: dict[str, Any] = {name: bindparam(name) for name in self._written if name not in self.keys}
-        return Statement(insert(self.table).values(written).returning(*self._key_columns))
+        plain = insert(self.table).values(written).returning(*self._key_columns)
+        if self.next_number is None:
+            return Statement(plain)
+        return Statement(plain.values({self.keys[0]: self.next_number}), plain)
 
     @cached_property
     def update(self) -> Statement:

@@ -11,9 +11,11 @@ from functools import cache
 from io import StringIO
 from itertools import islice
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, select
 
+from renterrewards.cleaner import clean
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import metadata
 from renterrewards.store.tables.columns import Instant
@@ -25,6 +27,9 @@ TOGETHER = 1000
 
 SUMS = "SHA256SUMS"
 """The file beside those of the tables that proves them; `sha256sum --check` reads it too."""
+
+LINED = {"saved_query": ("parameters",)}
+"""Columns whose texts have lines."""
 
 TABLES: Sequence[Table] = metadata.sorted_tables
 """Every table after those that its rows name."""
@@ -40,15 +45,35 @@ def parts(work: Work, table: Table, progress: Callable[[int], None] = lambda row
     makers = [(at, make) for at, make in enumerate(map(_text, table.columns)) if make]
     done = 0
     with closing(work.stream(_rows(table.name))) as rows:
-        yield _csv([heading(table)])
+        yield csv_text([heading(table)])
         while some := [list(row) for row in islice(rows, TOGETHER)]:
             for row in some:
                 for at, make in makers:
                     if row[at] is not None:
                         row[at] = make(row[at])
-            yield _csv(some)
+            yield csv_text(some)
             done += len(some)
             progress(done)
+
+
+def acting(table: Table, cells: Sequence[str]) -> bool:
+    """Whether cells of a row hold characters that act instead of being read, which nothing that is typed does.
+
+    Upper case of a name can be more than NFC has it, so that is no sign of it.
+    """
+    together = "".join(cells)
+    if together.isascii() and together.isprintable():
+        return False
+    lined = [column.name in LINED.get(table.name, ()) for column in table.columns]
+    plain = [cell.replace("\n", "") if has_lines else cell for cell, has_lines in zip(cells, lined, strict=False)]
+    return any(clean(cell) != normalize("NFC", cell) for cell in plain)
+
+
+def csv_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as lines of CSV."""
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def put(work: Work, table: Table, rows: Iterable[Sequence[str]]) -> None:
@@ -68,12 +93,6 @@ def first_filled(work: Work) -> str:
 
 
 # -- inside ------------------------------------------------------------------------------------------
-
-
-def _csv(rows: Iterable[Sequence[Any]]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
 
 
 def _text(column: Column[Any]) -> Callable[[Any], str] | None:

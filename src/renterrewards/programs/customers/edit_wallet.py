@@ -33,6 +33,8 @@ Reader = Callable[["Work", str, Member | None], list[Member]]
 class Wallets(RecordFile):
     """The wallet is the record; `customer` is who stands in field 5, `member` what he is in this wallet."""
 
+    held = ("members", "may_redeem")
+
     def __init__(self, desk: Desk, map: Map) -> None:
         super().__init__(desk, map)
         self.customer: Customer | None = None
@@ -115,6 +117,22 @@ class Wallets(RecordFile):
     def choices(self, field: Field) -> Pick | None:
         """Shift+F7 at the member lists every customer."""
         return renter.choices(self.desk) if field.name == "member" else super().choices(field)
+
+    def members(self, work: "Work", record: Any) -> dict[str, list[str]]:
+        """The customers of a wallet by number, and those of them who may redeem."""
+        found = wallets.members(work, record.code, limit=wallets.count(work, record.code))
+        numbers = [str(one.customer_number) for one in found]
+        return {"members": numbers, "may_redeem": [str(one.customer_number) for one in found if one.may_redeem]}
+
+    def join(self, work: "Work", record: Any, held: dict[str, list[str]]) -> None:
+        """Customers of a wallet that comes from a file: members from now on, by who brings it in."""
+        act = self.desk.act(work)
+        for text in dict.fromkeys(held["members"] + held["may_redeem"]):
+            customer = customers.find(work, renter.as_number(text))
+            if customer is None:
+                raise Fault(f"CUSTOMER {text} IS NOT ON FILE, IMPORT CUSTOMERS FIRST", "members")
+            _check_merged(customer)
+            wallets.put(work, act, record.code, customer.number, text in held["may_redeem"])
 
     # -- inside ------------------------------------------------------------------------------------
 

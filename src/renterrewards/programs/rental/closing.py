@@ -55,16 +55,22 @@ def settle(
 
 
 def earner(act: Act) -> Callable[["Work", Agreement], None]:
-    """`settle` for RAs that are imported, under the awards as they are set up when the first one comes."""
-    known: list[Setup] = []
+    """`settle` for RAs that are imported; they follow none, but one may have been opened that follows them.
+
+    How the awards are set up is read once a transaction: an import takes hours, in which that may be changed.
+    """
+    known: dict[Work, Setup] = {}
 
     def earn(work: "Work", closed: Agreement) -> None:
-        if not known:
-            known.append(setup(work))
+        if work not in known:
+            known.clear()
+            known[work] = setup(work)
+        now = known[work]
         customer = customers.find(work, closed.customer_number)
         assert customer is not None, "an RA on file has its customer"
         dated = replace(act, business_date=closed.business_date or act.business_date, location=closed.location)
-        settle(work, dated, closed, customer, known[0], (), alone=True)
+        alone = not now.settings.award_chain_once or agreements.follower(work, closed.number) is None
+        settle(work, dated, closed, customer, now, (), alone=alone)
 
     return earn
 

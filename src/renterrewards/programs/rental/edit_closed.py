@@ -43,7 +43,7 @@ class EditClosed(OneRa):
 
     def refusal(self, agreement: Agreement) -> str:
         """Only a closed RA is edited here."""
-        return "" if agreement.status == "CLOSED" else f"RA {agreement.number:08} IS {agreement.status}, NOT CLOSED"
+        return self.refusal_of_closed(agreement)
 
     def entered(self, field: Field) -> Talk[None]:
         """A renter is found by number or name; a charge shows what the RA comes to."""

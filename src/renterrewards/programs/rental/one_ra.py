@@ -9,7 +9,7 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.program import LEAVE, Program
-from renterrewards.programs.rental import ra_list, renter
+from renterrewards.programs.rental import ra_list, ra_points, renter
 from renterrewards.programs.rental.documents_typed import award_texts
 from renterrewards.programs.rental.set_up import Setup, documents_of, setup
 from renterrewards.records import Agreement, Customer, DocumentOnAgreement, SpecialDocument
@@ -107,6 +107,13 @@ class OneRa(Program):
     def refusal(self, agreement: Agreement) -> str:
         """Why the option does not work on this RA, blank when it does."""
         return ""
+
+    def refusal_of_closed(self, agreement: Agreement) -> str:
+        """The same of an option over closed RAs; one that is still to earn would be counted twice or not at all."""
+        if agreement.status != "CLOSED":
+            return f"RA {agreement.number:08} IS {agreement.status}, NOT CLOSED"
+        still = f"RA {agreement.number:08} IS STILL TO EARN, LET ITS IMPORT END AND CALL IT UP AGAIN"
+        return still if ra_points.still_to_earn(agreement) else ""
 
     def _local(self, moment: Any) -> Any:
         return clock.local(moment, self.zone) if moment else None

@@ -142,6 +142,11 @@ def take_earning_back(work: "Work", act: Act, ra: Agreement, now: Setup, reason:
     return before - points.balance(work, whose)
 
 
+def still_to_earn(ra: Agreement) -> bool:
+    """Whether an RA came in closed and the import that brought it has not decided its point yet."""
+    return ra.status == "CLOSED" and ra.points_earned is None
+
+
 def earned_by_the_rest(work: "Work", act: Act, left: Agreement, now: Setup) -> list[str]:
     """An RA has left a longer rental: when all others are closed and none has earned, the last one earns now.
 
@@ -153,7 +158,7 @@ def earned_by_the_rest(work: "Work", act: Act, left: Agreement, now: Setup) -> l
     for number in {left.number, left.follows or left.number}:
         found = agreements.chain(work, number)
         together = [ra for ra in found if ra.customer_number == left.customer_number and ra.status != "VOID"]
-        if together and not held_up(together):
+        if together and not held_up(together) and not any(map(still_to_earn, together)):
             said += _earned_by_the_last(work, act, together, now)
     return said
 

@@ -27,7 +27,7 @@ class ReopenRa(OneRa):
 
     def refusal(self, agreement: Agreement) -> str:
         """Only a closed RA can be reopened."""
-        return "" if agreement.status == "CLOSED" else f"RA {agreement.number:08} IS {agreement.status}, NOT CLOSED"
+        return self.refusal_of_closed(agreement)
 
     def reopen(self) -> Talk[None]:
         """F1: the earning is reversed, into arrears when the points are spent; times rented is counted back."""

@@ -15,7 +15,7 @@ from renterrewards.store.tables.files import (
     terminal,
     times_rented_step,
 )
-from renterrewards.store.tables.imports import import_run
+from renterrewards.store.tables.imports import beyond_files, import_run
 from renterrewards.store.tables.ledger import (
     award_account,
     award_lot,
@@ -50,6 +50,7 @@ __all__ = [
     "award_recon",
     "award_redemption",
     "award_txn",
+    "beyond_files",
     "by_rule",
     "control",
     "counter_offer",
