@@ -21,7 +21,7 @@ def rows(rounds: int, home: str, limit: str) -> list[Row]:
     lines = {"ours": counter(home), "panel": reference("panel"), "inputs": reference("inputs")}
     lines |= {"C": Line(limit)} if limit else {}
     try:
-        keys, turns, sent = _measured(lines, rounds * 2)
+        keys, turns, sent = _measured(lines, rounds * 2 + 2)  # the first two turns are not counted
         idle = lines["ours"].silent(IDLE)
     finally:
         for line in lines.values():

@@ -22,6 +22,7 @@ class PostOffice:
     folder: Path
     port: int = 0
     refuses: tuple[str, ...] = ()
+    parts: str = "221 Bye"
     letters: list[EmailMessage] = field(default_factory=list)
     envelopes: list[Envelope] = field(default_factory=list)
 
@@ -37,6 +38,10 @@ class PostOffice:
         self.envelopes.append(envelope)
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        """The goodbye."""
+        return self.parts
 
     def settings(self, **other: object) -> Path:
         """A settings file that names this server."""

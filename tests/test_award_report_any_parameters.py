@@ -284,8 +284,8 @@ def _sorted(found: list[dict[str, Any]], layout: Layout) -> list[dict[str, Any]]
         def key(line: dict[str, Any], place: int = place) -> Any:
             return line["sorted"][layout.sort_by][place] if keys else line[layout.sort_by]
 
-        some = [line for line in found if key(line) is not None]
-        none = [line for line in found if key(line) is None]
+        some = [line for line in found if key(line) not in (None, "")]
+        none = [line for line in found if key(line) in (None, "")]
         found = sorted(some, key=key, reverse=layout.descending) + none
     return found
 

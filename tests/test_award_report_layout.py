@@ -148,6 +148,13 @@ def test_sub_totals_have_a_heading_each_and_the_grand_total_counts_a_customer_on
     ]
 
 
+def test_no_name_of_a_location_acts_in_a_heading(days: Days) -> None:
+    with days.work() as work:
+        control.save(work, "location", Location(code="BOIAP", name="BOISE\x1b[2J\nAIRPORT" + "X" * 200))
+    heading = shown(days, "subtotal_by=LOCATION", "column_1=NAME")[0]
+    assert heading == "LOCATION BOIAP  BOISE[2J AIRPORT".ljust(132, "X")
+
+
 @pytest.mark.parametrize(
     ("by", "parts"),
     [

@@ -143,6 +143,8 @@ def test_words_are_taken_in_the_case_of_their_kind(kind: str, typed: str, value:
         ("plain", "123456789", {"length": 8}, "THING TAKES AT MOST 8 CHARACTERS"),
         ("email", "mary at home", {}, "E-MAIL MUST LOOK LIKE NAME@COMPANY.COM"),
         ("email", "mary@home", {}, "E-MAIL MUST LOOK LIKE NAME@COMPANY.COM"),
+        ("email", "mary@home..com", {}, "E-MAIL MUST LOOK LIKE NAME@COMPANY.COM"),  # no letter goes there
+        ("email", "mary@home.com;ann@home.com", {}, "E-MAIL MUST LOOK LIKE NAME@COMPANY.COM"),
         ("email", "a@b.example", {"length": 8}, "THING TAKES AT MOST 8 CHARACTERS"),
         ("zone", "Boise", {}, "THING IS NOT KNOWN, TYPE ONE AS AMERICA/NEW_YORK OR UTC"),
     ],

@@ -119,6 +119,11 @@ def test_what_is_saved_line_by_line_is_what_is_saved_headless(tmp_path: Path) ->
     assert Counter(tmp_path / "line" / "new.db").dump() == Counter(tmp_path / "run" / "new.db").dump()
 
 
+def test_a_date_typed_where_today_stands_for_it_is_saved_as_that_date(tmp_path: Path) -> None:
+    lines = done(tmp_path, "AWARDRPT", "", "", "05-01-12", "/SAVE", "FIXED", "END")
+    assert "QUERY FIXED SAVED, START DATE TODAY" in lines
+
+
 def test_a_report_is_saved_and_run_again_line_by_line_and_reads_its_words_back_as_dates(tmp_path: Path) -> None:
     lines = done(tmp_path, "AWARDRPT", "", "last month", "TM", "/SAVE", "MAY", "QUERY", "", "MAY", "/RUN", "END")
     assert "1 Start Date: 04-01-12" in lines

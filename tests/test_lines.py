@@ -48,8 +48,25 @@ def test_dates_and_times_are_written_as_the_site_writes_them() -> None:
     assert shown("moment", datetime(2012, 5, 1, 17, 5), ABROAD) == "01-05-12 1705"
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "printed"),
+    [
+        ("exact", "ann@company.com", "ann@company.com"),
+        ("exact", "ann@company.com.mx", "ann@company.co>"),  # not another's address
+        ("exact", "25OFF, 1FREE X 2", "25OFF, 1FREE X>"),
+        ("exact", "李小龍先生李小龍x", "李小龍先生李小>"),
+        ("text", "MARY ELIZABETH SMITH", "MARY ELIZABETH"),  # a name cut off is a short name
+    ],
+)
+def test_a_code_or_an_address_says_when_it_is_cut(kind: str, text: str, printed: str) -> None:
+    columns = (Column("a", "A", 15, kind), Column("b", "B", 3))
+    assert line(columns, (text, "END"), SITE).removesuffix("END").rstrip() == printed
+    assert liner(columns, SITE)([(text, "END")]) == [line(columns, (text, "END"), SITE)]
+
+
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": st.text(max_size=12),
+    "exact": st.text(max_size=12),
     "number": st.integers(-(10**9), 10**9),
     "signed": st.integers(-(10**5), 10**5),
     "key": st.integers(1, 10**8),

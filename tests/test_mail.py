@@ -18,7 +18,7 @@ from renterrewards import machine
 from renterrewards.faults import Fault
 from renterrewards.machine import Mail
 from renterrewards.reports.destinations.letter import About, addresses, subject
-from renterrewards.reports.destinations.mail import letter
+from renterrewards.reports.destinations.mail import check, letter
 
 ABOUT = About("AWARDRPT", "CUSTOMER RENTAL AWARDS REPORT", (("START DATE", "05-01-12"),), "00 LIVE COMPANY", "ANN")
 NOW = datetime(2012, 5, 5, 18, 46, tzinfo=UTC).replace(tzinfo=None)
@@ -128,7 +128,10 @@ def test_an_address_that_the_server_refuses_is_named_and_the_others_get_it(
 ) -> None:
     office.refuses = ("gone@company.com",)
     code, said = mails(counter, office.settings(), "TXT", "boss@company.com,gone@company.com")
-    assert (code, said.partition(", FILE")[0]) == (0, "SENT TO boss@company.com, NOT TO gone@company.com")
+    said, _, where = said.partition(", THE REPORT IS KEPT IN ")
+    assert (code, where) == (1, str(printed(counter)[0])), "a nightly run must not pass for a good one"
+    assert said == "SENT TO boss@company.com, BUT THE SERVER REFUSES gone@company.com, CHECK THE ADDRESS"
+    assert office.envelopes[0].rcpt_tos == ["boss@company.com"]
     code, said = mails(counter, office.settings(), "TXT", "gone@company.com")
     assert code == 1
     assert said.startswith(
@@ -146,6 +149,9 @@ def test_an_address_that_the_server_refuses_is_named_and_the_others_get_it(
         ({"security": "none", "user": ""}, "REFUSES, 530"),
         ({"port": 1}, "IS NOT REACHED, CONNECTION REFUSED, CHECK host AND port IN [mail]"),
         ({"host": "no-such-host.invalid"}, "IS NOT REACHED, "),
+        ({"host": "mail..company.com"}, "TAKES PLAIN LETTERS ONLY, CHECK host, user AND THE PASSWORD IN [mail]"),
+        ({"user": "zähler"}, "TAKES PLAIN LETTERS ONLY, CHECK host, user AND THE PASSWORD IN [mail]"),
+        ({"ca_file": "~nobody-here/ca.pem"}, "IS NO CERTIFICATE, CHECK ca_file IN [mail]"),
     ],
 )
 def test_what_goes_wrong_is_one_line_and_the_file_is_kept(
@@ -181,6 +187,33 @@ def test_a_server_that_hangs_up_is_told(counter: Counter, office: PostOffice) ->
     assert len(printed(counter)) == 1
 
 
+def test_a_letter_that_was_taken_is_sent_however_one_parts(counter: Counter, office: PostOffice) -> None:
+    office.parts = "451 busy"
+    code, said = mails(counter, office.settings(), "TXT", "boss@company.com")
+    assert (code, said.partition(", FILE")[0]) == (0, "SENT TO boss@company.com")
+    assert len(office.letters) == 1
+
+
+def test_a_password_that_cannot_be_sent_is_told_with_the_file(counter: Counter, office: PostOffice) -> None:
+    env = {"RENTERREWARDS_MAIL_PASSWORD": "sesäme"}
+    code, said = mails(counter, office.settings(), "TXT", "boss@company.com", env=env)
+    assert code == 1
+    assert said == (
+        "MAIL SERVER localhost TAKES PLAIN LETTERS ONLY, CHECK host, user AND THE PASSWORD IN [mail],"
+        f" THE REPORT IS KEPT IN {printed(counter)[0]}"
+    )
+
+
+def test_the_certificate_may_lie_at_home(counter: Counter, office: PostOffice, tmp_path: Path) -> None:
+    settings = office.settings(ca_file="~/ca.pem")
+    assert mails(counter, settings, "TXT", "boss@company.com", env={"HOME": str(tmp_path)})[0] == 0
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "::1", "LocalHost"])
+def test_a_server_on_this_machine_may_be_spoken_to_in_the_open(host: str) -> None:
+    check(Mail(host=host, security="none", sender="a@b.com"))
+
+
 @pytest.mark.parametrize(
     ("other", "says"),
     [
@@ -189,6 +222,10 @@ def test_a_server_that_hangs_up_is_told(counter: Counter, office: PostOffice) ->
         (
             {"security": "none"},
             "printer: NO PASSWORD GOES OVER AN OPEN LINE, SET security IN [mail] TO starttls OR tls",
+        ),
+        (
+            {"security": "none", "user": "", "host": "mail.company.com"},
+            "printer: security none IS FOR A SERVER ON THIS MACHINE, SET IT TO starttls OR tls IN [mail]",
         ),
         (
             {"password_file": ""},

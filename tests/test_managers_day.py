@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from post_office import post_office
 
 from renterrewards import periods, sample
 from renterrewards.entry import Site, show
@@ -31,6 +32,18 @@ def units() -> dict[str, str]:
 def crontab() -> list[str]:
     """The lines of the crontab."""
     return [line for block in CRONTAB.findall(PAGE) for line in block.splitlines() if line]
+
+
+def set_up(srv: Path) -> dict[str, str]:
+    """The variables that the crontab sets."""
+    lines = dict(line.split("=", 1) for line in crontab() if re.match(r"[A-Z_]+=", line))
+    return {name: text.replace("/srv/rental", str(srv)) for name, text in lines.items()}
+
+
+def jobs(srv: Path) -> list[str]:
+    """The commands of the crontab, the last of them by e-mail."""
+    found = [match[2] for line in crontab() if (match := WHEN.fullmatch(line))]
+    return [command.replace("/srv/rental", str(srv)).replace(PROGRAM, OURS) for command in found]
 
 
 @pytest.fixture
@@ -58,19 +71,41 @@ def sh(command: str, home: Path, env: dict[str, str]) -> subprocess.CompletedPro
 
 
 def test_the_lines_of_the_crontab_print_in_silence_and_say_what_goes_wrong(srv: Path) -> None:
-    set_up = dict(line.split("=", 1) for line in crontab() if re.match(r"[A-Z_]+=", line))
-    env = {name: text.replace("/srv/rental", str(srv)) for name, text in set_up.items()}
-    jobs = [found for line in crontab() if (found := WHEN.fullmatch(line))]
-    assert (len(set_up), len(jobs), len(crontab())) == (2, 2, 4)
-    for _, command in (job.groups() for job in jobs):
-        assert "%" not in command
-        command = command.replace("/srv/rental", str(srv)).replace(PROGRAM, OURS)
+    env, commands = set_up(srv), jobs(srv)
+    assert (len(env), len(commands), len(crontab())) == (2, 3, 5)
+    assert "%" not in "".join(commands)
+    for command in commands[:2]:
         done = sh(command, srv, env)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert sorted(path.name.split("-")[0] for path in (srv / "reports").iterdir()) == ["AWARDRPT"]
-    failed = sh(jobs[0][2].replace("/srv/rental", str(srv)).replace(PROGRAM, OURS) + " location=NOWHER", srv, env)
+    failed = sh(commands[0] + " location=NOWHER", srv, env)
     assert (failed.returncode, failed.stdout) == (1, "")
     assert failed.stderr.startswith("location: NOWHER IS NOT ON FILE")
+
+
+def test_the_report_of_the_month_goes_by_mail_as_the_page_sets_it_up(srv: Path) -> None:
+    part = PAGE.split("\n## By e-mail\n")[1].split("\n## ")[0]
+    settings = re.findall(r"^```toml\n(.*?)^```", part, re.DOTALL | re.MULTILINE)[0]
+    home = srv / ".config" / "renterrewards"
+    home.mkdir(parents=True)
+    (home / "mail-password").write_text("sesame\n")
+    with post_office(srv) as office:
+        here = f'port = {office.port}\nca_file = "~/ca.pem"\n'
+        (home / "counter.toml").write_text(settings.replace("smtp.company.com", "localhost") + here)
+        for line in "\n".join(re.findall(r"^```sh\n(.*?)^```", part, re.DOTALL | re.MULTILINE)).splitlines():
+            done = sh(line.replace("renterrewards run", f"{OURS} run"), srv, set_up(srv))
+            assert done.returncode == 0, done.stderr
+        done = sh(jobs(srv)[-1], srv, set_up(srv))
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        office.refuses = ("owner@company.com",)
+        done = sh(jobs(srv)[-1], srv, set_up(srv))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "THE SERVER REFUSES owner@company.com" in done.stderr
+    manager, owner = "manager@company.com", "owner@company.com"
+    assert [sent.rcpt_tos for sent in office.envelopes] == [[manager], [manager, owner], [manager]]
+    for letter in office.letters:
+        (file,) = letter.iter_attachments()
+        assert (file.get_filename() or "").endswith(".pdf")
 
 
 def test_the_hours_of_the_crontab_are_past_midnight_where_the_sample_company_rents() -> None:

@@ -130,6 +130,13 @@ def test_a_printed_default_is_a_value_of_its_field(code: str) -> None:
 
 
 @every_option
+def test_a_flag_takes_blank_for_n(code: str) -> None:
+    for field in (field for field in maps.load(code).fields if field.kind == "flag"):
+        assert entry.enter(field, " ", SITE) is False, field.name
+        assert "taken when nothing is typed" not in " ".join(field.help.split()), field.name
+
+
+@every_option
 def test_what_is_looked_up_is_a_control_file(code: str) -> None:
     assert {f.look_up for f in maps.load(code).fields} <= {"", *RECORDS}
 

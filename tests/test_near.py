@@ -1,5 +1,6 @@
 """NEARRPT: who is within a few points of an award, as the counter would find if everybody came today."""
 
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -159,7 +160,7 @@ def test_type_award_location_and_activity_choose(awards: Store, asked: dict[str,
     with awards.work() as work:
         for place in ("LAX", "SFO"):
             locations.put(work, "+WEST", place)
-    for number, location, day in ((pfd, "SFO", 1), (pfd, "LAX", 2), (late, "LAX", 1), (late, "SFO", 2)):
+    for number, location, day in ((pfd, "SFO", 2), (pfd, "LAX", 2), (late, "LAX", 1), (late, "SFO", 2)):
         ra = Agreement(number=0, status="CLOSED", customer_number=number, opened_at=ACT.instant, location=location)
         with awards.work() as work:
             agreements.add(work, replace(ra, business_date=date(2012, 2, day)))
@@ -275,6 +276,27 @@ def test_who_is_far_away_costs_no_more_than_a_glance_at_his_balance(awards: Stor
     assert many.steps - few.steps < 100 * 20
 
 
+@pytest.mark.usefixtures("in_a_file")
+def test_who_is_looked_at_and_is_far_away_is_not_held_in_memory(awards: Store) -> None:
+    def most(more: int) -> int:
+        with awards.work() as work:
+            for _ in range(more):
+                new = customers.add(work, Customer(number=0, customer_type="PFD", email="x" * 60, last_name="Y" * 30))
+                earns(work, new.number, 3, available_on=TODAY + timedelta(days=1))
+        with awards.look() as work:
+            tracemalloc.start()
+            assert list(near.near(work, NearQuery(within=2), TODAY)) == []
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        return peak
+
+    most(600)  # what is loaded at the first use
+    few = most(1)
+    most(900)
+    many = most(1)
+    assert 2 * many < 3 * few, "some hundred rows at a time, of however many"
+
+
 def test_a_line_fits_the_page_and_says_how_to_reach_him(awards: Store) -> None:
     customer(awards, 3, first_name="MARY", phone="208-555-0101", email="mary.smith@example.com")
     with awards.look() as work:
@@ -286,6 +308,15 @@ def test_a_line_fits_the_page_and_says_how_to_reach_him(awards: Store) -> None:
         *("1", "MARY", "SMITH", "208-555-0101", "1", "1FREE", "3", "4", "03-01-12", "mary.smith@example.com")
     ]
     assert any("TOTAL 1 CUSTOMER" in text for text in page)
+
+
+def test_an_address_that_is_too_long_for_its_column_says_so(awards: Store) -> None:
+    customer(awards, 3, first_name="MARY", email="a.very.long.name.of.a.renter@company.co.uk")
+    with awards.look() as work:
+        report = report_near(work, NearQuery(within=2), TODAY, SITE)
+        (page,) = pages(report, Stamp("00 LIVE COMPANY", datetime(2012, 6, 1, 9), SITE))
+    (text,) = (text for text in page if "MARY" in text)
+    assert text.endswith(" a.very.long.name.of.a.renter@co>")
 
 
 # -- at the counter ----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -102,6 +103,22 @@ def test_a_date_is_kept_as_that_day_and_a_default_of_today_as_today(counter: Cou
     assert said[-1] == "QUERY SINCE-MAY SAVED, END DATE TODAY"
     texts = kept(counter, "SINCE-MAY").texts
     assert (texts["start_date"], texts["end_date"]) == ("2012-05-01", "TODAY")
+
+
+def test_a_date_that_is_typed_is_that_day_also_where_words_stand_for_it(counter: Counter) -> None:
+    desk = on(counter, NOV_20)
+    job = headless.Run(desk, ["FIXED"])
+    job.option("AWARDRPT", [("start_date", "LM"), ("start_date", "10-01-26"), ("end_date", "11-20-26")], "SAVE")
+    desk.close()
+    texts = kept(counter, "FIXED").texts
+    assert (texts["start_date"], texts["end_date"]) == ("2026-10-01", "2026-11-20")
+
+
+async def test_on_the_glass_return_keeps_the_words_and_a_date_typed_over_them_ends_them(tmp_path: Path) -> None:
+    async with Clerk(tmp_path, when=NOV_20) as clerk:
+        await clerk.type("AWARDRPT\r\r\r11-20-26\r<OPTION><F2>fixed\r")
+        assert clerk.message.startswith("QUERY FIXED SAVED, START DATE TODAY")
+        assert "END DATE TODAY" not in clerk.message
 
 
 def test_saving_under_a_name_on_file_asks_first_and_keeps_the_description(counter: Counter) -> None:
@@ -364,6 +381,18 @@ def test_queries_lists_all_with_their_parameters_and_how_they_ended(counter: Cou
         ("MONTHLY", "AWARDRPT", False),
     ]
     assert rows[1]["parameters"]["start_date"] == "LAST MONTH"
+
+
+def test_no_text_of_a_query_acts_in_the_list(counter: Counter) -> None:
+    evil = "\x1b[31mRED\nUP"
+    store = Store.open(stores.where(counter.database))
+    with store.work() as work:
+        texts = {"description": evil, "parameters": "location=\x1b[2J", "outcome": evil, "ran_at": NOV_20}
+        control.save(work, "saved_query", replace(kept(counter), **texts))
+    store.close()
+    lines = counter("queries").stdout.splitlines()
+    assert [line.strip() for line in lines[1:]] == ["location=[2J", "[31mRED UP"]
+    assert all(line.isprintable() for line in lines)
 
 
 def test_every_report_can_be_saved_and_recalled(counter: Counter) -> None:

@@ -20,10 +20,11 @@ from renterrewards.records import Act, Agreement, Customer, CustomerType
 from renterrewards.reports.chart import bar
 from renterrewards.reports.page import Stamp, pages
 from renterrewards.reports.selling import report_selling
+from renterrewards.rules.ledger import Policy
 from renterrewards.rules.opening import Answer
 from renterrewards.store import agreements, control, counter_offers, customers, selling
 from renterrewards.store.engine import Store
-from renterrewards.store.ledger import points
+from renterrewards.store.ledger import points, reversals
 from renterrewards.store.participating import participates
 from renterrewards.store.selling import Selling
 from renterrewards.store.statement import Statement
@@ -33,6 +34,7 @@ from renterrewards.store.work import Work
 pytestmark = pytest.mark.usefixtures("engine")
 
 APRIL_25 = date(2012, 4, 25)
+LATER = date(2012, 6, 15)
 SITE = Site(today=date(2012, 6, 1))
 BY = ("DAY", "MONTH", "USER", "LOCATION")
 PFD = CustomerType(type_code="PFD", promo_code="1FREE", promo_required=4)
@@ -47,6 +49,7 @@ class Opened:
     location: str
     enrolled: bool | None
     awards: str
+    given_back: bool
     closed_under: str
     closed_on: date | None
 
@@ -66,6 +69,7 @@ openings = st.lists(
         location=st.sampled_from(["LAX", "SFO", ""]),
         enrolled=st.sampled_from([None, True, False]),
         awards=st.sampled_from(["", "N", "Y", "YN", "YY", "YYN"]),
+        given_back=st.booleans(),
         closed_under=st.sampled_from(["PFD", "WLK", "C", "", "XYZ"]),
         closed_on=st.none() | days,
     ),
@@ -87,7 +91,9 @@ def play(work: Work, done: list[Opened]) -> None:
         opened = agreements.add(work, replace(ra, opened_by=one.user, **(closed if one.closed_on else {})))
         counter_offers.write(work, act, opened, one.answers)
         for unit in range(one.awards.count("Y")):
-            points.redeem(work, act, renter, 4, f"redeem:{n}:{unit}", points.Source("RA", str(opened.number)))
+            spent = points.redeem(work, act, renter, 4, f"redeem:{n}:{unit}", points.Source("RA", str(opened.number)))
+            if one.given_back:
+                reversals.reverse(work, replace(act, user="MGR", business_date=LATER), spent.id, Policy())
 
 
 def by_hand(done: list[Opened], first: date, last: date, by: str) -> list[Selling]:
@@ -104,7 +110,7 @@ def by_hand(done: list[Opened], first: date, last: date, by: str) -> list[Sellin
             line["enrolled"] += bool(one.enrolled)
             line["offered"] += bool(one.awards)
             line["accepted"] += "Y" in one.awards
-            line["redeemed"] += one.awards.count("Y")
+            line["redeemed"] += 0 if one.given_back else one.awards.count("Y")
         if one.closed_on and first <= one.closed_on <= last and one.closed_under != "PFD":
             found.setdefault(of(one, one.closed_on), Tally())["outside"] += 1
     return [Selling(key, **{name: +count for name, count in found[key].items()}) for key in sorted(found)]
@@ -127,11 +133,11 @@ def test_the_report_is_what_was_done_counted_by_hand(
 
 
 FEW = [
-    Opened(date(2012, 4, 30), "ANN", "LAX", None, "YN", "PFD", date(2012, 5, 2)),
-    Opened(date(2012, 5, 1), "ANN", "SFO", False, "", "WLK", date(2012, 5, 4)),
-    Opened(date(2012, 5, 1), "BOB", "LAX", True, "N", "PFD", None),
-    Opened(date(2012, 5, 3), "BOB", "LAX", None, "YY", "PFD", date(2012, 5, 3)),
-    Opened(date(2012, 5, 3), "BOB", "", None, "", "C", date(2012, 5, 3)),
+    Opened(date(2012, 4, 30), "ANN", "LAX", None, "YN", False, "PFD", date(2012, 5, 2)),
+    Opened(date(2012, 5, 1), "ANN", "SFO", False, "", False, "WLK", date(2012, 5, 4)),
+    Opened(date(2012, 5, 1), "BOB", "LAX", True, "N", False, "PFD", None),
+    Opened(date(2012, 5, 3), "BOB", "LAX", None, "YY", False, "PFD", date(2012, 5, 3)),
+    Opened(date(2012, 5, 3), "BOB", "", None, "", False, "C", date(2012, 5, 3)),
 ]
 
 
@@ -147,6 +153,17 @@ def test_a_few_rentals_are_counted_alike_on_every_database(few: Store, by: str) 
     with few.look() as work:
         lines = selling.selling(work, APRIL_25, date(2012, 5, 31), by)
     assert lines == by_hand(FEW, APRIL_25, date(2012, 5, 31), by)
+
+
+@pytest.mark.parametrize("by", BY)
+def test_an_award_given_back_since_was_not_redeemed(store: Store, by: str) -> None:
+    done = [replace(FEW[0], given_back=True), FEW[3]]
+    with store.work() as work:
+        play(work, done)
+    with store.look() as work:
+        lines = selling.selling(work, APRIL_25, date(2012, 6, 30), by)
+    assert lines == by_hand(done, APRIL_25, date(2012, 6, 30), by)
+    assert selling.total(lines).redeemed == 2
 
 
 def test_rates_are_of_all_that_could_have_been_sold(few: Store) -> None:
@@ -174,7 +191,7 @@ def test_a_month_is_drawn_beside_its_figures_and_fits_the_page(few: Store) -> No
 def test_offers_of_other_days_are_not_read(few: Store) -> None:
     with few.work() as work:
         for n in range(200):
-            one = Opened(date(2012, 1, 1), "ANN", "LAX", False, "YYN", "WLK", None)
+            one = Opened(date(2012, 1, 1), "ANN", "LAX", False, "YYN", False, "WLK", None)
             act = Act(user="ANN", business_date=one.day, instant=datetime(2012, 1, 1, 9))
             ra = Agreement(number=10_000 + n, status="OPEN", customer_number=1, opened_at=act.instant)
             counter_offers.write(work, act, agreements.add(work, ra), one.answers)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from renterrewards.programs.listing import Kept
 from renterrewards.records import Agreement, Customer
+from renterrewards.reports import page
+from renterrewards.reports.report import Column, Report
 from renterrewards.store import agreements, customers
 from renterrewards.terminal import sideways
 from renterrewards.terminal.reading import ReadView
@@ -18,6 +20,11 @@ from renterrewards.terminal.spool import Spool
 
 LEGACY = (8, 32, 27, 9, 9, 16, 8, 9)
 """The widths of AWARDRPT's columns, of which the first two stay."""
+
+
+REPORT = Report(
+    code="X", title="X", parameters=(), columns=(Column("name", "NAME", 32),), rows=(row for row in ()), keep=1
+)
 
 
 def stops(widths: tuple[int, ...], keep: int) -> tuple[int, ...]:
@@ -69,6 +76,27 @@ def test_a_text_across_the_columns_is_not_cut_at_one() -> None:
 def test_wide_letters_count_as_two_places() -> None:
     line = "京都市  " + "B" * 60 + "  " + "C" * 10
     assert sideways.seen(line, (8, 70, 82), 62, 40) == "京都市  " + "C" * 10
+
+
+def test_of_a_heading_wider_than_its_columns_the_end_is_reached_and_the_last_column_stays_whole() -> None:
+    spool = Spool(
+        line
+        for line in (f"{'AWARDS REPORT':>110}{'05-05-12':>22}", *[Kept(f"{'MARY':<22}{'BOISE':<20}", (22, 44))] * 2)
+    )
+    view = ReadView(spool)
+    view.fetch()
+    for _ in range(3):
+        view.aside(1, 80)
+    heading, row, _ = (spans[0][0].split() for spans in view.lines(80)[:3])
+    assert (heading[-1], row) == ("05-05-12", ["MARY", "BOISE"])
+    view.aside(-1, 80)
+    assert view.left == 0
+    spool.close()
+
+
+def test_columns_that_all_stay_move_as_one() -> None:
+    assert [*sideways.lefts((40,), 38, 80)] == [0]
+    assert page.stops(REPORT) == ()
 
 
 @given(
@@ -124,3 +152,11 @@ async def test_end_goes_to_the_grand_total_home_to_the_beginning_and_the_custome
         await clerk.type("<HOME><LEFT>")
         assert "PAGE 1" not in clerk.screen
         assert "START DATE" in clerk.screen
+
+
+async def test_a_report_of_names_alone_is_displayed(tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("AWARDRPT\r8\rD\r<F8><ATTN>5\rNAME\r<F1>")
+        assert "CUSTOMER RENTAL AWARDS REPORT" in clerk.screen
+        await clerk.type("<RIGHT>")
+        assert "PAGE 1" in clerk.screen

@@ -25,6 +25,12 @@ def clip(text: str, width: int) -> str:
     return kept
 
 
+def marked(text: str, width: int) -> str:
+    """The cleaned text, ending in `>` where it had to be cut: a code or an address cut in silence reads as another."""
+    kept = clean(text)
+    return kept if places(kept) <= width else clip(kept, width - 1) + ">"
+
+
 def left(text: str, width: int) -> str:
     """The text at the left of exactly `width` places."""
     kept = clip(text, width)

@@ -19,7 +19,9 @@ from renterrewards.money import amount_text, money_text
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<units>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<cents>\d*))?", re.ASCII)
 
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_WORD = r"[^@\s,;:<>()\[\]\\\".]+"
+EMAIL = re.compile(rf"[^@\s,;:<>()\[\]\\\"]+@{_WORD}(?:\.{_WORD})+")
+"""An address that a letter can be sent to; what is taken in a field is taken where reports are sent, too."""
 
 
 class Site(NamedTuple):

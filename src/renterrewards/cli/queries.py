@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import click
 
+from renterrewards.cleaner import clean
 from renterrewards.cli.refusals import faults
 from renterrewards.programs.desk import Desk
 
@@ -30,6 +31,6 @@ def queries(desk: Desk, as_json: bool) -> None:
             click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
             return
         for query in found:
-            click.echo(shown.row(query, zone, site))
-            click.echo(f"    {'  '.join(shown.parameters(query, site))}")
-            click.echo(f"    {query.status}")
+            click.echo(clean(shown.row(query, zone, site)))
+            click.echo(f"    {clean('  '.join(shown.parameters(query, site)))}")
+            click.echo(f"    {clean(query.status)}")

@@ -61,7 +61,8 @@ class Walk:
                 self.line.say("THIS IS THE FIRST FIELD")
             return max(0, place - 1), False
         try:
-            self._take(field, self._picked(field) if typed == "*" else self._meant(field, typed))
+            meant = self._picked(field) if typed == "*" else self._meant(field, typed)
+            self._take(field, meant, typed=bool(typed.strip()))
         except Cancelled:
             self.line.say("CANCELLED")
             return place, False
@@ -129,11 +130,11 @@ class Walk:
             self.line.ahead += [f" {rest.strip()}"] if rest.strip() else []
         return text or self._shown(field)
 
-    def _take(self, field: Field, text: str) -> None:
+    def _take(self, field: Field, text: str, *, typed: bool) -> None:
         """Take a text into the field and say what it brought. Raises Fault, and leaves the text in the brackets."""
         form = self.program.form
         before = screen.seen(form)
-        if text == form.texts.get(field.name, "") and not (field.key and text):
+        if form.stands(field, text, typed):
             return  # a required field may be passed blank; saving asks for it
         self._refused[field.name] = text
         self.program.enter(field, text)

@@ -61,7 +61,12 @@ def exists(code: str) -> bool:
 def open_option(code: str, desk: Desk) -> Program:
     """The program of an option with its form, not yet started. KeyError when there is no such option."""
     map = maps.load(code)
-    return program_of(map.program)(desk, map)
+    program = program_of(map.program)(desk, map)
+    if program.is_report:
+        from renterrewards.programs import saved
+
+        program.also = saved.keys(program)
+    return program
 
 
 def program_of(name: str) -> type[Program]:

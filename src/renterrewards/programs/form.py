@@ -60,8 +60,16 @@ class Form:
         before = self.texts.get(field.name)
         if typed != before or field.name not in self._values:
             self.put(field.name, entry.enter(field, typed, self.site))
-        if typed != before:
+        if typed != before or field.kind in entry.WORDED:  # a date typed where words stand for it is that date
             self._words[field.name] = (self.texts[field.name], entry.wording(field, typed))
+
+    def stands(self, field: Field, text: str, typed: bool) -> bool:
+        """Whether a text stands in a field already and brings nothing when it is taken once more.
+
+        A key brings its record again, and days in words end with a date that is `typed` over them.
+        """
+        again = (field.key and text) or (typed and field.kind in entry.WORDED)
+        return text == self.texts.get(field.name, "") and not again
 
     def value(self, name: str) -> Any:
         """The value of a field; raises Fault when what stands there is none.

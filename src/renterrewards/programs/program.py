@@ -47,15 +47,13 @@ class Program:
         with desk.store.look() as work:
             self.form = Form(map, desk.site(work), desk.terminal(work).printer if self.is_report else "")
         self.outcome: dict[str, Any] = {}
+        self.also: dict[str, Callable[[], Talk[None]]] = {}
+        """Keys that many options have: reports save and recall their parameters."""
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
-        """What the function keys do, by the label on the bar; what prints can be saved under a name, too."""
-        if not self.is_report:
-            return {"ERASE": self.erase}
-        from renterrewards.programs import saved
-
-        return {"ERASE": self.erase, "SAVE": lambda: saved.save(self), "RECALL": lambda: saved.recall(self)}
+        """What the function keys do, by the label on the bar."""
+        return {"ERASE": self.erase} | self.also
 
     @property
     def is_report(self) -> bool:

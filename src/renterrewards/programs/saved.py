@@ -4,7 +4,7 @@ What is kept is what was typed, so that words as LAST MONTH mean another month i
 questions are not kept: who runs it gives them, as they spend points or send mail.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,11 @@ def of_option(desk: Desk, option: str) -> list[SavedQuery]:
 
 
 # -- in the report ---------------------------------------------------------------------------------
+
+
+def keys(program: "Program") -> dict[str, Callable[[], Talk[None]]]:
+    """What a report's keys SAVE and RECALL do."""
+    return {"SAVE": lambda: save(program), "RECALL": lambda: recall(program)}
 
 
 def save(program: "Program") -> Talk[None]:

@@ -74,7 +74,9 @@ def _mailed(desk: Desk, way: Way, path: Path, about: letter.About) -> str:
 
     refused = mail.send(desk.machine().mail, way.to, path, about, desk.now())
     to = ", ".join(address for address in way.to if address not in refused)
-    return f"SENT TO {to}, NOT TO {', '.join(refused)}" if refused else f"SENT TO {to}"
+    if refused:
+        raise Fault(f"SENT TO {to}, BUT THE SERVER REFUSES {', '.join(refused)}, CHECK THE ADDRESS")
+    return f"SENT TO {to}"
 
 
 def _addresses(usual: str) -> Talk[tuple[str, ...]]:

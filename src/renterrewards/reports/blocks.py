@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from renterrewards import cells, entry
-from renterrewards.reports.lines import GAP, line, liner
+from renterrewards.reports.lines import GAP, TOGETHER, line, liner
 from renterrewards.reports.report import Column, Heading, Marked, Report, Row, Summed
 
-TOGETHER = 256
 WIDTH = 132
 """The places of a line of paper."""
 
@@ -21,7 +20,7 @@ def blocks(report: Report, site: entry.Site) -> Iterator[list[str]]:
             case Heading():
                 if block:
                     yield block
-                block = [str(row[0])]
+                block = [cells.clip(str(row[0]), WIDTH)]
                 headed = True
             case Summed():
                 drawn = _figures(report.columns, row)

@@ -28,7 +28,7 @@ COMING = (
     *(Column("later", "LATER", 9, kind="number"), Column("notice", "NOTICE", 7)),
 )
 NOTICES = (
-    *(NUMBER, NAME, Column("phone", "PHONE", 20), Column("email", "E-MAIL", 36)),
+    *(NUMBER, NAME, Column("phone", "PHONE", 20), Column("email", "E-MAIL", 36, "exact")),
     *(POINTS, LAST_DAY, Column("queued_on", "QUEUED", 8, kind="date")),
 )
 CHANGES = (

@@ -1,7 +1,7 @@
 """Rows of values to lines of text, every value in its place: one by one, or a page at a time for long reports."""
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import repeat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, repeat
 from typing import Any
 
 from renterrewards import cells, entry
@@ -9,6 +9,9 @@ from renterrewards.money import money_text
 from renterrewards.reports.report import Column, Row, of_kind
 
 GAP = "  "
+
+TOGETHER = 256
+"""Rows whose lines are made together."""
 
 
 def shown(kind: str, value: Any, site: entry.Site) -> str:
@@ -34,8 +37,8 @@ def line(columns: Sequence[Column], row: Row, site: entry.Site) -> str:
 def liner(columns: Sequence[Column], site: entry.Site) -> Callable[[Sequence[Row]], list[str]]:
     """`line` for many rows of the same columns, a page at a time, at a quarter of what each row alone costs.
 
-    Column by column, so that what can be done for all values at once is, and no figure is written twice. Rows that do
-    not come out as wide as they must, in plain letters, are looked at once more, each column by itself.
+    Column by column, so that what can be done for all values at once is, and no figure is written twice. When one is
+    out of the ordinary, or comes out too wide, the columns are placed once more with care.
     """
     placers = [_PLACERS.get(column.kind, _Known)(column, site) for column in columns]
     width = sum(column.width for column in columns) + len(GAP) * (len(columns) - 1)
@@ -46,25 +49,34 @@ def liner(columns: Sequence[Column], site: entry.Site) -> Callable[[Sequence[Row
             made = _across(placer.quickly(values) for placer, values in zip(placers, across, strict=False))
         except (TypeError, ValueError):  # a blank, or a text among figures
             made = []
-        if not _plain(made, width, len(rows)):
+        if sum(map(len, made)) != width * len(rows):
             made = _across(placer.carefully(values) for placer, values in zip(placers, across, strict=False))
-        return [text.rstrip() for text in made]
+        return list(map(str.rstrip, made))
 
     return lines
+
+
+def lined(rows: Iterator[Row], columns: Sequence[Column], site: entry.Site) -> Iterator[str]:
+    """The lines of rows as they come, some hundred made together."""
+    lines = liner(columns, site)
+    while some := list(islice(rows, TOGETHER)):
+        yield from lines(some)
 
 
 def _across(columns: Iterable[Iterable[str]]) -> list[str]:
     return list(map(GAP.join, zip(*columns, strict=True)))
 
 
-def _plain(texts: Sequence[str], width: int, count: int) -> bool:
-    """Whether there are so many texts of so many places, and every character takes one of them."""
-    whole = "".join(texts)
-    return len(whole) == width * count and whole.isascii() and whole.isprintable()
+def _is_plain(text: str) -> bool:
+    """Whether every character of a text takes one place and only stands there."""
+    return text.isascii() and text.isprintable()
 
 
 def _placed(column: Column, value: Any, site: entry.Site) -> str:
-    return (cells.right if column.right else cells.left)(shown(column.kind, value, site), column.width)
+    text = shown(column.kind, value, site)
+    if column.kind == "exact":
+        text = cells.marked(text, column.width)
+    return (cells.right if column.right else cells.left)(text, column.width)
 
 
 class _Known(dict[Any, str]):
@@ -96,18 +108,22 @@ class _Texts:
         self._column, self._site, self._width = column, site, column.width
 
     def quickly(self, values: Sequence[Any]) -> Iterable[str]:
-        """The texts of some values; one out of the ordinary comes out wider, or is a TypeError."""
+        """The texts of some values; one too long comes out wider, one out of the ordinary is a TypeError."""
+        if not _is_plain("".join(values)):
+            raise TypeError
         return map(str.ljust, values, repeat(self._width))
 
     def carefully(self, values: Sequence[Any]) -> Iterable[str]:
         """The texts of any values."""
         try:
             made = list(self.quickly(values))
-        except TypeError:
+        except (TypeError, ValueError):
             made = []
-        return made if _plain(made, self._width, len(values)) else [self._one(value) for value in values]
+        return made if sum(map(len, made)) == self._width * len(values) else list(map(self._one, values))
 
     def _one(self, value: Any) -> str:
+        if isinstance(value, str) and len(value) <= self._width and not self._column.right and _is_plain(value):
+            return value.ljust(self._width)  # most names, where a few have letters of their own
         return _placed(self._column, value, self._site)
 
 
@@ -115,9 +131,10 @@ class _Keys(_Texts):
     """Places numbers that are names."""
 
     def quickly(self, values: Sequence[Any]) -> Iterable[str]:
-        if None in values:
+        texts = [] if None in values else list(map(str, values))
+        if not texts or not _is_plain("".join(texts)):
             raise TypeError
-        return map(str.rjust, map(str, values), repeat(self._width))
+        return map(str.rjust, texts, repeat(self._width))
 
 
 class _Money(_Texts):
@@ -139,6 +156,7 @@ class _Money(_Texts):
 
 _PLACERS: dict[str, Callable[[Column, entry.Site], "_Known | _Texts"]] = {
     "text": _Texts,
+    "exact": _Texts,
     "bar": _Texts,
     "key": _Keys,
     "money": _Money,
@@ -146,6 +164,7 @@ _PLACERS: dict[str, Callable[[Column, entry.Site], "_Known | _Texts"]] = {
 
 _SHOW: dict[str, Callable[[Any], str]] = {
     "text": str,
+    "exact": str,
     "key": str,
     "number": "{:,}".format,
     "signed": "{:+,}".format,

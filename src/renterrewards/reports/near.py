@@ -17,13 +17,13 @@ EMPTY = "NOBODY IS THAT NEAR"
 COLUMNS = (
     Column("customer_number", "CUSTOMER", 8, "key"),
     Column("name", "NAME", 24),
-    Column("phone", "PHONE", 16),
+    Column("phone", "PHONE", 16, "exact"),
     Column("missing", "POINTS|MISSING", 7, "number"),
-    Column("award", "AWARD", 8),
+    Column("award", "AWARD", 8, "exact"),
     Column("points", "POINTS|NOW", 6, "number"),
     Column("required", "POINTS|NEEDED", 6, "number"),
     Column("last_activity", "LAST|ACTIVITY", 8, "date"),
-    Column("email", "E-MAIL", 32),
+    Column("email", "E-MAIL", 32, "exact"),
 )
 """What is read out to a customer stands in the first 80 columns."""
 

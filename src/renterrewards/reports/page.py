@@ -11,7 +11,7 @@ from pathlib import Path
 from renterrewards import cells, entry
 from renterrewards.faults import Fault
 from renterrewards.reports.blocks import WIDTH, below, blocks, rules
-from renterrewards.reports.lines import GAP, line, liner
+from renterrewards.reports.lines import GAP, line, lined
 from renterrewards.reports.report import Column, Report, stop
 
 LENGTH = 60
@@ -64,8 +64,8 @@ def above(report: Report) -> int:
 
 
 def stops(report: Report) -> tuple[int, ...]:
-    """Where the columns begin that move sideways, and where one more would; none when no column stays."""
-    if not report.keep:
+    """Where the columns begin that move sideways, and where one more would; none when no column stays, or every one."""
+    if not 0 < report.keep < len(report.columns):
         return ()
     widths = [column.width + len(GAP) for column in report.columns]
     return tuple(accumulate(widths))[report.keep - 1 :]
@@ -88,12 +88,12 @@ def text(made: Generator[Page, None, None]) -> Generator[str, None, None]:
 
 def _bodies(report: Report, room: int, site: entry.Site) -> Generator[list[str], None, None]:
     """The lines of each page; the last page, or two, as `_endings` has it."""
-    lines = liner(report.columns, site)
-    body = list(islice(report.rows, room))
-    for row in report.rows:  # the row that shows that the page is full, and not the last
-        yield lines(body)
-        body = [row, *islice(report.rows, room - 1)]
-    yield from _endings(report, lines(body), room, site)
+    lines = lined(report.rows, report.columns, site)
+    body = list(islice(lines, room))
+    for text in lines:  # the line that shows that the page is full, and not the last
+        yield body
+        body = [text, *islice(lines, room - 1)]
+    yield from _endings(report, body, room, site)
 
 
 def _in_sections(report: Report, room: int, site: entry.Site) -> Generator[list[str], None, None]:

@@ -25,7 +25,7 @@ COLUMNS = (
     Column("days", "DAYS", 5, "number"),
     Column("time_and_miles", "T&M", 11, "money"),
     Column("discount", "DISCOUNT", 10, "money"),
-    Column("awards", "AWARDS USED", 13),
+    Column("awards", "AWARDS USED", 13, "exact"),
     Column("documents_off", "DOCUMENTS|OFF", 9, "money"),
     Column("revenue", "REVENUE", 11, "money"),
     Column("points", "POINTS|EARNED", 6, "number"),

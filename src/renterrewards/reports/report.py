@@ -15,7 +15,7 @@ Progress = Callable[[int], None]
 EVERY = 2000
 """Rows between two calls of a progress."""
 
-LEFT = frozenset({"text", "date", "moment", "flag", "bar"})
+LEFT = frozenset({"text", "exact", "date", "moment", "flag", "bar"})
 """The kinds that stand at the left of their column."""
 
 
@@ -23,9 +23,10 @@ LEFT = frozenset({"text", "date", "moment", "flag", "bar"})
 class Column:
     """A column of `width` places on paper; `|` in the heading starts its next line.
 
-    `kind` says what its values are: text, date, moment, flag and bar (a drawing of another column); number, signed (a
-    number that goes up or down), key (a number that is a name, as a customer's), money (minor units) and rate (a
-    Decimal share of 1, shown in percent; percent with its sign, where columns hold other figures too).
+    `kind` says what its values are: text, exact (codes, phones, addresses: what is cut must not read as another),
+    date, moment, flag and bar (a drawing of another column); number, signed (a number that goes up or down), key (a
+    number that is a name, as a customer's), money (minor units) and rate (a Decimal share of 1, shown in percent;
+    percent with its sign, where columns hold other figures too).
     """
 
     key: str

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    String,
     and_,
     bindparam,
     func,
@@ -209,7 +210,8 @@ def _order(shape: _Shape, figures: FromClause) -> list[ColumnElement[Any]]:
     found: list[ColumnElement[Any]] = []
     for value in ORDERS.get(shape.sort, VALUES[shape.sort]):
         by = value(figures)
-        found += [by.is_(None), by.desc() if shape.descending else by.asc()]
+        known = func.nullif(by, literal_column("''")) if isinstance(by.type, String) else by
+        found += [known.is_(None), by.desc() if shape.descending else by.asc()]
     return [*found, figures.c.customer_number]
 
 

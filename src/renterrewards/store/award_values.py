@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, func
 
-from renterrewards.store.tables import agreement, award_account, customer
+from renterrewards.store.last_rental import last_location
+from renterrewards.store.tables import award_account, customer
 
 Value = Callable[[FromClause], ColumnElement[Any]]
 """The SQL of a value, over the figures of the line."""
@@ -33,17 +34,6 @@ def _average(count: str) -> Value:
     return value
 
 
-def _last_location(figures: FromClause) -> ColumnElement[Any]:
-    last = agreement.alias("last")
-    return (
-        select(last.c.location)
-        .where(last.c.customer_number == figures.c.customer_number, last.c.business_date.is_not(None))
-        .order_by(last.c.business_date.desc(), last.c.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
 VALUES: Mapping[str, tuple[Value, ...]] = {
     "CUSTOMER": (_figure("customer_number"),),
     "NAME": (_of_customer("first_name"), _of_customer("last_name")),
@@ -56,7 +46,7 @@ VALUES: Mapping[str, tuple[Value, ...]] = {
     "EMAIL": (_of_customer("email"),),
     "COMPANY": (_of_customer("company"),),
     "TYPE": (_of_customer("customer_type"),),
-    "LASTLOC": (_last_location,),
+    "LASTLOC": (lambda figures: last_location(figures.c.customer_number),),
     "RENTALS": (_figure("rentals"),),
     "DAYS": (_figure("days"),),
     "REVENUE": (_figure("revenue"),),

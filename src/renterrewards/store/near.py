@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from renterrewards.store import control
+from renterrewards.store.last_rental import last_location
 from renterrewards.store.ledger import pooling
 from renterrewards.store.participating import participates
 from renterrewards.store.statement import Statement
@@ -96,21 +97,26 @@ def near(work: Work, query: NearQuery, today: date) -> Generator[Near, None, Non
     least = cheapest - query.within
     found = work.stream(_HOLDERS, **asked, least=least) if least > 0 else work.stream(_EVERYBODY, **asked)
     with closing(found) as rows:
-        doubtful, sure = _parted(rows)
-        looked_at = sorted(_as_at_the_counter(work, row, today) for row in doubtful)
+        looked_at, sure = _parted(work, query, rows, today)
         for one in merge(looked_at, (Near(*row[:-1]) for row in sure)):
-            if (not query.ready) <= one.missing <= query.within:
+            if _wanted(query, one):
                 yield one
 
 
-def _parted(rows: Iterator[Row]) -> tuple[list[Row], Iterator[Row]]:
-    """The doubtful, who come first, and those of whom the balance tells all."""
-    doubtful: list[Row] = []
+def _parted(work: Work, query: NearQuery, rows: Iterator[Row], today: date) -> tuple[list[Near], Iterator[Row]]:
+    """Of the doubtful, who come first, those who are wanted; and those of whom the balance tells all."""
+    looked_at: list[Near] = []
     for row in rows:
         if not row[-1]:
-            return doubtful, chain([row], rows)
-        doubtful.append(row)
-    return doubtful, iter(())
+            return sorted(looked_at), chain([row], rows)
+        one = _as_at_the_counter(work, row, today)
+        if _wanted(query, one):  # not kept else: of many customers with an old policy all are doubtful
+            looked_at.append(one)
+    return sorted(looked_at), iter(())
+
+
+def _wanted(query: NearQuery, one: Near) -> bool:
+    return (not query.ready) <= one.missing <= query.within
 
 
 def _as_at_the_counter(work: Work, row: Row, today: date) -> Near:
@@ -200,15 +206,7 @@ _in_group = location_group_member.c.group_code == _location
 _places = union_all(select(_location), select(location_group_member.c.location_code).where(_in_group))
 """The location asked for, or those of the group."""
 
-# In the order of the index, so that of two RAs of one day the same is always the last.
-_last_rental = (
-    select(agreement.c.location)
-    .where(agreement.c.customer_number == customer.c.number, agreement.c.business_date.is_not(None))
-    .order_by(*(agreement.c[name].desc() for name in ("business_date", "rental_days", "revenue", "location")))
-    .limit(1)
-    .correlate(customer)
-    .scalar_subquery()
-)
+_last_location = last_location(customer.c.number)
 
 
 def _doubtful(accounts: Subquery) -> ColumnElement[bool]:
@@ -238,7 +236,7 @@ def _near(accounts: Subquery) -> Statement:
             missing.label("missing"),
             *(customer.c[name] for name in ("number", "first_name", "last_name", "phone", "email", "customer_type")),
             *(balance, _kinds.c.promo_code, price, customer.c.last_activity),
-            func.coalesce(_last_rental, literal_column("''")).label("location"),
+            func.coalesce(_last_location, literal_column("''")).label("location"),
             doubtful.label("doubtful"),
         )
         .select_from(accounts)
@@ -252,7 +250,7 @@ def _near(accounts: Subquery) -> Statement:
                 accounts.c.shares,
                 and_(balance >= price - bindparam("within", type_=Integer), or_(ready, balance < price, doubtful)),
             ),
-            or_(_location == literal_column("''"), _last_rental.in_(_places)),
+            or_(_location == literal_column("''"), _last_location.in_(_places)),
         )
         .order_by(literal_column("doubtful").desc(), literal_column("missing"), customer.c.number)
     )

@@ -19,7 +19,8 @@ from renterrewards.store.work import Work
 class Selling:
     """A line. `asked` and `enrolled` are of the enrolment, `offered` and `accepted` of the award, at each an opening.
 
-    `outside` are the RAs closed under a type that takes no part, `redeemed` the awards that the ledger took points for.
+    `outside` are the RAs closed under a type that takes no part, `redeemed` the awards that the ledger took points for
+    and did not give back since.
     """
 
     of: Any
@@ -107,4 +108,11 @@ _OUTSIDE = _grouped(
     ~exists().where(customer_type.c.type_code == agreement.c.customer_type, participates),
 )
 
-_REDEEMED = _grouped(award_txn, _who, (func.count(),), award_txn.c.kind == literal_column("'REDEEM'"))
+_undoing = award_txn.alias("undoing")
+_REDEEMED = _grouped(
+    award_txn,
+    _who,
+    (func.count(),),
+    award_txn.c.kind == literal_column("'REDEEM'"),
+    ~exists().where(_undoing.c.reverses_id == award_txn.c.id),
+)

@@ -50,6 +50,8 @@ class Console:
         self.recorder: Recorder | None = None
         self.anywhere: Mapping[str, Callable[[], Awaitable[None]]] = {}
         """What actions do that work wherever a key is taken, in a question or a list too."""
+        self.spooling = False
+        """Whether a report runs in a thread of its own while it is read: ESC leaves the view then, and so stops it."""
         self._progress = False
         keys.on_store = self._stored
 
@@ -189,11 +191,14 @@ class Console:
 
     def working(self, loop: asyncio.AbstractEventLoop, text: str) -> None:
         """A sign of life from a long run, called in its thread; ESC or Ctrl+C at this point stops it."""
-        loop.call_soon_threadsafe(self._show_progress, text)
-        if self.keys.interrupted():
+        with suppress(RuntimeError):  # the program is ending
+            loop.call_soon_threadsafe(self._show_progress, text)
+        if not self.spooling and self.keys.interrupted():
             raise Fault("STOPPED, NOTHING WAS PRINTED OR SAVED")
 
     def _show_progress(self, text: str) -> None:
+        if self.spooling and not self.glass.busy:
+            return  # somebody reads; the line tells where
         self._progress = True
         self.glass.messages[:] = [Message(text)]
         self.paint()

@@ -33,6 +33,7 @@ class Dialogue(Console):
     async def converse(self, talk: Talk[T]) -> T:
         """Carry a conversation to its end. Raises Fault, Cancelled or Attention; nothing is written then."""
         reply: Any = None
+        ended = False
         try:
             while True:
                 ended, item = await self.work(lambda said=reply: _step(talk, said))  # type: ignore[misc]
@@ -43,7 +44,8 @@ class Dialogue(Console):
                     return item  # type: ignore[no-any-return]
                 reply = await self._answer(item)
         finally:
-            talk.close()
+            if not ended:  # given up: what it does then may touch the store, too
+                await self.work(talk.close)
 
     async def _answer(self, item: Any) -> Any:
         match item:
@@ -154,6 +156,7 @@ class Dialogue(Console):
 
         spool = Spool(display.lines)
         view = ReadView(spool, self.keys.interrupted)
+        self.spooling = True
         try:
             await self.work(view.fetch)
             self.hush()
@@ -168,12 +171,14 @@ class Dialogue(Console):
                         view.aside(1 if key.action == "right" else -1, self.glass.width)
                     case "home":
                         view.first()
+                        await self.work(view.fetch)
                     case "end":
                         await self.work(view.last)
+                        self.hush()
                     case _:
                         await self._turn(view, key)
         finally:
-            self.glass.view = None
+            self.glass.view, self.spooling = None, False
             await self.work(spool.close)
 
     async def _turn(self, view: "PickView | ReadView", key: Key) -> None:

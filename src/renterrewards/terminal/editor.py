@@ -16,6 +16,7 @@ class Editor:
         self.upper = upper
         self.column = 0
         self.fresh = True
+        self.typed = False
 
     @property
     def cell(self) -> int:
@@ -36,7 +37,7 @@ class Editor:
         typed = self.text[: self.column] + char + rest
         if places(typed) > self.length:
             return False
-        self.text, self.column = typed, self.column + len(char)
+        self.text, self.column, self.typed = typed, self.column + len(char), True
         return True
 
     def move(self, columns: int) -> None:

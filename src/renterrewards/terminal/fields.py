@@ -42,8 +42,8 @@ class Fields:
         if field is None:
             self._glass.option = self._glass.editor.text
             return
-        before, typed = self._form.texts.get(field.name, ""), self._glass.editor.text
-        if typed == before and not (field.key and typed):
+        typed = self._glass.editor.text
+        if self._form.stands(field, typed, self._glass.editor.typed):
             return  # a required field may be passed blank; saving asks for it
         self.program.enter(field, typed)
         self._last[self._kin(field)] = self._form.texts[field.name]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from renterrewards import cells
 from renterrewards.cells import places
-from renterrewards.cleaner import clean
 from renterrewards.programs.listing import Kept
 from renterrewards.terminal import sideways
 from renterrewards.terminal.spool import Spool
@@ -37,7 +36,7 @@ class ReadView:
     def fetch(self) -> None:
         """Take the lines of the page shown, as soon as they and one more are there; may wait for the store."""
         self._spool.wait(self.top + self.HEIGHT + 1, self._stopped)
-        self.read = [Kept(clean(line), line.stops) for line in self._spool.read(self.top, self.HEIGHT)]
+        self.read = self._spool.read(self.top, self.HEIGHT)
         self.ended = self._spool.ended and len(self._spool) <= self.top + self.HEIGHT
 
     def first(self) -> None:

@@ -28,8 +28,9 @@ def lefts(stops: Stops, widest: int, width: int) -> Sequence[int]:
     beyond = max(0, widest - width)
     if not stops:
         return range(beyond + 1)
-    begins = [stop - stops[0] for stop in stops[:-1]]
-    return [begin for before, begin in pairwise([-1, *begins]) if before < beyond]
+    begins = [stop - stops[0] for stop in stops[:-1]] or [0]
+    found = [begin for before, begin in pairwise([-1, *begins]) if before < beyond]
+    return [*found, beyond] if found[-1] < beyond else found  # a heading may be wider than its columns
 
 
 def further(stops: Stops, left: int, width: int, places: Sequence[int]) -> int:
@@ -51,6 +52,7 @@ def seen(line: str, stops: Stops, left: int, width: int) -> str:
     """What is shown of a line: of the columns that move only whole ones, as a cut figure would read as another."""
     if not stops:
         return _from_cell(line, left)
+    left = min(left, stops[-2] - stops[0] if len(stops) > 1 else 0)  # further on there is only the heading
     ends = [end - GAP for end in stops[1:] if stops[0] + left < end - GAP <= left + width]
     end = ends[-1] if ends else left + width
     if _from_cell(line, end)[:GAP].strip() == "":  # else a text lies across the columns

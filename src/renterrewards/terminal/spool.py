@@ -8,8 +8,10 @@ import logging
 import tempfile
 from array import array
 from collections.abc import Callable, Generator
+from contextlib import closing
 from itertools import islice
 from threading import Condition, Thread
+from typing import IO
 
 from renterrewards.cleaner import clean
 from renterrewards.faults import PROGRAM_ERROR, Fault
@@ -31,7 +33,8 @@ class Spool:
         self.ended = False
         """Whether all lines are there."""
         self._lines = lines
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as this does
+        self._left = False
+        self._file = _file()
         self._ends = array("q", [0])
         self._stops: dict[tuple[int, ...], int] = {}
         self._of_line = array("H")
@@ -67,31 +70,35 @@ class Spool:
 
     def close(self) -> None:
         """Stop the report where it is."""
-        self.ended = True
+        self._left = True
         self._thread.join(PATIENCE)  # it ends at its next lines; a statement that has no row yet ends by itself
-        self._file.close()
+        if not self._thread.is_alive():
+            self._file.close()
 
     # -- the thread --------------------------------------------------------------------------------
 
     def _run(self) -> None:
         try:
-            while not self.ended and self._take():
-                pass
-        except Exception as error:  # told to who reads, in his thread
-            self._trouble = _fault(error)
-        finally:
-            with self._news:
-                self.ended = True
-                self._news.notify_all()
-            self._lines.close()
+            with closing(self._lines):
+                while not self._left and self._take():
+                    pass
+        except Fault as fault:  # told to who reads, in his thread
+            self._trouble = fault
+        except Exception:
+            log.exception("program error")
+            self._trouble = Fault(PROGRAM_ERROR)
+        with self._news:
+            self.ended = True
+            self._news.notify_all()
+        if self._left:
+            self._file.close()
 
     def _take(self) -> bool:
         """Lay down the next lines; False when there are none."""
         lines = list(islice(self._lines, TOGETHER))
-        texts = [f"{line}\n".encode() for line in lines]
+        texts = [f"{clean(line)}\n".encode() for line in lines]
         with self._news:
-            self._file.seek(self._ends[-1])
-            self._file.write(b"".join(texts))
+            self._write(b"".join(texts))
             for line in lines:
                 stops = line.stops if isinstance(line, Kept) else ()
                 self._of_line.append(self._stops.setdefault(stops, len(self._stops)))
@@ -100,11 +107,22 @@ class Spool:
             self._news.notify_all()
         return bool(texts)
 
+    def _write(self, text: bytes) -> None:
+        try:
+            self._file.seek(self._ends[-1])
+            self._file.write(text)
+            self._file.flush()  # else a full disk would be told to who reads
+        except OSError as error:
+            raise _no_room() from error
 
-def _fault(error: Exception) -> Fault:
-    if isinstance(error, Fault):
-        return error
-    if isinstance(error, OSError):
-        return Fault(f"CANNOT KEEP THE REPORT'S LINES, FREE SPACE IN {clean(tempfile.gettempdir())}")
-    log.error("program error", exc_info=error)
-    return Fault(PROGRAM_ERROR)
+
+def _file() -> IO[bytes]:
+    """A file without a name, which nobody else can open and nothing leaves behind."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        raise _no_room() from error
+
+
+def _no_room() -> Fault:
+    return Fault(f"CANNOT KEEP THE REPORT'S LINES, FREE SPACE IN {clean(tempfile.gettempdir())}")

@@ -1,16 +1,14 @@
 """The words of the letter that a report is sent with, and the addresses it goes to. Pure."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from renterrewards.cleaner import clean
+from renterrewards.entry import EMAIL
 from renterrewards.faults import Fault
 
 DATES = ("START DATE", "END DATE", "AS OF", "UP TO", "MONTH TO", "DATE")
 """The parameters that tell one run of a report from another; the subject has them."""
-
-ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\\\"]+@[^@\s,;:<>()\[\]\\\".]+(\.[^@\s,;:<>()\[\]\\\".]+)+")
 
 
 class About(NamedTuple):
@@ -29,7 +27,7 @@ def addresses(typed: str) -> tuple[str, ...]:
     if not found:
         raise Fault("TYPE AN ADDRESS, OR ESC")
     for address in found:
-        if not ADDRESS.fullmatch(address):
+        if not EMAIL.fullmatch(address):
             raise Fault(f"{address[:40]} IS NO ADDRESS, TYPE IT AS NAME@COMPANY.COM, COMMAS BETWEEN SEVERAL")
     return found
 

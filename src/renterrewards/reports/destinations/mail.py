@@ -3,19 +3,21 @@
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
+from ipaddress import ip_address
 from pathlib import Path
 
 from renterrewards import machine
 from renterrewards.cleaner import clean
+from renterrewards.entry import EMAIL
 from renterrewards.faults import Fault
 from renterrewards.machine import Mail
-from renterrewards.reports.destinations.letter import ADDRESS, About, subject, words
+from renterrewards.reports.destinations.letter import About, subject, words
 
 PATIENCE = 30.0
 """Seconds that a mail server may take for an answer."""
@@ -31,10 +33,12 @@ def check(mail: Mail) -> None:
     """Raise Fault when there is no mail server, or nobody to send as; said before a report is run."""
     if not mail.host:
         raise Fault("NO MAIL SERVER IS SET UP, NAME IT AS host IN [mail] OF THE SETTINGS", "printer")
-    if not ADDRESS.fullmatch(_sender(mail)):
+    if not EMAIL.fullmatch(_sender(mail)):
         raise Fault("NO ADDRESS TO SEND FROM, NAME IT AS sender IN [mail] OF THE SETTINGS", "printer")
     if mail.user and mail.security == "none":
         raise Fault("NO PASSWORD GOES OVER AN OPEN LINE, SET security IN [mail] TO starttls OR tls", "printer")
+    if mail.security == "none" and not _here(mail.host):
+        raise Fault("security none IS FOR A SERVER ON THIS MACHINE, SET IT TO starttls OR tls IN [mail]", "printer")
     if mail.user and not machine.password(mail):
         raise Fault("NO PASSWORD FOR THE MAIL SERVER, NAME password_file IN [mail] OF THE SETTINGS", "printer")
 
@@ -70,24 +74,36 @@ def _sender(mail: Mail) -> str:
     return mail.sender or mail.user
 
 
+def _here(host: str) -> bool:
+    """Whether a server's name or number is that of this machine itself."""
+    try:
+        return host.lower() == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 @contextmanager
 def _connected(mail: Mail) -> Iterator[smtplib.SMTP]:
     """The server, over TLS whose certificate is proved, unless it is on this machine and set to none."""
     proof = _proof(mail)
     if mail.security == "tls":
-        with smtplib.SMTP_SSL(mail.host, mail.port, timeout=PATIENCE, context=proof) as server:
-            yield server
-        return
-    with smtplib.SMTP(mail.host, mail.port, timeout=PATIENCE) as server:
+        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=PATIENCE, context=proof)
+    else:
+        server = smtplib.SMTP(mail.host, mail.port, timeout=PATIENCE)
+    try:
         if mail.security == "starttls":
             server.starttls(context=proof)
         yield server
+    finally:
+        with suppress(smtplib.SMTPException, OSError):  # a letter that was taken is sent, however one parts
+            server.quit()
+        server.close()
 
 
 def _proof(mail: Mail) -> ssl.SSLContext:
     try:
-        return ssl.create_default_context(cafile=mail.ca_file or None)
-    except OSError:
+        return ssl.create_default_context(cafile=Path(mail.ca_file).expanduser() if mail.ca_file else None)
+    except (OSError, RuntimeError):
         raise Fault(f"{clean(mail.ca_file)} IS NO CERTIFICATE, CHECK ca_file IN [mail] IN THE SETTINGS") from None
 
 
@@ -110,6 +126,8 @@ def _troubles(mail: Mail) -> Iterator[None]:
         raise Fault(f"{where} HAS NO CERTIFICATE THAT CAN BE TRUSTED, CHECK host OR ca_file IN [mail]") from None
     except ssl.SSLError:
         raise Fault(f"{where} DOES NOT SPEAK TLS THERE, CHECK security AND port IN [mail]") from None
+    except UnicodeError:
+        raise Fault(f"{where} TAKES PLAIN LETTERS ONLY, CHECK host, user AND THE PASSWORD IN [mail]") from None
     except (smtplib.SMTPException, TimeoutError):
         raise Fault(f"{where} DOES NOT ANSWER, TRY AGAIN LATER OR CHECK port AND security IN [mail]") from None
     except OSError as error:

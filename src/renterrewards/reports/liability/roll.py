@@ -39,11 +39,6 @@ def figures_roll(roll: Roll, start: date, chosen: Chosen, site: entry.Site) -> F
     )
 
 
-def foots(figures: Figures) -> bool:
-    """Whether opening and lines add up to the closing, in points and in money."""
-    return all(sum(row[n] for row in figures.rows) == figures.total[n] for n in (1, 2))
-
-
 def _moved(roll: Roll, chosen: Chosen) -> list[tuple[str, int, int]]:
     rows = []
     for line in (*COMING_IN, *GOING_OUT, REVALUED):
