@@ -51,6 +51,13 @@ def test_a_quote_that_is_never_closed_makes_no_batch_of_nothing() -> None:
     assert all(batch.rows for batch in found)
 
 
+@pytest.mark.parametrize("most", [1, 2, 100])
+def test_a_column_alone_is_that_of_the_rows(most: int) -> None:
+    text = '1,a,b\r\n2\r\n\r\n3,"c\r\n9,d",e\r\n4,f\r\n'
+    found = [cell for cells in lines.column(iter(StringIO(text, newline="")), 0, most) for cell in cells if cell]
+    assert found == ["1", "2", "3", "4"]
+
+
 @given(rows=st.lists(st.lists(st.text('ab,"\n\r ', max_size=4), min_size=2, max_size=3)), most=st.integers(1, 6))
 def test_whatever_a_spreadsheet_writes_is_read_as_it_was_whatever_the_batch(rows: list[list[str]], most: int) -> None:
     text = StringIO(newline="")

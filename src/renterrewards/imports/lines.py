@@ -3,8 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TextIO
+from itertools import chain, islice
 
 
 @dataclass(slots=True)
@@ -20,7 +19,7 @@ class Lines:
     unread: set[int] = field(default_factory=set)
 
 
-def batches(file: TextIO, done: int, most: int) -> Iterator[Lines]:
+def batches(file: Iterator[str], done: int, most: int) -> Iterator[Lines]:
     """The rows of about `most` lines at a time, of a file of which `done` lines were read.
 
     A quote that is not closed takes lines with it until it is longer than a cell can be; nothing is said before.
@@ -36,6 +35,16 @@ def batches(file: TextIO, done: int, most: int) -> Iterator[Lines]:
         done = found.end
         if found.rows:
             yield found
+
+
+def column(file: Iterator[str], at: int, most: int) -> Iterator[list[str]]:
+    """The cells of one column alone, for a third of what the rows cost as long as no line has a quote."""
+    while raw := list(islice(file, most)):
+        if '"' in "".join(raw):
+            for found in batches(chain(raw, file), 0, most):
+                yield [cells[at] for cells in found.rows if len(cells) > at]
+            return
+        yield [cells[at] for line in raw if len(cells := line.rstrip("\r\n").split(",", at + 1)) > at]
 
 
 def _at_once(raw: list[str], done: int) -> Lines | None:

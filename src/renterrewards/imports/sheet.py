@@ -109,8 +109,7 @@ class Sheet:
     def highest(self, heading: Heading) -> int:
         """The highest number in a column of numbers; the rows are read from the first again."""
         at, highest = self._skipped + self._at[heading.name], 0
-        for found in lines.batches(self._file, self.begun, BATCH):
-            cells = [row[at] for row in found.rows if len(row) > at]
+        for cells in lines.column(self._file, at, BATCH):
             highest = max(highest, *filter(None, _taken(heading, cells, {})), 0)
         self._file.seek(0)
         for _ in range(self.begun):
