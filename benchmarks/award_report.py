@@ -4,7 +4,6 @@
 `[benchmark]` extra is installed. Wall time: reading and printing are what a manager waits for.
 """
 
-import re
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from typing import Any
 
 from benchmarks import table
 from benchmarks.duck import Duck
+from benchmarks.memory import peak
 from benchmarks.raw import Listening, Sent, again
 from benchmarks.table import Row
 from renterrewards.entry import Site
@@ -129,8 +129,7 @@ def _print(path: Path, name: str) -> float:
     asked = query(name) if name in RANGES else AwardQuery(start_date=date(1999, 1, 1), end_date=date(1999, 1, 1))
     with closing(Store.open(str(path))) as store:
         to_file(store, asked)
-    (most,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    return int(most) / 1024  # not getrusage: what it tells begins with the process that started this one
+    return peak()
 
 
 def main(given: Sequence[Any]) -> None:

@@ -8,7 +8,6 @@ dependency of ours: it took 5.5 times as long as bare when it was tried.
 
 import csv
 import random
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from statistics import median
 from sqlalchemy import create_engine, insert
 
 from benchmarks import table
+from benchmarks.memory import peak
 from benchmarks.table import Row
 from renterrewards.imports import How, import_agreements, import_customers
 from renterrewards.imports.agreements import HEADINGS as OF_RA
@@ -172,8 +172,7 @@ def _peak(store: Path, file: Path) -> None:
     first = next(at for at, done in enumerate(lines) if done >= tenth)
     last = next(at for at, done in enumerate(lines) if done >= 9 * tenth)
     end = max(at for at, done in enumerate(lines) if done == max(lines))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(peak, told[first][1] - told[0][1], told[end][1] - told[last][1])
+    print(peak(), told[first][1] - told[0][1], told[end][1] - told[last][1])
 
 
 def _values(connection: sqlite3.Connection, kind: str, heading: list[str]) -> dict[str, str]:

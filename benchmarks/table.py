@@ -38,7 +38,7 @@ def heading() -> str:
 
 def text(row: Row) -> str:
     """A row of the table."""
-    goal = "" if row.goal is None else f"{row.goal:g}"
+    goal = "" if row.goal is None else f"{row.goal:.3g}"
     line = f"{row.code:4}{row.what:38}{_figure(row.ours):>9} {row.unit:3}{row.against:>18}{_figure(row.reference):>9}"
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
     return f"{line}{ratio:>8}{goal:>7}  {row.held}".rstrip()
