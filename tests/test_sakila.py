@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("engine")
 
 SAKILA = Path(__file__).resolve().parents[2] / "shared" / "data" / "sakila"
 SEED = 20120505
-SETS = 60
+SETS = 200
 ACT = Act(user="ADMIN", business_date=date(2012, 5, 5), instant=datetime(2012, 5, 5, 16, 0))
 
 pytestmark = pytest.mark.skipif(not SAKILA.is_dir(), reason="the Sakila files are not beside this checkout")
