@@ -26,7 +26,7 @@ def rents(days: Days, number: int, *closed: date) -> None:
         for day in closed:
             noon = datetime(day.year, day.month, day.day, 12)
             ra = Agreement(number=0, status="CLOSED", customer_number=number, opened_at=noon, closed_at=noon)
-            agreements.add(work, replace(ra, business_date=day))
+            agreements.add(work, replace(ra, business_date=day, points_earned=0))
             whose = customers.find(work, number)
             assert whose
             customers.save(work, replace(whose, times_rented=whose.times_rented + 1, last_activity=day))

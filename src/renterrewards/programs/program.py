@@ -4,7 +4,7 @@
 pick a row, show a report. They run in a worker thread; nothing here waits for a key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from typing import Any
 
@@ -38,6 +38,9 @@ class Program:
     runs_at_once = False
     """Headless: run the main key even when only the key field is given (reports)."""
 
+    also: Mapping[str, Callable[[], Talk[None]]] = {}
+    """Keys that it is given beside its own: reports save and recall their parameters."""
+
     recalls = ""
     """Headless: the name of the number that `recall` takes, where the map has no field for it."""
 
@@ -47,13 +50,11 @@ class Program:
         with desk.store.look() as work:
             self.form = Form(map, desk.site(work), desk.terminal(work).printer if self.is_report else "")
         self.outcome: dict[str, Any] = {}
-        self.also: dict[str, Callable[[], Talk[None]]] = {}
-        """Keys that many options have: reports save and recall their parameters."""
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """What the function keys do, by the label on the bar."""
-        return {"ERASE": self.erase} | self.also
+        return {"ERASE": self.erase, **self.also}
 
     @property
     def is_report(self) -> bool:
