@@ -95,7 +95,8 @@ def _least(minimum: int | None) -> int:
     return NO_MINIMUM if minimum is None else minimum
 
 
-def _every_or(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+def every_or(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Whether a column holds the code that is asked for; blank asks for every one."""
     return or_(bindparam(name, type_=column.type) == "", column == bindparam(name, type_=column.type))
 
 
@@ -116,8 +117,8 @@ def _selected(closed_on: ColumnElement[date]) -> Select[Any]:
         select(agreement.c.customer_number, _rentals, _days, _revenue)
         .where(
             closed_on.between(bindparam("start_date"), bindparam("end_date")),
-            _every_or(agreement.c.location, "location"),
-            _every_or(agreement.c.customer_type, "customer_type"),
+            every_or(agreement.c.location, "location"),
+            every_or(agreement.c.customer_type, "customer_type"),
         )
         .group_by(agreement.c.customer_number)
         .having(

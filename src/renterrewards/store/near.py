@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from renterrewards.store import control
+from renterrewards.store.awards import every_or
 from renterrewards.store.last_rental import last_location
 from renterrewards.store.ledger import pooling
 from renterrewards.store.participating import participates
@@ -134,10 +135,6 @@ def _idle_before(work: Work, today: date) -> date:
 # -- the statements --------------------------------------------------------------------------------
 
 
-def _every_or(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
-    return or_(bindparam(name, type_=column.type) == literal_column("''"), column == bindparam(name, type_=column.type))
-
-
 _today = bindparam("today", type_=Date)
 _zero: ColumnElement[int] = literal_column("0")
 _of_promo: list[ColumnElement[str]] = [literal_column(f"'{promo}'") for promo in ("D", "$", "%")]
@@ -147,8 +144,8 @@ _kinds = (
         participates,
         customer_type.c.allow_rentals,
         customer_type.c.type_code != literal_column("'PRG'"),
-        _every_or(customer_type.c.type_code, "customer_type"),
-        _every_or(customer_type.c.promo_code, "award"),
+        every_or(customer_type.c.type_code, "customer_type"),
+        every_or(customer_type.c.promo_code, "award"),
         exists().where(
             special_document.c.code == customer_type.c.promo_code,
             special_document.c.document_type == literal_column("'PROMO'"),
