@@ -82,7 +82,7 @@ def pasted_as_typed(folder: Path, count: int, dice: Random) -> int:
     with Terminal(folder) as terminal:
         for one in pastes:
             terminal.send(f"EDITLOC\r1\r\x1b[200~{one.pasted}\x1b[201~ID\r{F1}")
-            terminal.wait("SAVED", 3) if one is pastes[0] else terminal.quiet(0.15)
+            terminal.wait("SAVED") if one is pastes[0] else terminal.quiet(0.15)
             terminal.type("\x03MENU\r", "")
             terminal.quiet(0.1)
             if "LEAVE Y/N?" in terminal.text:
