@@ -40,6 +40,13 @@ class Company(NamedTuple):
         return (self._file.parent if self._file else data_folder()) / "print"
 
     @property
+    def database_called(self) -> str:
+        """The store in messages, without a password."""
+        from renterrewards.store.place import place_of
+
+        return place_of(self.database).called
+
+    @property
     def _file(self) -> Path | None:
         """The store's file, None of a store that is none."""
         path = self.database.removeprefix("sqlite:///")

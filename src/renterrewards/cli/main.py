@@ -19,6 +19,10 @@ from renterrewards.programs.desk import Desk
 CONFIG = "This terminal's settings, a TOML file; `renterrewards settings` shows them. Or set RENTERREWARDS_CONFIG."
 
 COMMANDS = {
+    "backup": ("care", "backup"),
+    "restore": ("care", "restore"),
+    "verify": ("care", "verify"),
+    "upgrade": ("care", "upgrade"),
     "run": ("run", "run"),
     "queries": ("queries", "queries"),
     "import": ("importing", "import_"),
@@ -94,6 +98,7 @@ def cli(
     context.call_on_close(context.obj.close)
     over = ({"theme": theme} if theme else {}) | ({"mouse": True} if mouse else {})
     context.meta["settings"] = file
+    context.meta["company"] = chosen
     if context.invoked_subcommand is None and linear:
         _open_line(context.obj)
     elif context.invoked_subcommand is None:

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
 
 from renterrewards.store.place import Place, place_of
-from renterrewards.store.trouble import NOT_A_STORE, READ_ONLY, StoreFault, fault
+from renterrewards.store.schema import VERSION
+from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, StoreFault, fault
+from renterrewards.store.upkeep import Progress
 from renterrewards.store.work import Work
 
 PATIENCE = 10.0
@@ -22,24 +24,36 @@ class Store:
         self.place = place
         self.saved = 0
         """How many works were committed; what failed after one must not say that nothing was saved."""
+        self.version = VERSION
+        """The number of its schema; of a store that was opened as it is, it may be lower than ours."""
         self._patience = patience
         self._ready = False
         self._engine = place.pool(self._connect)
 
     @classmethod
-    def open(cls, where: str, patience: float = PATIENCE, driver: Any = None) -> "Store":
-        """Open the store at a path or a URL (`place_of`), made new when there is none.
+    def open(
+        cls, where: str, patience: float = PATIENCE, driver: Any = None, tell: Progress = lambda *so_far: None
+    ) -> "Store":
+        """Open the store at a path or a URL (`place_of`): made new when there is none, upgraded when it is older.
 
-        Raises StoreFault when it cannot be opened, is no store of ours, or is of a newer release.
+        `tell` is told how far an upgrade is. Raises StoreFault when it cannot be opened, is no store of ours, or is
+        of a newer release.
         """
         place = place_of(str(where), driver)
         place.prepare()
         store = cls(place, patience)
-        try:
-            store._make_ready()
-        except BaseException:
-            store._engine.dispose()
-            raise
+        with store._kept_open():
+            store._make_ready(tell)
+        return store
+
+    @classmethod
+    def open_as_it_is(cls, where: str, patience: float = PATIENCE) -> "Store":
+        """Open a store that is there, neither made nor upgraded: it may be of an older release."""
+        store = cls(place_of(str(where)), patience)
+        with store._kept_open(), store._connection() as connection:
+            if not store.place.is_made(connection):
+                raise fault(NOT_A_STORE, store.place.called)
+            store.version = store.place.version(connection)
         return store
 
     @property
@@ -89,17 +103,38 @@ class Store:
 
     # -- inside ------------------------------------------------------------------------------------
 
-    def _make_ready(self) -> None:
+    @contextmanager
+    def _kept_open(self) -> Iterator[None]:
+        """Nothing of a store that cannot be opened stays open."""
+        try:
+            yield
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def _make_ready(self, tell: Progress) -> None:
         with self._connection() as connection:
             made = self.place.is_made(connection)
-            self._ready = made and (self.read_only or self.place.is_ready(connection))
+            older = made and self.place.version(connection) < VERSION
+            self._ready = made and not older and (self.read_only or self.place.is_ready(connection))
         if self._ready:
+            return
+        if older:
+            self._upgrade(tell)
+            self._make_ready(tell)
             return
         if self.read_only:
             raise fault(NOT_A_STORE, self.place.called)
         with self.place.turn(self._patience), self._connection() as connection:
             self.place.make(connection, self._engine.dialect)
         self._ready = True
+
+    def _upgrade(self, tell: Progress) -> None:
+        if self.read_only:
+            raise fault(OLDER, self.place.called)
+        from renterrewards.store.care.upgrading import upgrade  # and with it what only an upgrade needs
+
+        upgrade(self, self._engine, self._patience, tell)
 
     @contextmanager
     def _connection(self, begin: Callable[[Any], None] = lambda connection: None) -> Iterator[Any]:
@@ -143,6 +178,8 @@ class Store:
         try:
             if self._ready and not self.place.is_made(connection):
                 raise fault(NOT_A_STORE, self.place.called)
+            if self._ready and self.place.version(connection) != VERSION:  # an older one was put in its place
+                raise fault(OLDER, self.place.called)
         except BaseException:
             connection.close()
             raise

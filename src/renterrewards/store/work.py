@@ -86,6 +86,11 @@ class Work:
         """The next free number is beyond this one, or beyond those that are there."""
         self._told(lambda: self._place.number_on(self._connection, table, number))
 
+    def by_driver(self, act: Callable[[Any], T]) -> T:
+        """What only this database does, on the driver's own connection."""
+        self.issued += 1
+        return self._told(lambda: act(self._connection))
+
     def stream(self, statement: Statement, **params: Any) -> Generator[Row, None, None]:
         """The rows one by one, as the database finds them."""
         with closing(self.batches(statement, **params)) as found:
