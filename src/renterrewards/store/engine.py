@@ -47,9 +47,9 @@ class Store:
         return store
 
     @classmethod
-    def open_as_it_is(cls, where: str, patience: float = PATIENCE) -> "Store":
+    def open_as_it_is(cls, where: str | Place, patience: float = PATIENCE) -> "Store":
         """Open a store that is there, neither made nor upgraded: it may be of an older release."""
-        store = cls(place_of(str(where)), patience)
+        store = cls(place_of(where) if isinstance(where, str) else where, patience)
         with store._kept_open(), store._connection() as connection:
             if not store.place.is_made(connection):
                 raise fault(NOT_A_STORE, store.place.called)

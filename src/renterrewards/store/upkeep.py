@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import Engine
+
+if TYPE_CHECKING:
+    from renterrewards.store.place import Place
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how many, and how many there are (0: not known); a Fault that it raises stops the work."""
@@ -38,8 +41,8 @@ class Upkeep(Protocol):
     def copy(self, connection: Any, to: Path, tell: Progress) -> None:
         """Copy what the read transaction of a connection sees into a new file."""
 
-    def copied(self, file: Path) -> str:
-        """What opens a copy as a store, to look at it only; blank of a copy that is none by itself."""
+    def copied(self, file: Path) -> "Place | None":
+        """A copy as a store that is only looked at; None of a copy that is no store by itself."""
 
     def readable(self, file: Path) -> Iterator[Finding]:
         """Whether a copy that is no store by itself can be read from end to end."""
@@ -47,10 +50,10 @@ class Upkeep(Protocol):
     def checks(self) -> list[tuple[str, Callable[[Any, Progress], str]]]:
         """What can be proven of its files and schema: what is looked at, and what says so, or raises Fault."""
 
-    def put_back(self, file: Path, over: bool, prove: Callable[[str], None], stamp: str) -> str:
+    def put_back(self, file: Path, schema: int, over: bool, prove: "Callable[[Place], None]", stamp: str) -> str:
         """Make the store of a copy; what was there before is called by what is returned, blank for nothing.
 
-        `prove` is given what opens the new one before anybody else may. Raises Fault.
+        `prove` is given the new one before anybody else is let in. Raises Fault.
         """
 
     def held(self, patience: float) -> AbstractContextManager[None]:

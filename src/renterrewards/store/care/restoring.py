@@ -7,7 +7,7 @@ from renterrewards.faults import Fault
 from renterrewards.store.care.backups import STAMP, Backup
 from renterrewards.store.care.verifying import verify
 from renterrewards.store.engine import Store
-from renterrewards.store.place import place_of
+from renterrewards.store.place import Place, place_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import NEWER, fault
 from renterrewards.store.upkeep import Finding, Progress
@@ -36,8 +36,8 @@ def restore(backup: Backup, to: str, now: datetime, over: bool, tell: Progress) 
     backup.check_whole()
     found: list[Finding] = []
 
-    def prove(opens: str) -> None:
-        store = Store.open_as_it_is(opens)
+    def prove(new: Place) -> None:
+        store = Store.open_as_it_is(new)
         try:
             found.extend(verify(store, tell))
         finally:
@@ -46,5 +46,5 @@ def restore(backup: Backup, to: str, now: datetime, over: bool, tell: Progress) 
         if wrong:
             raise Fault(f"NOT RESTORED, {backup.called} IS NOT SOUND, {wrong[0]}; TAKE ANOTHER BACKUP")
 
-    aside = upkeep.put_back(backup.file, over, prove, now.strftime(STAMP))
+    aside = upkeep.put_back(backup.file, backup.manifest.schema, over, prove, now.strftime(STAMP))
     return Restored(place.called, aside, found)

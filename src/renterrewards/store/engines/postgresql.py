@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool
 from renterrewards.faults import Fault
 from renterrewards.store.schema import MARK, REFUSED
 from renterrewards.store.trouble import fault
+from renterrewards.store.upkeep import Upkeep
 
 try:
     import psycopg
@@ -52,6 +53,8 @@ class PostgreSQLPlace:
     errors = psycopg.Error
     read_only: bool = False
     """Whether the server, or the login, was read only at the last connection."""
+    restoring: bool = False
+    """Whether this is who puts a backup back: it is no store to anybody else until it is proven."""
     _patience: int = 0
 
     @property
@@ -116,7 +119,18 @@ class PostgreSQLPlace:
 
     def is_made(self, connection: psycopg.Connection[Any]) -> bool:
         """Whether the tables are there; False for an empty database."""
-        return postgresql_schema.is_made(connection, self.called)
+        return postgresql_schema.is_made(connection, self.called, self.restoring)
+
+    def version(self, connection: psycopg.Connection[Any]) -> int:
+        """The number of its schema."""
+        return abs(postgresql_schema.version(connection))
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """How it is backed up, checked and upgraded; nobody who only works loads it."""
+        from renterrewards.store.engines.postgresql_upkeep import PostgreSQLUpkeep
+
+        return PostgreSQLUpkeep(self)
 
     def is_ready(self, connection: psycopg.Connection[Any]) -> bool:
         """A database with tables is."""

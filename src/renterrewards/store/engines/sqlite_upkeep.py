@@ -19,6 +19,7 @@ from renterrewards.store.upkeep import Finding, Progress
 
 if TYPE_CHECKING:
     from renterrewards.store.engines.sqlite import SQLitePlace
+    from renterrewards.store.place import Place
 
 PAGES = 512
 """Pages that are copied at once: 2 MB, some milliseconds."""
@@ -57,11 +58,11 @@ class SQLiteUpkeep:
             copy.execute("PRAGMA synchronous=OFF")  # it is brought to the disk as a whole
             connection.backup(copy, pages=PAGES, progress=lambda status, left, of: tell("PAGES", of - left, of))
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
-        _settle(to)
+        whole_file.sync(to)
 
-    def copied(self, file: Path) -> str:
+    def copied(self, file: Path) -> "Place | None":
         """A copy is a store."""
-        return f"sqlite:///{file}?mode=ro"
+        return type(self.place)(str(file.absolute()), look=True)
 
     def readable(self, file: Path) -> Iterator[Finding]:
         """It is opened as a store."""
@@ -75,7 +76,7 @@ class SQLiteUpkeep:
 
     # -- putting back --------------------------------------------------------------------------------
 
-    def put_back(self, file: Path, over: bool, prove: Callable[[str], None], stamp: str) -> str:
+    def put_back(self, file: Path, schema: int, over: bool, prove: "Callable[[Place], None]", stamp: str) -> str:
         """Copy beside, prove, then take the name; the old file has another name by then."""
         self.place.refuse_network()
         path = self.place.file
@@ -84,7 +85,7 @@ class SQLiteUpkeep:
         new = path.with_name(f".{path.name}-{stamp}.restoring")
         try:
             _copy_file(file, new)
-            prove(self.copied(new))
+            prove(type(self.place)(str(new), look=True))
             return self._named(new, over, stamp)
         finally:
             new.unlink(missing_ok=True)
@@ -159,14 +160,6 @@ def _copy_file(file: Path, new: Path) -> None:
             target.write(part)
         target.flush()
         os.fsync(target.fileno())
-
-
-def _settle(file: Path) -> None:
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _file(connection: sqlite3.Connection, tell: Progress) -> str:
