@@ -42,9 +42,9 @@ def backup(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Make a proven copy of the store in FOLDER (backups, beside the store, if not given), while others work.
+    """Make a proven copy of the store in FOLDER while others work.
 
-    Older ones are removed after a good new one; the last of each of the latest days, weeks and months stays.
+    Without FOLDER it is the setting backup_folder, else backups beside the store. Older ones are removed after a good new one; the last of each of the latest days, weeks and months stays.
 
     Example: renterrewards backup /mnt/stick/backups
     """
@@ -54,6 +54,8 @@ def backup(
     keep = None if keep_all else Generations(daily, weekly, monthly)
     desk: Desk = context.obj
     with faults(), progress() as tell, _as_it_is(context) as store:
+        if folder is None and (set_to := desk.machine().backup_folder):
+            folder = Path(set_to).expanduser()
         made = backed_up(store, Order(desk.user, desk.now(), folder, keep=keep), tell)
     if as_json:
         click.echo(json.dumps({"folder": str(made.folder)} | _told(made.manifest), indent=2))

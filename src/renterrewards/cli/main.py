@@ -23,6 +23,7 @@ COMMANDS = {
     "restore": ("care", "restore"),
     "verify": ("care", "verify"),
     "upgrade": ("care", "upgrade"),
+    "doctor": ("doctor", "doctor"),
     "run": ("run", "run"),
     "queries": ("queries", "queries"),
     "import": ("importing", "import_"),
