@@ -44,7 +44,8 @@ def backup(
 ) -> None:
     """Make a proven copy of the store in FOLDER while others work.
 
-    Without FOLDER it is the setting backup_folder, else backups beside the store. Older ones are removed after a good new one; the last of each of the latest days, weeks and months stays.
+    Without FOLDER it is the setting backup_folder, else the folder backups beside the store. Older ones are removed
+    after a good new one; the last of each of the latest days, weeks and months stays.
 
     Example: renterrewards backup /mnt/stick/backups
     """
