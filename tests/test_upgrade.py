@@ -75,7 +75,7 @@ def test_an_older_store_is_backed_up_and_then_of_this_release(old: str, act: Act
             assert customers.find(work, 1).last_name == "RENTER 1"  # type: ignore[union-attr]
     proven(old)
     assert told[0] == "UPGRADING THE STORE, ITS BACKUP"
-    assert told[-1] == f"UPGRADING THE STORE TO {VERSION}"
+    assert told[-2:] == [f"UPGRADING THE STORE TO {VERSION}", "THE STORE IS UPGRADED, GO ON"]
     (one,) = backups.in_folder(folder(old))
     assert (one.manifest.schema, one.manifest.why) == (1, f"before-upgrade-to-{VERSION}")
     assert all(line.sound for line in verifying.verify_backup(one.folder, silent))
@@ -207,15 +207,20 @@ def openers() -> Iterator[Openers]:
         yield Openers(process)
 
 
+def takes_whole(tmp_path: Path, openers: Openers, n: int) -> float:
+    """Seconds that an upgrade takes which nobody kills."""
+    path = stores.where(stores.copy(tmp_path / "old.db", tmp_path / f"whole{n}.db"))
+    began = time.monotonic()
+    assert openers(path) == 0
+    return time.monotonic() - began
+
+
 def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(old: str, tmp_path: Path, openers: Openers) -> None:
     """`RENTERREWARDS_UPGRADE_KILLS=50 RENTERREWARDS_UPGRADE_CUSTOMERS=10000` is the long form."""
     seed = int(os.environ.get("RENTERREWARDS_SEED", str(time.time_ns() % 100_000)))
     sys.stdout.write(f"RENTERREWARDS_SEED={seed}\n")
     chance = Random(seed)
-    whole = stores.where(stores.copy(tmp_path / "old.db", tmp_path / "whole.db"))
-    began = time.monotonic()
-    assert openers(whole) == 0
-    takes, seen = time.monotonic() - began, []
+    takes, seen = min(takes_whole(tmp_path, openers, n) for n in range(2)), []
     for n in range(KILLS):
         path = stores.copy(tmp_path / "old.db", tmp_path / f"killed{n}.db")
         openers(stores.where(path), kill_after=chance.uniform(0, takes))

@@ -90,7 +90,7 @@ def cli(
     file = config or config_file()
     context.obj = Desk(
         company=chosen.title,
-        open_store=lambda: chosen.open_store(now()),
+        open_store=lambda: chosen.open_store(now(), context.obj.so_far),
         now=now,
         print_folder=(print_dir or chosen.print_folder).expanduser(),
         user=clean(user or _login_name())[:6].strip().upper(),

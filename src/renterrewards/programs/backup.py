@@ -35,7 +35,7 @@ class Backups(Program):
         values = self.form.values()
         keep = Generations(values["daily"], values["weekly"], values["monthly"])
         order = Order(self.desk.user, self.desk.now(), self._folder, keep=keep)
-        made = backed_up(self.desk.store, order, self._progress)
+        made = backed_up(self.desk.store, order, self.desk.so_far)
         self.outcome = {"folder": str(made.folder), "bytes": made.manifest.size, "checked": made.manifest.checked}
         self._show()
         yield Tell(f"BACKUP {made.called} MADE AND PROVEN")
@@ -60,12 +60,8 @@ class Backups(Program):
         self.form.fill({"folder": str(self._folder)[-54:], **lines})
         self.form.keep()
 
-    def _progress(self, what: str, done: int, of: int) -> None:
-        far = f" {done:,}{f' OF {of:,}' if of else ''}" if done else ""
-        self.desk.working(f"{what}{far}, ESC STOPS")
-
 
 def _line(one: backups.Backup) -> str:
     manifest = one.manifest
-    why = f" {manifest.why}".upper()[:12]
-    return f"{one.called[:26]:<26}  {manifest.instant:%m-%d-%y %H:%M}  {manifest.size:>13,}  {manifest.made_by}{why}"
+    name = one.called.removesuffix(f"-{manifest.why}")
+    return f"{name[:26]:<26}  {manifest.instant:%m-%d-%y %H:%M}  {manifest.size:>13,}  {manifest.made_by}"

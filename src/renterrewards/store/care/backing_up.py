@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
@@ -88,8 +89,7 @@ def _only_one(folder: Path) -> Iterator[None]:
 
 def _made(store: "Store", order: Order, folder: Path, tell: Progress) -> Backup:
     upkeep = store.place.upkeep
-    named = folder / f"{upkeep.name}-{order.now.strftime(STAMP)}{f'-{order.why}' if order.why else ''}"
-    whole_file.refuse_taken(named)
+    named = _free(folder, f"{upkeep.name}-{order.now.strftime(STAMP)}{f'-{order.why}' if order.why else ''}")
     hidden = folder / f".{named.name}-{token_hex(4)}{PART}"
     hidden.mkdir(mode=0o700)
     try:
@@ -105,6 +105,12 @@ def _made(store: "Store", order: Order, folder: Path, tell: Progress) -> Backup:
         shutil.rmtree(hidden, ignore_errors=True)
         raise
     return Backup(named, manifest)
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A name that nothing has: two may be made in one second."""
+    names = chain([name], (f"{name}-{n}" for n in count(2)))
+    return next(path for path in map(folder.joinpath, names) if not path.exists())
 
 
 def _copied(store: "Store", file: Path, tell: Progress) -> tuple[dict[str, int], list[Finding]]:

@@ -32,7 +32,7 @@ def restore(backup: Backup, to: str, now: datetime, over: bool, tell: Progress) 
         )
     if backup.manifest.schema > VERSION:
         raise fault(NEWER, backup.called)
-    tell("FILE", 0, 0)
+    tell("READING THE BACKUP", 0, 0)
     backup.check_whole()
     found: list[Finding] = []
 

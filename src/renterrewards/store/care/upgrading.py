@@ -55,6 +55,7 @@ def _upgrade(store: "Store", engine: Engine, since: int, tell: Progress) -> None
     tell(f"UPGRADING THE STORE TO {VERSION}", 0, 0)
     store.place.upkeep.migrate(engine, lambda connection: migrations.run(connection, since))
     store.version = VERSION
+    tell("THE STORE IS UPGRADED, GO ON", 0, 0)
 
 
 def _prefixed(tell: Progress) -> Progress:

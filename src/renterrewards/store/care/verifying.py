@@ -83,7 +83,9 @@ def _ledger(work: "Work", tell: Progress) -> str:
     """What AWDRECON proves."""
     run = recon.checked(work)
     first = None
-    with closing(recon.differences(work, run, None, lambda done: tell("MOVEMENTS", done, run.movements))) as found:
+    with closing(
+        recon.differences(work, run, None, lambda done: tell("MOVEMENTS PROVEN", done, run.movements))
+    ) as found:
         for difference in found:
             first = first or difference
     if first is not None:

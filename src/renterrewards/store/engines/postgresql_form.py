@@ -20,7 +20,7 @@ def every_row(connection: Connection[Any], tell: Progress) -> str:
     """Every row is read whole, and every index is one that is used."""
     found = 0
     for done, (table,) in enumerate(tables := _tables(connection)):
-        tell("TABLES", done, len(tables))
+        tell("TABLES READ", done, len(tables))
         (rows,) = _one(connection, f"SELECT count(hashtext(t::text)) FROM {table} t")  # noqa: S608
         found += rows
     bad = connection.execute(
@@ -36,7 +36,7 @@ def foreign_keys(connection: Connection[Any], tell: Progress) -> str:
     keys = connection.execute(_KEYS).fetchall()
     wrong = []
     for done, (name, table, other, columns, others) in enumerate(keys):
-        tell("FOREIGN KEYS", done, len(keys))
+        tell("FOREIGN KEYS PROVEN", done, len(keys))
         same = " AND ".join(f"c.{mine} = p.{its}" for mine, its in zip(columns, others, strict=True))
         named = " AND ".join(f"c.{mine} IS NOT NULL" for mine in columns)
         (lost,) = _one(

@@ -54,7 +54,7 @@ class PostgreSQLUpkeep:
         self.tools.check("pg_dump", connection.info.server_version // 10_000)
         whole_file.fill(to, ())
         given = ("--format=custom", f"--snapshot={snapshot}", f"--schema={schema}", f"--file={to}")
-        self.tools.run("pg_dump", *given, database=True, growing=lambda: tell("BYTES", to.stat().st_size, 0))
+        self.tools.run("pg_dump", *given, database=True, growing=lambda: tell("BYTES DUMPED", to.stat().st_size, 0))
         whole_file.sync(to)
 
     def copied(self, file: Path) -> "Place | None":

@@ -56,7 +56,7 @@ class SQLiteUpkeep:
         os.close(whole_file.new(to))
         with closing(sqlite3.connect(to, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous=OFF")  # it is brought to the disk as a whole
-            connection.backup(copy, pages=PAGES, progress=lambda status, left, of: tell("PAGES", of - left, of))
+            connection.backup(copy, pages=PAGES, progress=lambda status, left, of: tell("PAGES COPIED", of - left, of))
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
         whole_file.sync(to)
 
@@ -164,7 +164,7 @@ def _copy_file(file: Path, new: Path) -> None:
 
 def _file(connection: sqlite3.Connection, tell: Progress) -> str:
     """Every page, every index against its table, every constraint of a row."""
-    tell("FILE", 0, 0)
+    tell("PROVING THE FILE", 0, 0)
     found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
     if found != ["ok"]:
         raise StoreFault(_some([line.upper() for line in found]))
@@ -173,7 +173,7 @@ def _file(connection: sqlite3.Connection, tell: Progress) -> str:
 
 
 def _foreign_keys(connection: sqlite3.Connection, tell: Progress) -> str:
-    tell("FOREIGN KEYS", 0, 0)
+    tell("PROVING THE FOREIGN KEYS", 0, 0)
     found = [
         f"{table} {row} NAMES NO {other}" for table, row, other, _ in connection.execute("PRAGMA foreign_key_check")
     ]
