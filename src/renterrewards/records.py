@@ -289,3 +289,4 @@ class Act:
     instant: datetime
     location: str = ""
     drawer: str = ""
+    terminal: str = ""
