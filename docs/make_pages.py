@@ -29,6 +29,7 @@ EXAMPLES = {
     "EDITTERM": "EDITTERM code=BOI1 location=BOIAP paper=LETTER printer_1=LASER1 printer=LASER1",
     "EDITLOC": 'EDITLOC code=SEAAP name="SEATTLE AIRPORT" city=SEATTLE state=WA time_zone=America/Los_Angeles',
     "EDITMISC": "EDITMISC local_renter_rewards=Y",
+    "EDITUAF": 'EDITUAF code=TUSJAS name="JANE A. SMITH" menu_type=ALL locations=BOIAP',
     "EDITWALL": 'EDITWALL code=SMITH description="SMITHS OF BOISE" member=1001 may_redeem=Y',
     "EDTRENT": "EDTRENT times_rented=5 customer_type=PFD",
     "ENRLRPT": "ENRLRPT start_date=01-01-26 end_date=11-20-26 by=MONTH print_display=D",

@@ -28,6 +28,8 @@ class Desk:
     print_folder: Path
     user: str = ""
     drawer: str = ""
+    open_to_all: bool = False
+    """Whether nobody signs on and everybody may do everything: the training company."""
     machine: Callable[[], Machine] = Machine
     """What the machine is set to; read anew each time, as a mail server may be set up meanwhile. Raises Fault."""
     working: Callable[[str], None] = lambda text: None

@@ -15,6 +15,7 @@ from renterrewards.records import (
     SpecialDocument,
     Terminal,
     TimesRentedStep,
+    User,
 )
 from renterrewards.rules import expiry
 from renterrewards.saved_query import SavedQuery
@@ -42,6 +43,7 @@ FILES: dict[str, ControlFile] = {
     "liability_policy": RecordFile(tables.liability_policy, LiabilityPolicy, ("effective_date",)),
     "wallet": RecordFile(tables.wallet, Wallet, ("code",)),
     "location_group": RecordFile(tables.location_group, LocationGroup, ("code",)),
+    "user_access": RecordFile(tables.user_access, User, ("code",)),
     "saved_query": RecordFile(tables.saved_query, SavedQuery, ("name",)),
 }
 

@@ -38,6 +38,7 @@ from renterrewards.store.tables.merges import customer_merge, customer_merge_agr
 from renterrewards.store.tables.offers import counter_offer
 from renterrewards.store.tables.queries import saved_query
 from renterrewards.store.tables.recon import award_recon
+from renterrewards.store.tables.users import user_access, user_password, user_state
 from renterrewards.store.tables.wallets import wallet, wallet_member
 
 __all__ = [
@@ -83,6 +84,9 @@ __all__ = [
     "terminal",
     "times_rented_step",
     "to_earn",
+    "user_access",
+    "user_password",
+    "user_state",
     "wallet",
     "wallet_member",
 ]
