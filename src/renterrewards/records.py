@@ -40,6 +40,10 @@ class Control:
     award_two_cars_once: bool = False
     award_approval_above: int | None = None
     award_enrol_bonus: int | None = None
+    sign_on_tries: int = 6
+    lock_minutes: int = 30
+    idle_minutes: int = 15
+    password_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
