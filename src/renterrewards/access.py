@@ -1,4 +1,4 @@
-"""Who may sign on, as frozen records: field names are those of the columns and of the screen EDITUAF."""
+"""Who may sign on and what his menus show, as frozen records: field names are those of the columns and the screens."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,3 +49,33 @@ class UserPassword:
     kept: str
     set_at: datetime
     first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuType:
+    """A menu type (EDITMENU): the codes of the options that its users may open, with blanks between."""
+
+    code: str
+    description: str = ""
+    options_1: str = ""
+    options_2: str = ""
+    options_3: str = ""
+    options_4: str = ""
+    options_5: str = ""
+    options_6: str = ""
+    options_7: str = ""
+    options_8: str = ""
+    options_9: str = ""
+    options_10: str = ""
+    options_11: str = ""
+    options_12: str = ""
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """The lines of codes, by the names of their fields."""
+        return {f"options_{n}": getattr(self, f"options_{n}") for n in range(1, 13)}
+
+    @property
+    def options(self) -> frozenset[str]:
+        """The codes it shows."""
+        return frozenset(" ".join(self.lines.values()).split())

@@ -34,6 +34,7 @@ from renterrewards.store.tables.liability import (
     liability_policy,
     liability_pool,
 )
+from renterrewards.store.tables.menus import menu_type
 from renterrewards.store.tables.merges import customer_merge, customer_merge_agreement
 from renterrewards.store.tables.offers import counter_offer
 from renterrewards.store.tables.queries import saved_query
@@ -74,6 +75,7 @@ __all__ = [
     "location_group",
     "location_group_member",
     "lot_open",
+    "menu_type",
     "metadata",
     "milestone",
     "milestone_run",

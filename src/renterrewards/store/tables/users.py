@@ -12,7 +12,7 @@ user_access = Table(
     metadata,
     text("code", primary_key=True),
     text("name"),
-    text("menu_type"),
+    code("menu_type", "menu_type"),
     code("locations", "location", "location_group"),
     flag("limited_access"),
     flag("view_only"),
