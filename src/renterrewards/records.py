@@ -296,3 +296,4 @@ class Act:
     instant: datetime
     location: str = ""
     drawer: str = ""
+    terminal: str = ""
