@@ -33,7 +33,7 @@ def export_customers(desk: Desk, file: Path) -> None:
     """
     from renterrewards import exports
 
-    _write("CUSTOMERS", file, lambda: exports.export_customers(desk.store, file))
+    _write(desk, "CUSTOMERS", file, lambda: exports.export_customers(desk.store, file))
 
 
 @export.command(name="agreements")
@@ -46,7 +46,7 @@ def export_agreements(desk: Desk, file: Path) -> None:
     """
     from renterrewards import exports
 
-    _write("AGREEMENTS", file, lambda: exports.export_agreements(desk.store, file))
+    _write(desk, "AGREEMENTS", file, lambda: exports.export_agreements(desk.store, file))
 
 
 @export.command(name="everything")
@@ -58,9 +58,11 @@ def export_everything(desk: Desk, folder: Path) -> None:
     Example: renterrewards export everything books
     """
     from renterrewards import exports
+    from renterrewards.programs import noting
 
     with refusals(), progress() as tell:
         rows = exports.export_everything(desk.store, folder, tell)
+        noting.taken_out(desk, "EVERYTHING", folder, rows=rows)
     click.echo(f"{rows:,} ROWS OF EVERY TABLE IN {folder}")
 
 
@@ -73,7 +75,7 @@ def _sheet(name: str, option: str) -> click.Command:
     def export_sheet(desk: Desk, /, file: Path) -> None:
         from renterrewards.programs import control_sheet
 
-        _write(named(name).upper(), file, lambda: control_sheet.take_out(desk, name, file))
+        _write(desk, named(name).upper(), file, lambda: control_sheet.take_out(desk, name, file))
 
     return export_sheet
 
@@ -82,7 +84,10 @@ for _name, _option in SHEETS.items():
     export.add_command(_sheet(_name, _option))
 
 
-def _write(what: str, file: Path, write: Callable[[], int]) -> None:
+def _write(desk: Desk, what: str, file: Path, write: Callable[[], int]) -> None:
+    from renterrewards.programs import noting
+
     with refusals():
         rows = write()
+        noting.taken_out(desk, what, file, rows=rows)
     click.echo(f"{rows:,} {what} IN {file}")

@@ -91,7 +91,9 @@ def import_everything(desk: Desk, folder: Path) -> None:
     from renterrewards import imports
 
     with refusals(), progress() as tell:
-        done = imports.import_everything(desk.store, folder, tell)
+        with desk.store.look() as work:
+            act = desk.act(work)
+        done = imports.import_everything(desk.store, folder, tell, act)
     click.echo(f"{done:,} ROWS IMPORTED, THE LEDGER IS SOUND")
 
 

@@ -37,6 +37,7 @@ class Desk:
     working: Callable[[str], None] = lambda text: None
     """Told how far a long run is, from its thread; raises Fault to stop it."""
     _store: "Store | None" = None
+    _seat: str | None = None
     _opening: Lock = field(default_factory=Lock)
 
     @property
@@ -157,4 +158,15 @@ class Desk:
 
         now = self.now()
         day = clock.local(now, zone).date()
-        return Act(user=self.user, business_date=day, instant=now, location=location, drawer=self.drawer)
+        where = {"location": location, "drawer": self.drawer, "terminal": self.seat}
+        return Act(user=self.user, business_date=day, instant=now, **where)
+
+    @property
+    def seat(self) -> str:
+        """The code of this terminal, looked up once; blank when the settings cannot be read, which stops no act."""
+        if self._seat is None:
+            try:
+                self._seat = self.machine().terminal
+            except Fault:
+                self._seat = ""
+        return self._seat

@@ -169,7 +169,8 @@ _LOOSE = Statement(
     SELECT p.seq, CASE WHEN l.seq IS NULL THEN 0 ELSE 1 END
     FROM audit_private p LEFT JOIN audit_line l ON l.seq = p.seq
     WHERE l.seq IS NULL OR (p.told = '' AND NOT EXISTS (
-        SELECT 1 FROM audit_line e WHERE e.customer_number = l.customer_number AND e.seq > l.seq AND e.kind = 'ERASE'))
+        SELECT 1 FROM audit_line e WHERE e.kind = 'ERASE' AND e.seq > l.seq
+          AND e.customer_number = coalesce(l.customer_number, e.customer_number)))
     ORDER BY p.seq
 """)
 )

@@ -39,6 +39,11 @@ class Difference(NamedTuple):
     wanted: Any
     words: str
 
+    @property
+    def of(self) -> str:
+        """What is not sound then."""
+        return "THE AUDIT" if self.invariant == "AUDIT" else "THE LEDGER"
+
 
 @dataclass(slots=True)
 class Checked:
