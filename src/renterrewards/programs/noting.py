@@ -10,7 +10,7 @@ from renterrewards.programs.desk import Desk
 from renterrewards.store import audit, whole
 
 
-def aside(desk: Desk, kind: str, what: str, **after: Any) -> None:
+def aside(desk: Desk, kind: str, what: str, after: dict[str, Any]) -> None:
     """Note what was done; a store that may only be read has no room for it, and whoever reads it has its file."""
     if desk.store.read_only:
         return
@@ -23,7 +23,8 @@ def taken_out(desk: Desk, what: str, path: Path, **counted: int) -> None:
     """Note a file, or a folder of everything, with the sum by which it is known; what cannot be noted does not stay."""
     proof = path / whole.SUMS if path.is_dir() else path
     try:
-        aside(desk, "EXPORT", what, file=str(path.absolute()), sha256=fingerprint.of(proof).sha256, **counted)
+        after = {"file": str(path.absolute()), "sha256": fingerprint.of(proof).sha256, **counted}
+        aside(desk, "EXPORT", what, after)
     except Fault:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         raise

@@ -76,7 +76,7 @@ def _mailed(desk: Desk, way: Way, path: Path, about: letter.About) -> str:
 
     refused = mail.send(desk.machine().mail, way.to, path, about, desk.now())
     got = [address for address in way.to if address not in refused]
-    noting.aside(desk, "MAIL", about.code, to=got, file=path.name, sha256=fingerprint.of(path).sha256)
+    noting.aside(desk, "MAIL", about.code, {"to": got, "file": path.name, "sha256": fingerprint.of(path).sha256})
     to = ", ".join(got)
     if refused:
         raise Fault(f"SENT TO {to}, BUT THE SERVER REFUSES {', '.join(refused)}, CHECK THE ADDRESS")
