@@ -33,6 +33,7 @@ def export_customers(desk: Desk, file: Path) -> None:
     """
     from renterrewards import exports
 
+    _check(desk, "customers")
     _write("CUSTOMERS", file, lambda: exports.export_customers(desk.store, file))
 
 
@@ -46,6 +47,7 @@ def export_agreements(desk: Desk, file: Path) -> None:
     """
     from renterrewards import exports
 
+    _check(desk, "agreements")
     _write("AGREEMENTS", file, lambda: exports.export_agreements(desk.store, file))
 
 
@@ -58,8 +60,11 @@ def export_everything(desk: Desk, folder: Path) -> None:
     Example: renterrewards export everything books
     """
     from renterrewards import exports
+    from renterrewards.programs import files
 
     with refusals(), progress() as tell:
+        with desk.store.look() as work:
+            files.check_everything(desk, work, files.EXPORT)
         rows = exports.export_everything(desk.store, folder, tell)
     click.echo(f"{rows:,} ROWS OF EVERY TABLE IN {folder}")
 
@@ -80,6 +85,13 @@ def _sheet(name: str, option: str) -> click.Command:
 
 for _name, _option in SHEETS.items():
     export.add_command(_sheet(_name, _option))
+
+
+def _check(desk: Desk, what: str) -> None:
+    from renterrewards.programs import files
+
+    with refusals(), desk.store.look() as work:
+        files.check_export(desk, work, files.KEPT_BY[what])
 
 
 def _write(what: str, file: Path, write: Callable[[], int]) -> None:

@@ -98,16 +98,20 @@ class Desk:
         return rights.of(user, menu, locations.meant(work, user.locations), here)
 
     @contextmanager
-    def work(self, alone: bool = False, option: str = "") -> "Iterator[Work]":
+    def work(
+        self, alone: bool = False, option: str = "", granted: "Callable[[Rights], None]" = lambda rights: None
+    ) -> "Iterator[Work]":
         """The work in which the user of this desk acts: what he may do is read in it, whatever was seen before.
 
-        `option`: the option that acts, which must be his still. Raises Fault, and nothing is saved.
+        `option`: the option that acts, which must be his still. `granted` is told what he may do. Raises Fault, and
+        nothing is saved.
         """
         with self.store.work(alone) as work:
             rights = self.rights(work)
             rights.check_write()
             if option:
                 rights.check_option(option)
+            granted(rights)
             yield work
 
     def settings(self, work: "Work") -> "Control":

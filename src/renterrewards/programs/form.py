@@ -9,12 +9,16 @@ from renterrewards.maps import Field, Map, Page, Place
 
 
 class Form:
-    """The texts of an option's fields. The glass and the command line both edit this and nothing else."""
+    """The texts of an option's fields. The glass and the command line both edit this and nothing else.
 
-    def __init__(self, map: Map, site: entry.Site, usual_printer: str = "") -> None:
+    `where` stands in the Location fields of a user who may not ask for all.
+    """
+
+    def __init__(self, map: Map, site: entry.Site, usual_printer: str = "", where: str = "") -> None:
         self.map = map
         self.site = site
         self.usual_printer = usual_printer
+        self.where = where
         self.texts: dict[str, str] = {}
         self.page_number = 0
         self.window = ""
@@ -46,6 +50,8 @@ class Form:
         self.keep()
 
     def _default(self, field: Field) -> str:
+        if self.where and field.look_up == "location":
+            return self.where
         if field.default == "TODAY":
             return entry.show("date", self.site.today, self.site)
         return self.usual_printer if field.default == "USUAL" else field.default

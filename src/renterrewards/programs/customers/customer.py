@@ -1,7 +1,7 @@
 """CUST: the customer file, with AWARD POINTS that can be corrected by hand, with a reason and a trace."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from renterrewards.programs.rental import renter
 from renterrewards.records import Customer
 from renterrewards.rules import reasons
 from renterrewards.rules.conversation import Talk, Tell
+from renterrewards.rules.rights import BY_HAND
 from renterrewards.store import control, customers
 from renterrewards.store.ledger import expiry, points
 
@@ -27,6 +28,8 @@ NAMES = tuple(Customer.__dataclass_fields__)
 
 class CustomerFile(Program):
     """The customer on the form is the one on file in `customer`; `shown_points` is the balance it was shown with."""
+
+    protected = {name: name for name in BY_HAND}
 
     def __init__(self, desk: Desk, map: Map) -> None:
         super().__init__(desk, map)
@@ -138,6 +141,7 @@ class CustomerFile(Program):
         self._show(customer)
 
     def _step(self, move: Callable[..., Customer | None], end: str) -> Talk[None]:
+        renter.check_may_list(self.desk)
         with self.desk.store.look() as work:
             found = move(work, self.customer.number if self.customer else None)
         if found is None:
@@ -163,6 +167,7 @@ class CustomerFile(Program):
             if on_file is None or not _same_but_activity(on_file, self.customer):
                 raise Fault(f"CUSTOMER {number} WAS CHANGED BY ANOTHER USER, ERASE AND CALL IT UP AGAIN")
             changed = {name: value for name, value in values.items() if value != getattr(self.customer, name)}
+            self._check_granted(changed)
             if "times_rented" in changed and on_file.times_rented != self.customer.times_rented:
                 raise Fault(f"TIMES RENTED CHANGED BY A CLOSE, NOW {on_file.times_rented}", "times_rented")
             saved = replace(on_file, **changed)
@@ -170,7 +175,13 @@ class CustomerFile(Program):
             return saved
         if on_file is not None:
             raise Fault(f"CUSTOMER {number} IS ON FILE ALREADY, CALL IT UP BEFORE CHANGING IT", "customer_number")
+        self._check_granted(name for name, value in values.items() if value)
         return customers.add(work, Customer(number=number, **values))
+
+    def _check_granted(self, names: Iterable[str]) -> None:
+        """Raise Fault when one of these fields is not the user's to fill."""
+        for name in names:
+            self.rights.check_field(name)
 
     def _points_moved(self, number: int, fault: Fault) -> None:
         """Show the balance as it is now, so that the clerk corrects what is there and not what was."""
@@ -183,6 +194,7 @@ class CustomerFile(Program):
         wanted, (code, words, approver) = values["award_points"] or 0, why
         if wanted == self.shown_points:
             return
+        self.rights.check_field("award_points")
         act, key = self.desk.act(work), f"adj:{self.edit_key}"
         second_person.check_approved(wanted - self.shown_points, self.desk.settings(work), act.user, approver)
         reasons.read(code, control.every(work, "reason"), wanted > self.shown_points)

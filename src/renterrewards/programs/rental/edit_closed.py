@@ -79,13 +79,16 @@ class EditClosed(OneRa):
         to = self._to(values)
         moving = other_renter.Moving()
         if to.number != ra.customer_number:
+            self.rights.check_points("customer_number")
             moving = yield from other_renter.asked(self.desk, ra.number)
             moving = replace(moving, reason=moving.reason or values["reason"])
         edited = self._edited(ra, values)
         with self.work() as work:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines, to.number)
             now, act = setup(work), self.desk.act(work, ra.location)
             if to.number != ra.customer_number:
+                self.rights.check_points("customer_number")
                 fresh = other_renter.found(work, to.number)
                 saved, said = other_renter.move(work, act, edited, fresh, now, moving)
             else:

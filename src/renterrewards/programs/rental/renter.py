@@ -25,18 +25,22 @@ def find(desk: Desk, typed: str, field: str = "customer_number") -> Talk[Custome
             return customers.find(work, number)
     last, _, first = (part.strip().upper() for part in typed.partition(","))
     with desk.store.look() as work:
+        limited = bool(desk.rights(work).location)
         found = customers.by_name(work, last, first, limit=2)
         if len(found) == 1:
             return customers.find(work, found[0].number)
     if not found:
         new = " OR LEAVE IT BLANK FOR A NEW ONE" if field == "customer_number" else ", SHIFT+F7 LISTS ALL"
         raise Fault(f"NO CUSTOMER NAMED {typed.strip().upper()}, SHORTEN THE NAME{new}", field)
+    if limited:
+        raise Fault("SEVERAL CUSTOMERS ARE NAMED SO, TYPE THE NUMBER OR MORE OF THE NAME", field)
     picked: int = yield Pick(f"CUSTOMERS NAMED {typed.strip().upper()}", HEADING, rows(desk, last, first))
     return _on_file(desk, picked)
 
 
 def search(desk: Desk) -> Talk[Customer]:
     """F6: asks for a name and lists the customers; the reply is the one picked."""
+    check_may_list(desk)
     name = yield Ask("LAST,FIRST NAME OR THE BEGINNING OF IT:", answers=(), length=30)
     last, _, first = (part.strip().upper() for part in name.partition(","))
     picked: int = yield Pick(f"CUSTOMERS {name.upper()}", HEADING, rows(desk, last, first))
@@ -45,6 +49,7 @@ def search(desk: Desk) -> Talk[Customer]:
 
 def choices(desk: Desk) -> Pick:
     """Shift+F7: every customer by name, to pick a number from."""
+    check_may_list(desk)
     return Pick("CUSTOMERS", HEADING, rows(desk, "", ""))
 
 
@@ -71,6 +76,13 @@ def rows(desk: Desk, last: str, first: str) -> Iterator[Row]:
         if len(page) < PAGE:
             return
         after = page[-1]
+
+
+def check_may_list(desk: Desk) -> None:
+    """Raise Fault for a user with limited access: customers are of no location, so a list goes beyond his."""
+    with desk.store.look() as work:
+        if desk.rights(work).location:
+            raise Fault("LISTS OF CUSTOMERS ARE OFF WITH LIMITED ACCESS, TYPE NUMBER OR LAST,FIRST", "customer_number")
 
 
 def _on_file(desk: Desk, number: int) -> Customer:
