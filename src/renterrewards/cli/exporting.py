@@ -61,10 +61,11 @@ def export_everything(desk: Desk, folder: Path) -> None:
     """
     from renterrewards import exports
     from renterrewards.programs import files
+    from renterrewards.rules.rights import EXPORT
 
     with refusals(), progress() as tell:
         with desk.store.look() as work:
-            files.check_everything(desk, work, files.EXPORT)
+            files.check_everything(desk, work, EXPORT)
         rows = exports.export_everything(desk.store, folder, tell)
     click.echo(f"{rows:,} ROWS OF EVERY TABLE IN {folder}")
 

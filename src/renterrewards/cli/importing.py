@@ -91,12 +91,13 @@ def import_everything(desk: Desk, folder: Path) -> None:
     """
     from renterrewards import imports
     from renterrewards.programs import files
+    from renterrewards.rules.rights import IMPORT
     from renterrewards.store import users
 
     with refusals(), progress() as tell:
         with desk.store.look() as work:
             if not users.nobody_yet(work):
-                files.check_everything(desk, work, files.IMPORT)
+                files.check_everything(desk, work, IMPORT)
         done = imports.import_everything(desk.store, folder, tell)
     click.echo(f"{done:,} ROWS IMPORTED, THE LEDGER IS SOUND")
 
