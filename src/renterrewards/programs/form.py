@@ -22,6 +22,7 @@ class Form:
         self.first = ""
         self._values: dict[str, tuple[str, Any]] = {}
         self._words: dict[str, tuple[str, str]] = {}
+        self._secrets: dict[str, str] = {}
         places: tuple[Place, ...] = (*map.shown, *map.fields)
         self._kinds = {place.name: place.kind for place in places}
         self._kept: dict[str, str] = {}
@@ -43,6 +44,7 @@ class Form:
         worded = [f for f in self.map.fields if f.kind in entry.WORDED and f.default]
         self._words = {f.name: (self.texts[f.name], f.default) for f in worded}
         self.page_number, self.window, self.cursor, self.first = 0, "", "", ""
+        self._secrets.clear()
         self.keep()
 
     def _default(self, field: Field) -> str:
@@ -55,6 +57,9 @@ class Form:
 
         Blank takes the printed default, but in a flag, where it means N.
         """
+        if field.secret:
+            self._secrets[field.name] = typed
+            return
         if not typed.strip() and field.kind != "flag":
             typed = field.default if field.kind in entry.WORDED else self._default(field)
         before = self.texts.get(field.name)
@@ -89,6 +94,10 @@ class Form:
         if words and text == shown:
             return words
         return value.isoformat() if type(value) is date else text
+
+    def secret(self, name: str) -> str:
+        """What was typed into a secret field, once: it stands nowhere among the texts, and is gone then."""
+        return self._secrets.pop(name, "")
 
     def values(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """The values of these fields (all that can be typed into); raises Fault at the first bad one."""
