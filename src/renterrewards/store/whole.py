@@ -31,8 +31,8 @@ SUMS = "SHA256SUMS"
 LINED = {"saved_query": ("parameters",)}
 """Columns whose texts have lines."""
 
-TABLES: Sequence[Table] = metadata.sorted_tables
-"""Every table after those that its rows name."""
+TABLES: Sequence[Table] = [table for table in metadata.sorted_tables if not table.info.get("passing")]
+"""Every table that outlives the moment, after those that its rows name."""
 
 
 def heading(table: Table) -> list[str]:

@@ -38,6 +38,7 @@ from renterrewards.store.tables.merges import customer_merge, customer_merge_agr
 from renterrewards.store.tables.offers import counter_offer
 from renterrewards.store.tables.queries import saved_query
 from renterrewards.store.tables.recon import award_recon
+from renterrewards.store.tables.sessions import draft, session, shadow
 from renterrewards.store.tables.wallets import wallet, wallet_member
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "customer_merge",
     "customer_merge_agreement",
     "customer_type",
+    "draft",
     "earn_rule",
     "expiry_policy",
     "for_a_reason",
@@ -79,6 +81,8 @@ __all__ = [
     "not_closed",
     "reason",
     "saved_query",
+    "session",
+    "shadow",
     "special_document",
     "terminal",
     "times_rented_step",
