@@ -28,6 +28,7 @@ EXAMPLES = {
     "EDITGRP": 'EDITGRP code=+ID description="IDAHO" location=BOIAP',
     "EDITTERM": "EDITTERM code=BOI1 location=BOIAP paper=LETTER printer_1=LASER1 printer=LASER1",
     "EDITLOC": 'EDITLOC code=SEAAP name="SEATTLE AIRPORT" city=SEATTLE state=WA time_zone=America/Los_Angeles',
+    "EDITMENU": 'EDITMENU code=NIGHT description="NIGHT DESK" options_1="OPEN CLOSE CUST AWDINQ"',
     "EDITMISC": "EDITMISC local_renter_rewards=Y",
     "EDITWALL": 'EDITWALL code=SMITH description="SMITHS OF BOISE" member=1001 may_redeem=Y',
     "EDTRENT": "EDTRENT times_rented=5 customer_type=PFD",

@@ -16,6 +16,7 @@ from renterrewards.records import (
     CustomerType,
     FormOfPayment,
     Location,
+    MenuType,
     SpecialDocument,
     Terminal,
     TimesRentedStep,
@@ -37,6 +38,7 @@ RECORDS = {
     "wallet": Wallet,
     "terminal": Terminal,
     "location_group": LocationGroup,
+    "menu_type": MenuType,
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS", "EDITTERM"]
 OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
@@ -59,7 +61,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
     wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITTERM"
-    wanted += " EDITGRP QUERY"
+    wanted += " EDITGRP QUERY EDITMENU"
     wanted += " ENRLRPT CUSRNT NEARRPT"
     assert sorted(wanted.split()) == OPTIONS
 
