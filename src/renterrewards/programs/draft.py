@@ -5,7 +5,6 @@ nothing is ever saved by it.
 """
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from renterrewards.faults import Fault
@@ -17,7 +16,7 @@ from renterrewards.programs.replies import Cancelled, carry
 from renterrewards.rules.conversation import Talk, Tell
 
 CHANGED = "CHANGED BY ANOTHER USER MEANWHILE, WHAT YOU HAD TYPED STANDS OVER IT, CHECK IT BEFORE YOU SAVE"
-SECRET = "password"
+SECRET = "password"  # noqa: S105 - a kind of field
 """The kind of field that no draft has."""
 
 NOT_KEPT = frozenset({"sign_on"})
@@ -48,13 +47,11 @@ class Reopened(NamedTuple):
 
 def taken(program: Program) -> Draft:
     """What is half done in an option; it touches no store."""
-    form, called = program.form, program.called_up
+    form, called = program.form, program.on_form
     secret = {field.name for field in program.map.entries if field.kind == SECRET}
     typed = {name: text for name, text in form.half_typed().items() if name not in secret}
     by = dict(called.by) if called else {}
-    return Draft(
-        program.map.code, by, _like(program), typed, form.page_number, form.window, not program.unsaved
-    )
+    return Draft(program.map.code, by, _like(program), typed, form.page_number, form.window, not program.unsaved)
 
 
 def blank(draft: Draft) -> Draft:
@@ -95,8 +92,12 @@ def reopened(draft: Draft, desk: Desk) -> Reopened:
 
 def _like(program: Program) -> str:
     """What a record is known by again: another one, or one that was changed, is not like it."""
-    called = program.called_up
-    return sha256(repr(called.record).encode()).hexdigest()[:16] if called and called.record is not None else ""
+    called = program.on_form
+    if called is None or called.record is None:
+        return ""
+    from hashlib import sha256  # not for the first screen
+
+    return sha256(repr(called.record).encode()).hexdigest()[:16]
 
 
 def _fields(program: Program, names: Mapping[str, str]) -> list[Field]:

@@ -5,13 +5,8 @@ pick a row, show a report. They run in a worker thread; nothing here waits for a
 """
 
 from collections.abc import Callable, Mapping
-<<<<<<< HEAD
-from contextlib import closing, suppress
-from typing import Any, NamedTuple
-=======
 from contextlib import AbstractContextManager, closing, suppress
-from typing import TYPE_CHECKING, Any
->>>>>>> rights
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
@@ -88,7 +83,7 @@ class Program:
         return self.form.changed and not self.runs_at_once and not self.map.look_only
 
     @property
-    def called_up(self) -> Called | None:
+    def on_form(self) -> Called | None:
         """The record on the form, with what brings it again; None when nothing was called up."""
         return None
 

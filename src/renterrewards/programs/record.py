@@ -37,7 +37,7 @@ class RecordFile(Program):
         return super().keys | {"SAVE": self.save, "NEXT": self.next, "DELETE": self.delete, "SEARCH": self.search}
 
     @property
-    def called_up(self) -> Called | None:
+    def on_form(self) -> Called | None:
         """The record, by its keys."""
         if self.record is None:
             return None
@@ -213,7 +213,9 @@ class RecordFile(Program):
     def _again(self, name: str) -> str:
         """What to type for a key, on another day and at another site."""
         value = getattr(self.record, name)
-        return value.isoformat() if type(value) is date else entry.show(self.map.field(name).kind, value, self.form.site)
+        return (
+            value.isoformat() if type(value) is date else entry.show(self.map.field(name).kind, value, self.form.site)
+        )
 
     def _typed_key(self) -> tuple[Any, ...]:
         return tuple(self.form.value(name) for name in self.file.keys)

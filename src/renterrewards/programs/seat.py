@@ -4,7 +4,6 @@ The draft goes out of the store in the very transaction that saves what was in i
 back as one that was not, wherever the line is cut.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -34,7 +33,7 @@ class Seat:
 
     def __init__(self, store: "Store", now: Callable[[], datetime], session: "Session", found: str = "") -> None:
         self.session = session
-        self.left: Whole = json.loads(found) if found else {}
+        self.left: Whole = _whole(found)
         """What the session before left half done, until it is gone on with."""
         self.acts = 0
         """How often something was saved from here."""
@@ -96,14 +95,13 @@ class Seat:
     def _put(self, work: "Work", whole: Whole) -> None:
         from renterrewards.store import sessions
 
-        text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False) if whole else ""
-        if not sessions.keep(work, self.user, self.session.token, text, self._now()):
+        if not sessions.keep(work, self.user, self.session.token, _text(whole), self._now()):
             raise Gone(self._ended(sessions.find(work, self.user)))
 
     # -- the session ---------------------------------------------------------------------------------
 
     def beat(self) -> "Beat | None":
-        """Say now and then that the session is there, and hear whether it stands and is watched; None when it is over."""
+        """Say now and then that it is there, and hear whether it stands and is watched; None when it is over."""
         from renterrewards.store import sessions
 
         with self._store.look() as work:
@@ -125,6 +123,13 @@ class Seat:
         with self._turn, self._store.work() as work:
             sessions.end(work, self.user, self.session.token, drafted)
 
+    def check(self, work: "Work", token: str | None) -> None:
+        """Raise Gone when the session that stands in the store is not this one any more."""
+        if token != self.session.token:
+            from renterrewards.store import sessions
+
+            raise Gone(self._ended(sessions.find(work, self.user)))
+
     def _ended(self, found: "Session | None") -> str:
         """Why the session is over, of what is on file by now."""
         if found is None:
@@ -132,3 +137,16 @@ class Seat:
         if found.token == self.session.token:
             return f"THE SESSION WAS ENDED BY {found.ended_by}"
         return f"{self.user} IS SIGNED ON AT {found.terminal} NOW"
+
+
+def _text(whole: Whole) -> str:
+    import json  # not for the first screen
+
+    return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False) if whole else ""
+
+
+def _whole(text: str) -> Whole:
+    import json
+
+    found: Whole = json.loads(text) if text else {}
+    return found

@@ -31,7 +31,12 @@ class SignOn(Menu):
 
     def sign_on(self) -> Talk[None]:
         """Take the employee code over."""
-        self.desk.user = self.form.value("user")
+        from renterrewards.programs.signed_on import take_seat  # and with it the store, for which no screen waits
+
+        user = self.form.value("user")
+        if not self.desk.open_to_all and not (yield from take_seat(self.desk, user)):
+            return
+        self.desk.user = user
         self.form.keep()
         self.outcome = {"user": self.desk.user}
         yield Tell(f"SIGNED ON AS {self.desk.user}, TYPE AN OPTION")

@@ -22,8 +22,8 @@ ANSWERS_WITHIN = 8.0
 """Seconds for a session to write its draft and end, when its user wants to go on elsewhere."""
 
 HELP = (
-    "A user has one session. Y ends it there, at the next key, and brings it here as it is: what is half typed there is "
-    "kept. N, or ESC, leaves it alone, and nobody is signed on here."
+    "A user has one session. Y ends it there, at the next key, and brings it here as it is: what is half typed there "
+    "is kept. N, or ESC, leaves it alone, and nobody is signed on here."
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, update
 
 from renterrewards.store import tables
 from renterrewards.store.rows import RecordFile
@@ -103,7 +103,8 @@ _mine = (_s.c.user_code == bindparam("user"), _s.c.token == bindparam("held"))
 _my_draft = (_d.c.user_code == bindparam("user"), _d.c.token == bindparam("held"))
 
 _w = tables.shadow
-_blank, _zero = literal_column("''"), literal_column("0")
+_blank: ColumnElement[str] = literal_column("''")
+_zero: ColumnElement[int] = literal_column("0")
 _BEAT = Statement(
     select(
         _s.c.token,

@@ -40,7 +40,7 @@ class CustomerFile(Program):
         return super().keys | {"SAVE": self.save, "NEXT": self.next, "SEARCH": self.search}
 
     @property
-    def called_up(self) -> Called | None:
+    def on_form(self) -> Called | None:
         """The customer, by his number; that he rented meanwhile is no change of what a clerk types."""
         if self.customer is None:
             return None

@@ -41,9 +41,9 @@ class Wallets(RecordFile):
         self.member: Member | None = None
 
     @property
-    def called_up(self) -> Called | None:
+    def on_form(self) -> Called | None:
         """The wallet by its code, then who stands below it."""
-        called = super().called_up
+        called = super().on_form
         if called is None or self.customer is None:
             return called
         return Called({**called.by, "member": str(self.customer.number)}, (called.record, self.member))

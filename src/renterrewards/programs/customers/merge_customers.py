@@ -36,7 +36,7 @@ class MergeCustomers(Program):
         return super().keys | {"MERGE": self.merge, "UNMERGE": self.unmerge, "SEARCH": self.search}
 
     @property
-    def called_up(self) -> Called | None:
+    def on_form(self) -> Called | None:
         """Both customers, as far as they are known."""
         by = {name: str(customer.number) for name, customer in self.sides.items()}
         return Called(by, tuple(self.sides.values())) if by else None

@@ -27,7 +27,7 @@ class OneCustomer(Program):
         return super().keys | {"SEARCH": self.search}
 
     @property
-    def called_up(self) -> Called | None:
+    def on_form(self) -> Called | None:
         """The customer, by his number."""
         return Called({"customer_number": str(self.customer.number)}, self.customer) if self.customer else None
 

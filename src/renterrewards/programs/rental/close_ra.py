@@ -36,7 +36,7 @@ class CloseRa(Program):
         }
 
     @property
-    def called_up(self) -> Called | None:
+    def on_form(self) -> Called | None:
         """The RA, by its number."""
         found = self.sheet.agreement if self.sheet else None
         return Called({"ra_number": f"{found.number:08}"}, found) if found else None

@@ -38,9 +38,9 @@ class EditClosed(OneRa):
         yield from super().start()
 
     @property
-    def called_up(self) -> Called | None:
+    def on_form(self) -> Called | None:
         """The RA, and another renter than its own."""
-        called = super().called_up
+        called = super().on_form
         if called is None or self.new_renter is None or self.new_renter == self.customer:
             return called
         return Called({**called.by, "customer_number": str(self.new_renter.number)}, called.record)

@@ -38,7 +38,7 @@ class OneRa(Program):
         return super().keys | {"SEARCH": self.search}
 
     @property
-    def called_up(self) -> Called | None:
+    def on_form(self) -> Called | None:
         """The RA, by its number."""
         return Called({"ra_number": f"{self.agreement.number:08}"}, self.agreement) if self.agreement else None
 

@@ -45,7 +45,7 @@ class OpenRa(Program):
         return super().keys | {"OPEN RA": self.open_ra, "SEARCH": self.search}
 
     @property
-    def called_up(self) -> Called | None:
+    def on_form(self) -> Called | None:
         """The RA that is on file, by what is typed at OPTION; and the renter, when it is not his yet."""
         by = {RECALL: str(self.agreement.number)} if self.agreement else {}
         if self.renter and not (self.agreement and self.agreement.customer_number == self.renter.number):
