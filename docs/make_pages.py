@@ -30,6 +30,7 @@ EXAMPLES = {
     "EDITLOC": 'EDITLOC code=SEAAP name="SEATTLE AIRPORT" city=SEATTLE state=WA time_zone=America/Los_Angeles',
     "EDITMENU": 'EDITMENU code=NIGHT description="NIGHT DESK" options_1="OPEN CLOSE CUST AWDINQ"',
     "EDITMISC": "EDITMISC local_renter_rewards=Y",
+    "EDITUAF": 'EDITUAF code=TUSJAS name="JANE A. SMITH" menu_type=ALL locations=BOIAP',
     "EDITWALL": 'EDITWALL code=SMITH description="SMITHS OF BOISE" member=1001 may_redeem=Y',
     "EDTRENT": "EDTRENT times_rented=5 customer_type=PFD",
     "ENRLRPT": "ENRLRPT start_date=01-01-26 end_date=11-20-26 by=MONTH print_display=D",

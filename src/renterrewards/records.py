@@ -8,6 +8,9 @@ Field names are the names of the columns and of the fields on the screens; tests
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from renterrewards.access import MenuType as MenuType
+from renterrewards.access import User as User
+
 RESERVED_TYPES = frozenset({"C", "CC", "B", "BC", "H", "F", "L"})
 """Customer types with a built-in meaning that need no record and can never take part in the awards."""
 
@@ -38,6 +41,10 @@ class Control:
     award_two_cars_once: bool = False
     award_approval_above: int | None = None
     award_enrol_bonus: int | None = None
+    sign_on_tries: int = 6
+    lock_minutes: int = 30
+    idle_minutes: int = 15
+    password_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,36 +57,6 @@ class Location:
     state: str = ""
     time_zone: str = "UTC"
     tax_region: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuType:
-    """A menu type (EDITMENU): the codes of the options that its users may open, with blanks between."""
-
-    code: str
-    description: str = ""
-    options_1: str = ""
-    options_2: str = ""
-    options_3: str = ""
-    options_4: str = ""
-    options_5: str = ""
-    options_6: str = ""
-    options_7: str = ""
-    options_8: str = ""
-    options_9: str = ""
-    options_10: str = ""
-    options_11: str = ""
-    options_12: str = ""
-
-    @property
-    def lines(self) -> dict[str, str]:
-        """The lines of codes, by the names of their fields."""
-        return {f"options_{n}": getattr(self, f"options_{n}") for n in range(1, 13)}
-
-    @property
-    def options(self) -> frozenset[str]:
-        """The codes it shows."""
-        return frozenset(" ".join(self.lines.values()).split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,53 +89,6 @@ class Terminal:
         """The printers that are named, each with its queue, in the order of the screen."""
         listed = ((self.printer_1, self.queue_1), (self.printer_2, self.queue_2), (self.printer_3, self.queue_3))
         return tuple((name, queue) for name, queue in (*listed, (self.printer_4, self.queue_4)) if name or queue)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class User:
-    """Somebody who may sign on (EDITUAF). His password is nowhere here, see `store.users`.
-
-    `menu_type` ALL is everything. `locations` is one location, a +GROUP, or blank for every one. Blank `time_zone`:
-    that of the location.
-    """
-
-    code: str
-    name: str = ""
-    menu_type: str
-    locations: str = ""
-    limited_access: bool = False
-    view_only: bool = False
-    adjusts_points: bool = False
-    overrides: bool = False
-    unmasked: bool = False
-    time_zone: str = ""
-    expires_on: date | None = None
-    active: bool = True
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserState:
-    """What sign-ons have left behind of a user: failed tries in a row, until when he is locked.
-
-    `clock` is the latest instant seen at a try: a clock that goes back is not believed.
-    """
-
-    user_code: str
-    failures: int = 0
-    locked_until: datetime | None = None
-    clock: datetime | None = None
-    last_sign_on: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserPassword:
-    """A user's password as argon2 keeps it. `first`: somebody else gave it, so it must be changed at the sign-on."""
-
-    user_code: str
-    kept: str
-    set_at: datetime
-    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,3 +296,4 @@ class Act:
     instant: datetime
     location: str = ""
     drawer: str = ""
+    terminal: str = ""

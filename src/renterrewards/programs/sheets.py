@@ -15,5 +15,6 @@ SHEETS = {
     "liability_policies": "EDITLIAB",
     "wallets": "EDITWALL",
     "menu_types": "EDITMENU",
+    "users": "EDITUAF",
 }
 """What the command line calls each control file, and the option that keeps it; a file comes after those it names."""

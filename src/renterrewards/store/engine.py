@@ -64,6 +64,7 @@ class Store:
             yield work
             if work.failure:
                 raise work.failure
+            work.finish()
             self.place.commit(connection)
             self.saved += 1
 

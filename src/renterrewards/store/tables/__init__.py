@@ -1,5 +1,6 @@
 """The schema. Column names are the record fields' names; every table can be had from here."""
 
+from renterrewards.store.tables.audit import audit_head, audit_line, audit_private
 from renterrewards.store.tables.columns import metadata
 from renterrewards.store.tables.counter import agreement, agreement_document, customer, not_closed, to_earn
 from renterrewards.store.tables.earning import earn_rule, milestone, milestone_run
@@ -46,6 +47,9 @@ from renterrewards.store.tables.wallets import wallet, wallet_member
 __all__ = [
     "agreement",
     "agreement_document",
+    "audit_head",
+    "audit_line",
+    "audit_private",
     "award_account",
     "award_lot",
     "award_notice",

@@ -31,6 +31,10 @@ control = Table(
     flag("award_two_cars_once"),
     count("award_approval_above"),
     count("award_enrol_bonus"),
+    number("sign_on_tries"),
+    number("lock_minutes"),
+    number("idle_minutes"),
+    count("password_days"),
     CheckConstraint("id = 1", name="one_row"),
     info={"called": "MISC. CONTROL FIELDS"},
 )
