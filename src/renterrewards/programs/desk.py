@@ -1,7 +1,7 @@
 """Where somebody works: the company, its store, who is signed on, and the clock."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from renterrewards.faults import Fault
 from renterrewards.machine import Machine
 
 if TYPE_CHECKING:  # the first screen waits neither for the database library nor for the records
+    from renterrewards.programs.seat import Seat
     from renterrewards.records import Act, Control, Location, Terminal
     from renterrewards.rules.rights import Rights
     from renterrewards.store.engine import Store
@@ -41,6 +42,8 @@ class Desk:
     """What the machine is set to; read anew each time, as a mail server may be set up meanwhile. Raises Fault."""
     working: Callable[[str], None] = lambda text: None
     """Told how far a long run is, from its thread; raises Fault to stop it."""
+    seat: "Seat | None" = None
+    """The session of who is signed on; none where nobody is, and in a headless run."""
     _store: "Store | None" = None
     _opening: Lock = field(default_factory=Lock)
 
@@ -101,7 +104,9 @@ class Desk:
         from renterrewards.store import locations
         from renterrewards.store.rights import find
 
-        user, menu = find(work, self.user) if self.user else (None, None)
+        user, menu, token = find(work, self.user) if self.user else (None, None, None)
+        if self.seat:
+            self.seat.check(work, token)
         rights.check_standing(user, self.user, self.today(user.time_zone if user else ""))
         assert user is not None, "one who is not on file has no standing"
         here = self.location(work) if user.limited_access else ""
@@ -113,12 +118,14 @@ class Desk:
 
         `option`: the option that acts, which must be his still. Raises Fault, and nothing is saved.
         """
-        with self.store.work(alone) as work:
+        with self.seat.acting() if self.seat else nullcontext(), self.store.work(alone) as work:
             rights = self.rights(work)
             rights.check_write()
             if option:
                 rights.check_option(option)
             yield work
+            if self.seat:
+                self.seat.saved(work)
 
     def settings(self, work: "Work") -> "Control":
         """The site's settings (EDITMISC)."""

@@ -37,17 +37,21 @@ class FirstUser(Menu):
 
     def save(self) -> Talk[None]:
         """F1: he may do everything, and is signed on at once."""
+        from renterrewards.programs.signed_on import take_seat
+
         code, name = self.form.value("code"), self.form.value("name")
         first, again = self.form.secret("password"), self.form.secret("again")
         if first != again:
             raise Fault("THE TWO PASSWORDS ARE NOT THE SAME, TYPE BOTH AGAIN", "password")
-        yield from make(self.desk, self.desk.store, code, name, first)
+        make(self.desk, self.desk.store, code, name, first)
+        yield from take_seat(self.desk, code)
+        yield Tell(f"{code} IS THE FIRST ADMINISTRATOR, EDITUAF MAKES THE OTHER USERS")
         self.form.keep()
         self.outcome = {"user": code}
         self.opens = "MENU"
 
 
-def make(desk: "Desk", store: "Store", code: str, name: str, password: str) -> Talk[None]:
+def make(desk: "Desk", store: "Store", code: str, name: str, password: str) -> None:
     """Make the first administrator and sign him on. Raises Fault."""
     from renterrewards import passwords
     from renterrewards.access import User
@@ -64,7 +68,6 @@ def make(desk: "Desk", store: "Store", code: str, name: str, password: str) -> T
         audit.note(work, act, "ADD", f"USER {code}", {}, {"name": name} | may_all)
         new_password.put(work, act, code, kept)
     signing_on.begin(desk, store, code)
-    yield Tell(f"{code} IS THE FIRST ADMINISTRATOR, EDITUAF MAKES THE OTHER USERS")
 
 
 def check(work: "Work") -> None:

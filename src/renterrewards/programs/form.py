@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from renterrewards import entry
+from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map, Page, Place
 
 
@@ -23,6 +24,7 @@ class Form:
         self._values: dict[str, tuple[str, Any]] = {}
         self._words: dict[str, tuple[str, str]] = {}
         self._secrets: dict[str, str] = {}
+        self._typed: set[str] = set()
         places: tuple[Place, ...] = (*map.shown, *map.fields)
         self._kinds = {place.name: place.kind for place in places}
         self._kept: dict[str, str] = {}
@@ -45,6 +47,7 @@ class Form:
         self._words = {f.name: (self.texts[f.name], f.default) for f in worded}
         self.page_number, self.window, self.cursor, self.first = 0, "", "", ""
         self._secrets.clear()
+        self._typed.clear()
         self.keep()
 
     def _default(self, field: Field) -> str:
@@ -67,6 +70,7 @@ class Form:
             self.put(field.name, entry.enter(field, typed, self.site))
         if typed != before or field.kind in entry.WORDED:  # a date typed where words stand for it is that date
             self._words[field.name] = (self.texts[field.name], entry.wording(field, typed))
+        self._typed.add(field.name)
 
     def stands(self, field: Field, text: str, typed: bool) -> bool:
         """Whether a text stands in a field already and brings nothing when it is taken once more.
@@ -99,6 +103,25 @@ class Form:
         """What was typed into a secret field, once: it stands nowhere among the texts, and is gone then."""
         return self._secrets.pop(name, "")
 
+    def half_typed(self) -> dict[str, str]:
+        """What was typed here and is not what a program has put there since, by field, as it can be typed again."""
+        found = {}
+        for field in self.map.entries:
+            if field.name in self._typed:
+                try:
+                    found[field.name] = self.typed(field.name)
+                except Fault:
+                    found[field.name] = self.texts[field.name]
+        return found
+
+    def type_over(self, field: Field, text: str) -> None:
+        """Take a text that was typed here once, whether it is a value or not: saving says so."""
+        try:
+            self.enter(field, text)
+        except Fault:
+            self.texts[field.name] = text
+            self._typed.add(field.name)
+
     def values(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """The values of these fields (all that can be typed into); raises Fault at the first bad one."""
         wanted = [f.name for f in self.map.entries] if names is None else names
@@ -109,6 +132,7 @@ class Form:
         if name in self._kinds:
             self.texts[name] = entry.show(self._kinds[name], value, self.site)
             self._values[name] = (self.texts[name], value)
+            self._typed.discard(name)
 
     def fill(self, values: dict[str, Any]) -> None:
         """Show many values."""

@@ -6,7 +6,7 @@ pick a row, show a report. They run in a worker thread; nothing here waits for a
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
@@ -33,6 +33,17 @@ WRITING = frozenset(
 """The keys that a store which may only be read refuses before anything is asked; all the others look or print."""
 
 NOT_SHOWN = "SAVED, BUT THE STORE COULD NOT BE READ AFTER IT, CALL THE RECORD UP AGAIN"
+
+
+RECALL = "#"
+"""The name under which `Called.by` has what is typed behind # at OPTION."""
+
+
+class Called(NamedTuple):
+    """A record that was called up: what was typed to bring it, by field, and what it was."""
+
+    by: Mapping[str, str]
+    record: Any
 
 
 class Program:
@@ -73,6 +84,11 @@ class Program:
     def unsaved(self) -> bool:
         """Whether leaving now would lose what was typed; a report or a look-only option has nothing to lose."""
         return self.form.changed and not self.runs_at_once and not self.map.look_only
+
+    @property
+    def on_form(self) -> Called | None:
+        """The record on the form, with what brings it again; None when nothing was called up."""
+        return None
 
     @property
     def main_key(self) -> str:

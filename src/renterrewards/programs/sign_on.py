@@ -66,5 +66,5 @@ class SignOn(Menu):
         elif not password:
             raise Fault("TYPE YOUR PASSWORD", "password")
         else:
-            yield from signing_on.sign_on(self.desk, self.desk.store, code, password)
-            self.opens = "MENU"
+            yield from signing_on.sign_on(self.desk, self.desk.store, code, password, seated=True)
+            self.opens = "MENU" if self.desk.user else ""

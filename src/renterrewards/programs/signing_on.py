@@ -46,12 +46,20 @@ class _Tried(NamedTuple):
     locks: bool
 
 
-def sign_on(desk: "Desk", store: "Store", code: str, password: str) -> Talk[None]:
-    """Let him in whose password it is; one that somebody else gave, or that is too old, is changed first. Fault."""
+def sign_on(desk: "Desk", store: "Store", code: str, password: str, *, seated: bool) -> Talk[None]:
+    """Let him in whose password it is; one that somebody else gave, or that is too old, is changed first. Fault.
+
+    `seated`: at a terminal, where each user has one session; he may leave the other one alone, and is not let in then.
+    """
     found = proven(desk, store, code, password)
     new = ""
     if found.must_change(desk.now()):
         new = yield from new_password.chosen(code, password, "YOUR PASSWORD MUST BE CHANGED BEFORE YOU GO ON")
+    if seated:
+        from renterrewards.programs.signed_on import take_seat
+
+        if not (yield from take_seat(desk, code)):
+            return
     begin(desk, store, code, passwords.kept(new) if new else "")
     desk.idle_minutes = found.settings.idle_minutes
 
@@ -81,8 +89,11 @@ def begin(desk: "Desk", store: "Store", code: str, kept: str = "") -> None:
 
 
 def leave(desk: "Desk") -> None:
-    """Nobody works here any more."""
+    """Nobody works here any more; what was half typed has been dealt with."""
     user, desk.user = desk.user, ""
+    seat, desk.seat = desk.seat, None
+    if seat and not seat.gone:
+        seat.leave(drafted=False)
     if user and not desk.open_to_all and not desk.store.read_only:
         with desk.store.work() as work:
             _note(desk, work, user, "SIGNOFF")
