@@ -1,7 +1,7 @@
 """Where somebody works: the company, its store, who is signed on, and the clock."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from renterrewards.faults import Fault
 from renterrewards.machine import Machine
 
 if TYPE_CHECKING:  # the first screen waits neither for the database library nor for the records
+    from renterrewards.programs.seat import Seat
     from renterrewards.records import Act, Control, Location, Terminal
     from renterrewards.rules.rights import Rights
     from renterrewards.store.engine import Store
@@ -29,13 +30,20 @@ class Desk:
     now: Callable[[], datetime]
     print_folder: Path
     user: str = ""
+    """Who has signed on; blank is nobody."""
+    claimed: str = ""
+    """The employee code that was given at the start, by who still has to prove that it is his."""
     drawer: str = ""
+    idle_minutes: int = 0
+    """Minutes without a key after which the terminal is covered, as it was set when he signed on; 0 is never."""
     open_to_all: bool = False
     """Whether nobody signs on and everybody may do everything: the training company."""
     machine: Callable[[], Machine] = Machine
     """What the machine is set to; read anew each time, as a mail server may be set up meanwhile. Raises Fault."""
     working: Callable[[str], None] = lambda text: None
     """Told how far a long run is, from its thread; raises Fault to stop it."""
+    seat: "Seat | None" = None
+    """The session of who is signed on; none where nobody is, and in a headless run."""
     _store: "Store | None" = None
     _opening: Lock = field(default_factory=Lock)
 
@@ -82,6 +90,11 @@ class Desk:
             self._store.close()
             self._store = None
 
+    @property
+    def signed_on(self) -> bool:
+        """Whether somebody may work here: he has signed on, or nobody needs to."""
+        return self.open_to_all or bool(self.user)
+
     def rights(self, work: "Work") -> "Rights":
         """What the user may do at this moment. Raises Fault when he may not work here any more."""
         from renterrewards.rules import rights
@@ -91,7 +104,9 @@ class Desk:
         from renterrewards.store import locations
         from renterrewards.store.rights import find
 
-        user, menu = find(work, self.user) if self.user else (None, None)
+        user, menu, token = find(work, self.user) if self.user else (None, None, None)
+        if self.seat:
+            self.seat.check(work, token)
         rights.check_standing(user, self.user, self.today(user.time_zone if user else ""))
         assert user is not None, "one who is not on file has no standing"
         here = self.location(work) if user.limited_access else ""
@@ -106,13 +121,15 @@ class Desk:
         `option`: the option that acts, which must be his still. `granted` is told what he may do. Raises Fault, and
         nothing is saved.
         """
-        with self.store.work(alone) as work:
+        with self.seat.acting() if self.seat else nullcontext(), self.store.work(alone) as work:
             rights = self.rights(work)
             rights.check_write()
             if option:
                 rights.check_option(option)
             granted(rights)
             yield work
+            if self.seat:
+                self.seat.saved(work)
 
     def settings(self, work: "Work") -> "Control":
         """The site's settings (EDITMISC)."""

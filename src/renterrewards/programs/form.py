@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from renterrewards import entry
+from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map, Page, Place
 
 
@@ -26,6 +27,8 @@ class Form:
         self.first = ""
         self._values: dict[str, tuple[str, Any]] = {}
         self._words: dict[str, tuple[str, str]] = {}
+        self._secrets: dict[str, str] = {}
+        self._typed: set[str] = set()
         places: tuple[Place, ...] = (*map.shown, *map.fields)
         self._kinds = {place.name: place.kind for place in places}
         self._kept: dict[str, str] = {}
@@ -47,6 +50,8 @@ class Form:
         worded = [f for f in self.map.fields if f.kind in entry.WORDED and f.default]
         self._words = {f.name: (self.texts[f.name], f.default) for f in worded}
         self.page_number, self.window, self.cursor, self.first = 0, "", "", ""
+        self._secrets.clear()
+        self._typed.clear()
         self.keep()
 
     def _default(self, field: Field) -> str:
@@ -61,6 +66,9 @@ class Form:
 
         Blank takes the printed default, but in a flag, where it means N.
         """
+        if field.secret:
+            self._secrets[field.name] = typed
+            return
         if not typed.strip() and field.kind != "flag":
             typed = field.default if field.kind in entry.WORDED else self._default(field)
         before = self.texts.get(field.name)
@@ -68,6 +76,7 @@ class Form:
             self.put(field.name, entry.enter(field, typed, self.site))
         if typed != before or field.kind in entry.WORDED:  # a date typed where words stand for it is that date
             self._words[field.name] = (self.texts[field.name], entry.wording(field, typed))
+        self._typed.add(field.name)
 
     def stands(self, field: Field, text: str, typed: bool) -> bool:
         """Whether a text stands in a field already and brings nothing when it is taken once more.
@@ -96,6 +105,29 @@ class Form:
             return words
         return value.isoformat() if type(value) is date else text
 
+    def secret(self, name: str) -> str:
+        """What was typed into a secret field, once: it stands nowhere among the texts, and is gone then."""
+        return self._secrets.pop(name, "")
+
+    def half_typed(self) -> dict[str, str]:
+        """What was typed here and is not what a program has put there since, by field, as it can be typed again."""
+        found = {}
+        for field in self.map.entries:
+            if field.name in self._typed:
+                try:
+                    found[field.name] = self.typed(field.name)
+                except Fault:
+                    found[field.name] = self.texts[field.name]
+        return found
+
+    def type_over(self, field: Field, text: str) -> None:
+        """Take a text that was typed here once, whether it is a value or not: saving says so."""
+        try:
+            self.enter(field, text)
+        except Fault:
+            self.texts[field.name] = text
+            self._typed.add(field.name)
+
     def values(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """The values of these fields (all that can be typed into); raises Fault at the first bad one."""
         wanted = [f.name for f in self.map.entries] if names is None else names
@@ -106,6 +138,7 @@ class Form:
         if name in self._kinds:
             self.texts[name] = entry.show(self._kinds[name], value, self.site)
             self._values[name] = (self.texts[name], value)
+            self._typed.discard(name)
 
     def fill(self, values: dict[str, Any]) -> None:
         """Show many values."""

@@ -6,7 +6,7 @@ pick a row, show a report. They run in a worker thread; nothing here waits for a
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
@@ -36,6 +36,17 @@ WRITING = frozenset(
 NOT_SHOWN = "SAVED, BUT THE STORE COULD NOT BE READ AFTER IT, CALL THE RECORD UP AGAIN"
 
 
+RECALL = "#"
+"""The name under which `Called.by` has what is typed behind # at OPTION."""
+
+
+class Called(NamedTuple):
+    """A record that was called up: what was typed to bring it, by field, and what it was."""
+
+    by: Mapping[str, str]
+    record: Any
+
+
 class Program:
     """An option at work. `keys` maps a label of the bar to what it does."""
 
@@ -44,6 +55,9 @@ class Program:
 
     also: Mapping[str, Callable[[], Talk[None]]] = {}
     """Keys that it is given beside its own: reports save and recall their parameters."""
+
+    opens = ""
+    """The option that takes its place once a conversation has ended; blank: it stays."""
 
     recalls = ""
     """Headless: the name of the number that `recall` takes, where the map has no field for it."""
@@ -77,6 +91,11 @@ class Program:
     def unsaved(self) -> bool:
         """Whether leaving now would lose what was typed; a report or a look-only option has nothing to lose."""
         return self.form.changed and not self.runs_at_once and not self.map.look_only
+
+    @property
+    def on_form(self) -> Called | None:
+        """The record on the form, with what brings it again; None when nothing was called up."""
+        return None
 
     @property
     def main_key(self) -> str:

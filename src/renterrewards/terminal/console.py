@@ -26,6 +26,10 @@ ESC_WAIT = 0.3
 """How long an Esc waits for the digit that makes it a function key."""
 
 
+class SignedOff(Exception):
+    """The session was ended from elsewhere; the key that came is nobody's."""
+
+
 class Console:
     """One user's glass and keys. `paint` brings the glass onto the screen, `drained` waits for what is on the line."""
 
@@ -52,6 +56,8 @@ class Console:
         """What actions do that work wherever a key is taken, in a question or a list too."""
         self.spooling = False
         """Whether a report runs in a thread of its own while it is read: ESC leaves the view then, and so stops it."""
+        self.over = False
+        """Whether the session was ended from elsewhere: the next key ends what is going on."""
         self._progress = False
         keys.on_store = self._stored
 
@@ -65,6 +71,8 @@ class Console:
                 key = await self._typed_key()
                 if key.action in ("attention", "escape"):  # the clerk's own; a macro goes to OPTION by one too
                     self.stop_macro()
+            if self.over:
+                raise SignedOff
             if self.hidden and self.guarding and key.action != "attention":
                 continue
             if self.recorder:

@@ -9,6 +9,8 @@ from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
 from renterrewards.terminal import palette
 from renterrewards.terminal.areas import Areas
+from renterrewards.terminal.connection import Connection
+from renterrewards.terminal.console import SignedOff
 from renterrewards.terminal.dialogue import Dialogue
 from renterrewards.terminal.fields import Fields
 from renterrewards.terminal.keyboard import Key, short
@@ -35,6 +37,7 @@ class Sitting:
         self.tools = Tools(desk, dialogue)
         self.option = OptionLine(self.areas, dialogue, self.fields, self.tools, self._press)
         dialogue.anywhere = self.tools.anywhere
+        self.connection = Connection(desk, self.areas, dialogue)
         self._leave = leave
 
     @property
@@ -48,21 +51,31 @@ class Sitting:
         self.dialogue.paint()
 
     async def run(self) -> None:
-        """Serve keys until END."""
-        while not self.areas.ended:
-            try:
-                await self._serve(await self.dialogue.key())
-            except Attention:
-                self._back_to_option()
-            except Cancelled:
-                self.dialogue.hush()
-                self.glass.editor.again()
-            except Fault as fault:
-                await self._refuse(fault)
-            except Exception:
-                log.exception("program error")
-                await self._refuse(Fault(PROGRAM_ERROR))
+        """Serve keys until END. However it ends, what is half typed stays for the user's next session."""
+        try:
+            while not self.areas.ended:
+                await self._next()
+                await self.connection.served()
+        finally:
+            self.connection.end(drafted=not self.areas.ended)
         self._leave()
+
+    async def _next(self) -> None:
+        """Serve a key."""
+        try:
+            await self._serve(await self.dialogue.key())
+        except SignedOff:
+            await self.connection.sign_off()
+        except Attention:
+            self._back_to_option()
+        except Cancelled:
+            self.dialogue.hush()
+            self.glass.editor.again()
+        except Fault as fault:
+            await self._refuse(fault)
+        except Exception:
+            log.exception("program error")
+            await self._refuse(Fault(PROGRAM_ERROR))
 
     async def _serve(self, key: Key) -> None:
         if key.char == "/" and (part := self.fields.next_part()):
@@ -188,6 +201,7 @@ class Sitting:
     async def _act(self, label: str) -> None:
         """What the program has for a key; a refusal shows the field as the form has it now."""
         self.program.form.cursor = ""
+        self.connection.note()
         try:
             await self.dialogue.converse(self.program.press(label))
         except Fault:

@@ -22,12 +22,12 @@ class Way:
         """Put an option on the glass. A menu becomes the place to come back to."""
         before = getattr(self, "program", None)
         program = await self.dialogue.work(lambda: directory.open_option(code, self.desk))
-        self._show(program)
+        self.stand_in(program)
         try:
             await self.dialogue.converse(program.start())
         except Fault:
             if before:  # printed defaults must not stand there as if they had been read
-                self._show(before)
+                self.stand_in(before)
             raise
         if program.map.program == "menu":
             self.trail.passed(code)
@@ -35,7 +35,8 @@ class Way:
         if banner := self.desk.banner:
             self.dialogue.say(banner)
 
-    def _show(self, program: Program) -> None:
+    def stand_in(self, program: Program) -> None:
+        """Put a program on the glass as it is, the cursor at OPTION."""
         self.program = program
         self.dialogue.glass.show(program.form)
 

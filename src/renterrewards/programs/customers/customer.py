@@ -11,7 +11,7 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import check_codes, notes
 from renterrewards.programs.points import second_person
-from renterrewards.programs.program import LEAVE, Program
+from renterrewards.programs.program import LEAVE, Called, Program
 from renterrewards.programs.rental import renter
 from renterrewards.records import Customer
 from renterrewards.rules import reasons
@@ -41,6 +41,13 @@ class CustomerFile(Program):
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """The keys of CUST."""
         return super().keys | {"SAVE": self.save, "NEXT": self.next, "SEARCH": self.search}
+
+    @property
+    def on_form(self) -> Called | None:
+        """The customer, by his number; that he rented meanwhile is no change of what a clerk types."""
+        if self.customer is None:
+            return None
+        return Called({"customer_number": str(self.customer.number)}, _but_activity(self.customer))
 
     def start(self) -> Talk[None]:
         """An empty form."""
@@ -208,4 +215,8 @@ class CustomerFile(Program):
 
 def _same_but_activity(one: Customer, other: Customer) -> bool:
     """Whether nothing a clerk types has changed; a close at another counter counts rentals meanwhile."""
-    return replace(one, times_rented=0, last_activity=None) == replace(other, times_rented=0, last_activity=None)
+    return _but_activity(one) == _but_activity(other)
+
+
+def _but_activity(customer: Customer) -> Customer:
+    return replace(customer, times_rented=0, last_activity=None)

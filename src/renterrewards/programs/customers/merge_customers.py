@@ -8,7 +8,7 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.customers import merging
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
-from renterrewards.programs.program import Program
+from renterrewards.programs.program import Called, Program
 from renterrewards.programs.rental import renter
 from renterrewards.programs.rental.ra_points import points_text
 from renterrewards.records import Customer
@@ -34,6 +34,12 @@ class MergeCustomers(Program):
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """F1 merges, F2 takes it back."""
         return super().keys | {"MERGE": self.merge, "UNMERGE": self.unmerge, "SEARCH": self.search}
+
+    @property
+    def on_form(self) -> Called | None:
+        """Both customers, as far as they are known."""
+        by = {name: str(customer.number) for name, customer in self.sides.items()}
+        return Called(by, tuple(self.sides.values())) if by else None
 
     def start(self) -> Talk[None]:
         """An empty form."""

@@ -7,7 +7,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
-from renterrewards.programs.program import LEAVE, Program
+from renterrewards.programs.program import LEAVE, Called, Program
 from renterrewards.programs.rental import ra_list, renter
 from renterrewards.programs.rental.close_sheet import EDITABLE, ClosingSheet, why_not_open
 from renterrewards.programs.rental.closing import close_agreement
@@ -34,6 +34,12 @@ class CloseRa(Program):
             "SWIPE": lambda: _refused("NO CARD READER AT THIS TERMINAL, THE FOP IS ON THE RA"),
             "CHECK AUTH": lambda: _refused("NO CARD AUTHORIZATION AT THIS TERMINAL"),
         }
+
+    @property
+    def on_form(self) -> Called | None:
+        """The RA, by its number."""
+        found = self.sheet.agreement if self.sheet else None
+        return Called({"ra_number": f"{found.number:08}"}, found) if found else None
 
     def start(self) -> Talk[None]:
         """An empty form."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
 from renterrewards.programs.listing import Pick
+from renterrewards.programs.program import Called
 from renterrewards.programs.rental import other_renter, ra_points, renter
 from renterrewards.programs.rental.close_sheet import as_closed
 from renterrewards.programs.rental.one_ra import OneRa
@@ -35,6 +36,14 @@ class EditClosed(OneRa):
         """An empty form."""
         self.new_renter: Customer | None = None
         yield from super().start()
+
+    @property
+    def on_form(self) -> Called | None:
+        """The RA, and another renter than its own."""
+        called = super().on_form
+        if called is None or self.new_renter is None or self.new_renter == self.customer:
+            return called
+        return Called({**called.by, "customer_number": str(self.new_renter.number)}, called.record)
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:

@@ -10,7 +10,7 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import Files
-from renterrewards.programs.program import LEAVE, Program
+from renterrewards.programs.program import LEAVE, RECALL, Called, Program
 from renterrewards.programs.rental import award_off, documents_typed, open_terms, other_renter, ra_list, renter
 from renterrewards.programs.rental.opening import check_follows, open_agreement
 from renterrewards.programs.rental.ra_points import check_unchanged, earned_by_the_rest
@@ -44,6 +44,14 @@ class OpenRa(Program):
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """The keys of RA Open."""
         return super().keys | {"OPEN RA": self.open_ra, "SEARCH": self.search}
+
+    @property
+    def on_form(self) -> Called | None:
+        """The RA that is on file, by what is typed at OPTION; and the renter, when it is not his yet."""
+        by = {RECALL: str(self.agreement.number)} if self.agreement else {}
+        if self.renter and not (self.agreement and self.agreement.customer_number == self.renter.number):
+            by["customer_number"] = str(self.renter.number)
+        return Called(by, (self.agreement, self.renter)) if by else None
 
     def start(self) -> Talk[None]:
         """Print what is known before a key is typed: location, date and time, due back in a day."""
