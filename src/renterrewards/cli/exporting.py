@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from renterrewards.cli.progress import progress
 from renterrewards.cli.refusals import refusals
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.sheets import SHEETS
+
+if TYPE_CHECKING:
+    from renterrewards.rules.masking import Masks
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
@@ -33,8 +37,8 @@ def export_customers(desk: Desk, file: Path) -> None:
     """
     from renterrewards import exports
 
-    _check(desk, "customers")
-    _write("CUSTOMERS", file, lambda: exports.export_customers(desk.store, file))
+    masks = _check(desk, "customers")
+    _write("CUSTOMERS", file, lambda: exports.export_customers(desk.store, file, masks))
 
 
 @export.command(name="agreements")
@@ -88,11 +92,14 @@ for _name, _option in SHEETS.items():
     export.add_command(_sheet(_name, _option))
 
 
-def _check(desk: Desk, what: str) -> None:
+def _check(desk: Desk, what: str) -> "Masks":
+    """What is masked to who may take a file out; ends with the refusal of who may not."""
     from renterrewards.programs import files
 
     with refusals(), desk.store.look() as work:
         files.check_export(desk, work, files.KEPT_BY[what])
+        return desk.masks(work)
+    raise AssertionError("a refusal has ended it")
 
 
 def _write(what: str, file: Path, write: Callable[[], int]) -> None:

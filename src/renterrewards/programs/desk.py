@@ -16,6 +16,7 @@ from renterrewards.machine import Machine
 if TYPE_CHECKING:  # the first screen waits neither for the database library nor for the records
     from renterrewards.programs.seat import Seat
     from renterrewards.records import Act, Control, Location, Terminal
+    from renterrewards.rules.masking import Masks
     from renterrewards.rules.rights import Rights
     from renterrewards.store.engine import Store
     from renterrewards.store.work import Work
@@ -111,6 +112,12 @@ class Desk:
         assert user is not None, "one who is not on file has no standing"
         here = self.location(work) if user.limited_access else ""
         return rights.of(user, menu, locations.meant(work, user.locations), here)
+
+    def masks(self, work: "Work") -> "Masks":
+        """What is masked to the user, as the site wants it; nothing to who sees unmasked. Raises Fault as `rights`."""
+        from renterrewards.rules import masking
+
+        return {} if self.rights(work).unmasked else masking.masks(self.settings(work))
 
     @contextmanager
     def work(

@@ -7,6 +7,7 @@ from typing import Any
 from renterrewards import entry
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map, Page, Place
+from renterrewards.rules.masking import Mask, Masks, is_part
 
 
 class Form:
@@ -20,6 +21,8 @@ class Form:
         self.site = site
         self.usual_printer = usual_printer
         self.where = where
+        self.masks: Masks = {}
+        """What of it is masked: a value that is put there is, one that is typed is seen until the record is shown anew."""
         self.texts: dict[str, str] = {}
         self.page_number = 0
         self.window = ""
@@ -72,8 +75,10 @@ class Form:
         if not typed.strip() and field.kind != "flag":
             typed = field.default if field.kind in entry.WORDED else self._default(field)
         before = self.texts.get(field.name)
+        if typed != before and before and field.name in self.masks and is_part(before) and is_part(typed):
+            raise Fault(f"TYPE ALL OF {field.label.upper()}, OR SHIFT+F4 SHOWS WHAT IS MASKED", field.name)
         if typed != before or field.name not in self._values:
-            self.put(field.name, entry.enter(field, typed, self.site))
+            self._put(field.name, entry.enter(field, typed, self.site))
         if typed != before or field.kind in entry.WORDED:  # a date typed where words stand for it is that date
             self._words[field.name] = (self.texts[field.name], entry.wording(field, typed))
         self._typed.add(field.name)
@@ -134,11 +139,28 @@ class Form:
         return {name: self.value(name) for name in wanted}
 
     def put(self, name: str, value: Any) -> None:
-        """Show a value; a name that this map does not draw is passed over."""
+        """Show a value, masked where it must be; a name that this map does not draw is passed over."""
+        self._put(name, value, self.masks.get(name))
+
+    def _put(self, name: str, value: Any, mask: Mask | None = None) -> None:
         if name in self._kinds:
-            self.texts[name] = entry.show(self._kinds[name], value, self.site)
+            text = entry.show(self._kinds[name], value, self.site)
+            self.texts[name] = mask(text) if mask else text
             self._values[name] = (self.texts[name], value)
-            self._typed.discard(name)
+
+    @property
+    def masked(self) -> bool:
+        """Whether something that stands here is masked."""
+        return any(is_part(self.texts.get(name, "")) for name in self.masks)
+
+    def unmask(self) -> None:
+        """Show what is masked, until other values are put here."""
+        for name in self.masks:
+            shown, value = self._values.get(name, ("", None))
+            if shown and shown == self.texts.get(name):
+                self._put(name, value)
+                if self._kept.get(name) == shown:
+                    self._kept[name] = self.texts[name]
 
     def fill(self, values: dict[str, Any]) -> None:
         """Show many values."""

@@ -14,6 +14,7 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.form import Form
 from renterrewards.programs.listing import Pick
 from renterrewards.rules.conversation import Ask, Talk
+from renterrewards.rules.masking import PERSONAL
 
 if TYPE_CHECKING:
     from renterrewards.rules.rights import Rights
@@ -62,6 +63,9 @@ class Program:
     recalls = ""
     """Headless: the name of the number that `recall` takes, where the map has no field for it."""
 
+    personal = False
+    """Whether fields of its form are a customer's own, which the site may want masked."""
+
     protected: Mapping[str, str] = {}
     """The fields of the form that not every user may change, each with what it is of a customer."""
 
@@ -75,6 +79,8 @@ class Program:
             if self.is_report:
                 usual = desk.terminal(work).printer, self.rights.where
             self.form = Form(map, site, *usual)
+            if self.personal:
+                self.form.masks = {name: mask for name, mask in desk.masks(work).items() if name in PERSONAL}
         self.outcome: dict[str, Any] = {}
 
     @property
@@ -98,6 +104,11 @@ class Program:
         return None
 
     @property
+    def subject(self) -> int | None:
+        """The number of the customer whose personal data is on the form."""
+        return None
+
+    @property
     def main_key(self) -> str:
         """The label of the first key: SAVE, BEGIN, OPEN RA ..."""
         return self.map.keys.get("f1", "")
@@ -117,6 +128,18 @@ class Program:
         What he may do in it is in `rights` then.
         """
         return self.desk.work(alone, self.map.code, self._granted)
+
+    def told(self) -> dict[str, Any]:
+        """The same as this user may see it; what stood on a form is masked already."""
+        found = self.data()
+        if not self.is_report:
+            return found
+        from renterrewards.rules import masking
+
+        with self.desk.store.look() as work:
+            masks = self.desk.masks(work)
+        told: dict[str, Any] = masking.told(found, masks) if masks else found
+        return told
 
     def start(self) -> Talk[None]:
         """Fill the form as it first appears."""

@@ -29,6 +29,7 @@ NAMES = tuple(Customer.__dataclass_fields__)
 class CustomerFile(Program):
     """The customer on the form is the one on file in `customer`; `shown_points` is the balance it was shown with."""
 
+    personal = True
     protected = {name: name for name in BY_HAND}
 
     def __init__(self, desk: Desk, map: Map) -> None:
@@ -36,6 +37,11 @@ class CustomerFile(Program):
         self.customer: Customer | None = None
         self.shown_points = 0
         self.edit_key = ""
+
+    @property
+    def subject(self) -> int | None:
+        """The customer on the form."""
+        return self.customer.number if self.customer else None
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
@@ -166,7 +172,7 @@ class CustomerFile(Program):
         question = "REASON FOR THE CHANGE OF AWARD POINTS:"
         required = settings.reason_required
         code, words = yield from second_person.reason(question, values["reason"], on_file, required, change > 0)
-        return code, words, (yield from second_person.approver(change, settings, self.desk.user))
+        return code, words, (yield from second_person.approver(change, settings, self.desk))
 
     def _write(self, work: "Work", number: int, values: dict[str, Any]) -> Customer:
         on_file = customers.find(work, number) if number else None

@@ -51,7 +51,7 @@ class Reinstate(OneCustomer):
             settings, on_file = self.desk.settings(work), control.every(work, "reason")
         question = f"REASON TO GIVE {wanted.points} POINTS BACK:"
         code, words = yield from second_person.reason(question, values["reason"], on_file, True, up=True)
-        approver = yield from second_person.approver(wanted.points, settings, self.desk.user)
+        approver = yield from second_person.approver(wanted.points, settings, self.desk)
         with self.work() as work:
             self.rights.check_points()
             act = self.desk.act(work)

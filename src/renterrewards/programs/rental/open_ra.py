@@ -31,6 +31,7 @@ class OpenRa(Program):
     """RA Open. `agreement` is the RA on the form once it is on file, `renter` the customer on it."""
 
     recalls = "ra_number"
+    personal = True
     protected = {"renter_type": "customer_type"}
 
     def __init__(self, desk: Desk, map: Map) -> None:
@@ -39,6 +40,11 @@ class OpenRa(Program):
         self.renter: Customer | None = None
         self.lines: list[DocumentOnAgreement] = []
         self._due = ""
+
+    @property
+    def subject(self) -> int | None:
+        """The renter on the form."""
+        return self.renter.number if self.renter else None
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:

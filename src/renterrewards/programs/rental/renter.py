@@ -8,6 +8,7 @@ from renterrewards.programs.form import Form
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Ask, Talk
+from renterrewards.rules.masking import Masks
 from renterrewards.store import customers
 from renterrewards.store.customers import Listed
 
@@ -70,9 +71,9 @@ def rows(desk: Desk, last: str, first: str) -> Iterator[Row]:
     after: Listed | None = None
     while True:
         with desk.store.look() as work:
-            page = customers.by_name(work, last, first, after=after, limit=PAGE)
+            page, masks = customers.by_name(work, last, first, after=after, limit=PAGE), desk.masks(work)
         for customer in page:
-            yield Row(customer.number, _row_text(customer))
+            yield Row(customer.number, _row_text(customer, masks))
         if len(page) < PAGE:
             return
         after = page[-1]
@@ -92,9 +93,11 @@ def _on_file(desk: Desk, number: int) -> Customer:
     return found
 
 
-def _row_text(customer: Listed) -> str:
-    name = full_name(customer)
-    return f"{customer.number:<6}  {name[:34]:<34}  {customer.city[:20]:<20}  {customer.customer_type}"
+def _row_text(customer: Listed, masks: Masks) -> str:
+    name, number, city = full_name(customer), str(customer.number), customer.city
+    number = masks["customer_number"](number) if "customer_number" in masks else number
+    city = masks["city"](city) if "city" in masks else city
+    return f"{number:<6}  {name[:34]:<34}  {city[:20]:<20}  {customer.customer_type}"
 
 
 def full_name(customer: Customer | Listed) -> str:
