@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards import entry
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map, Page, Place
-from renterrewards.rules.masking import Mask, Masks, is_part
+
+if TYPE_CHECKING:  # the first screen masks nothing
+    from renterrewards.rules.masking import Mask, Masks
 
 
 class Form:
@@ -21,8 +23,8 @@ class Form:
         self.site = site
         self.usual_printer = usual_printer
         self.where = where
-        self.masks: Masks = {}
-        """What of it is masked: a value that is put there is, one that is typed is seen until the record is shown anew."""
+        self.masks: "Masks" = {}
+        """What is masked: a value that is put there; one that is typed is seen until the record is shown anew."""
         self.texts: dict[str, str] = {}
         self.page_number = 0
         self.window = ""
@@ -75,7 +77,7 @@ class Form:
         if not typed.strip() and field.kind != "flag":
             typed = field.default if field.kind in entry.WORDED else self._default(field)
         before = self.texts.get(field.name)
-        if typed != before and before and field.name in self.masks and is_part(before) and is_part(typed):
+        if typed != before and self._is_masked(field.name) and _is_part(typed):
             raise Fault(f"TYPE ALL OF {field.label.upper()}, OR SHIFT+F4 SHOWS WHAT IS MASKED", field.name)
         if typed != before or field.name not in self._values:
             self._put(field.name, entry.enter(field, typed, self.site))
@@ -142,7 +144,7 @@ class Form:
         """Show a value, masked where it must be; a name that this map does not draw is passed over."""
         self._put(name, value, self.masks.get(name))
 
-    def _put(self, name: str, value: Any, mask: Mask | None = None) -> None:
+    def _put(self, name: str, value: Any, mask: "Mask | None" = None) -> None:
         if name in self._kinds:
             text = entry.show(self._kinds[name], value, self.site)
             self.texts[name] = mask(text) if mask else text
@@ -151,13 +153,19 @@ class Form:
     @property
     def masked(self) -> bool:
         """Whether something that stands here is masked."""
-        return any(is_part(self.texts.get(name, "")) for name in self.masks)
+        return any(map(self._is_masked, self.masks))
+
+    def _is_masked(self, name: str) -> bool:
+        """Whether a value stands there whose mask is shown, and not what somebody typed over it."""
+        shown, value = self._values.get(name, ("", None))
+        masked = name in self.masks and bool(shown) and shown == self.texts.get(name)
+        return masked and shown != entry.show(self._kinds[name], value, self.site)
 
     def unmask(self) -> None:
         """Show what is masked, until other values are put here."""
         for name in self.masks:
-            shown, value = self._values.get(name, ("", None))
-            if shown and shown == self.texts.get(name):
+            if self._is_masked(name):
+                shown, value = self._values[name]
                 self._put(name, value)
                 if self._kept.get(name) == shown:
                     self._kept[name] = self.texts[name]
@@ -205,3 +213,8 @@ class Form:
         if field.page in {w.code for w in self.map.windows}:
             self.window = field.page
         self.cursor = name
+
+
+def _is_part(typed: str) -> bool:
+    """Whether a text still has a part of a mask in it, so that nobody can have meant it."""
+    return "*" in typed or "XX" in typed.upper()

@@ -14,7 +14,6 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.form import Form
 from renterrewards.programs.listing import Pick
 from renterrewards.rules.conversation import Ask, Talk
-from renterrewards.rules.masking import PERSONAL
 
 if TYPE_CHECKING:
     from renterrewards.rules.rights import Rights
@@ -80,6 +79,8 @@ class Program:
                 usual = desk.terminal(work).printer, self.rights.where
             self.form = Form(map, site, *usual)
             if self.personal:
+                from renterrewards.rules.masking import PERSONAL
+
                 self.form.masks = {name: mask for name, mask in desk.masks(work).items() if name in PERSONAL}
         self.outcome: dict[str, Any] = {}
 

@@ -15,7 +15,7 @@ CODE = Ask(
     answers=(),
     length=6,
     help="Personal data is masked here (EDITMISC page 2). The code and the password of somebody with Sees Unmasked or "
-    "Overrides = Y (EDITUAF), yourself or a supervisor, show it until another record is shown; the audit keeps who did.",
+    "Overrides = Y (EDITUAF), you or a supervisor, show it until another record is shown, and that is written down.",
 )
 
 

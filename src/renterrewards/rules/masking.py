@@ -49,11 +49,6 @@ def masks(settings: "Control") -> Masks:
     return {name: mask for flag, (mask, names) in _MASKED.items() if getattr(settings, flag) for name in names}
 
 
-def is_part(typed: str) -> bool:
-    """Whether a text still has a part of a mask in it, so that nobody can have meant it."""
-    return "*" in typed or "XX" in typed.upper()
-
-
 def told(found: Any, by: Masks) -> Any:
     """Plain data for scripts with what is masked in it, at any depth."""
     if isinstance(found, dict):

@@ -24,7 +24,7 @@ def choices(desk: Desk) -> Pick:
 
 
 def approver(qty: int, settings: Control, desk: Desk) -> Talk[str]:
-    """The employee code of the second person, who gives his password where people sign on; blank when none is needed."""
+    """The employee code of the second person, with his password where people sign on; blank when none is needed."""
     above = settings.award_approval_above
     if not reasons.needs_approval(qty, above):
         return ""
