@@ -112,6 +112,7 @@ class Connection:
         if seat.left:
             try:
                 await left.brought_back(self._areas, self._dialogue, seat.left)
+                self._dialogue.keys.forget_before(now())  # what was typed ahead was meant for the main menu
             except Exception:  # of another release, or damaged: a draft must never keep its user out
                 log.exception("draft not brought back")
                 self._dialogue.say("WHAT WAS HALF TYPED COULD NOT BE BROUGHT BACK, CALL SUPPORT")

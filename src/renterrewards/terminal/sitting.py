@@ -169,7 +169,7 @@ class Sitting:
         if typed == "?":
             self._reset()
             await self._help()
-        elif self.fields.at_option:
+        elif self.fields.at_option or (not self._desk.signed_on and typed.upper() == "END"):
             await self.option.enter(typed)
         else:
             await self.fields.accept()
