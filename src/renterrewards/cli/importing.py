@@ -90,10 +90,12 @@ def import_everything(desk: Desk, folder: Path) -> None:
     Example: renterrewards --database new.db import everything books
     """
     from renterrewards import imports
+    from renterrewards.cli import signing
     from renterrewards.programs import files
     from renterrewards.rules.rights import IMPORT
     from renterrewards.store import users
 
+    desk.let_in = None if desk.open_to_all else signing.sign_on_unless_new
     with refusals(), progress() as tell:
         with desk.store.look() as work:
             if not users.nobody_yet(work):

@@ -23,7 +23,7 @@ class Form:
         self.site = site
         self.usual_printer = usual_printer
         self.where = where
-        self.masks: "Masks" = {}
+        self.masks: Masks = {}
         """What is masked: a value that is put there; one that is typed is seen until the record is shown anew."""
         self.texts: dict[str, str] = {}
         self.page_number = 0
