@@ -27,14 +27,15 @@ class Batches:
     sheet: Sheet
     intake: Intake
     tell: Progress
+    how: How
     last: ImportRun = field(init=False)
     """As it was committed last."""
     tried: ImportRun | None = None
     """As it is if what was tried last was committed, too."""
 
-    def run(self, how: How) -> ImportSummary:
+    def run(self) -> ImportSummary:
         """From where it stands to the end; what stops it says how to go on."""
-        file = fingerprint.of(self.path)
+        how, file = self.how, fingerprint.of(self.path)
         if not self.sheet.is_of(self.path):
             raise Fault(f"{self.sheet.name} WAS REPLACED MEANWHILE, NOTHING IMPORTED, BEGIN ONCE MORE")
         with self.store.look() as work:
@@ -118,6 +119,7 @@ class Batches:
             started_at=_now(),
         )
         with self.store.work(alone=True) as work:
+            self.how.allowed(work)
             self.refuse_begun(self.begun(work, file), file)
             refuse_two_earning(work, self.intake)
             begun = import_runs.begin(work, run)
@@ -133,6 +135,7 @@ class Batches:
     def take(self, batch: Batch, rejects: RejectFile) -> None:
         """One batch: its rows, its rejects, and how far this is, in one transaction."""
         with self.store.work() as work:
+            self.how.allowed(work)
             self.intake.check(work, batch)
             left_out = rejects.text(batch.rejects)
             taken = replace(self.intake.count(batch), rejected=len(batch.rejects))
@@ -153,6 +156,7 @@ class Batches:
         earned, ended = 0, False
         while not ended:
             with self.store.work() as work:
+                self.how.allowed(work)
                 more = self.intake.after(work)
                 ended = more is None
                 after = replace(self.last, points=self.last.points + (more.points if more else 0))

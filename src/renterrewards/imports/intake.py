@@ -49,12 +49,17 @@ class Earned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """`whole`: all rows or none, in one transaction. `resume`: go on with what was begun. `rejects`: where to."""
+    """`whole`: all rows or none, in one transaction. `resume`: go on with what was begun. `rejects`: where to.
+
+    `allowed` is asked at the beginning of each transaction and raises Fault. `barred` columns must be blank.
+    """
 
     dry_run: bool = False
     whole: bool = False
     resume: bool = False
     rejects: Path | None = None
+    allowed: Callable[[Work], object] = lambda work: None
+    barred: frozenset[str] = frozenset()
 
 
 class Intake(Protocol):

@@ -9,6 +9,10 @@ from renterrewards.programs.program import Program
 PROGRAMS = {
     "menu": "Menu",
     "sign_on": "SignOn",
+    "first_user": "FirstUser",
+    "change_password": "ChangePassword",
+    "edit_users": "Users",
+    "lock": "Lock",
     "query": "Queries",
     "audit_report": "AuditReport",
     "record": "RecordFile",

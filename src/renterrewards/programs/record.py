@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from renterrewards import entry
@@ -10,7 +11,7 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.lookup import Files, check_codes, notes, record_rows
-from renterrewards.programs.program import LEAVE, Program
+from renterrewards.programs.program import LEAVE, Called, Program
 from renterrewards.rules import checks
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import audit, control, usage
@@ -34,6 +35,13 @@ class RecordFile(Program):
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """The keys of the control-file bars."""
         return super().keys | {"SAVE": self.save, "NEXT": self.next, "DELETE": self.delete, "SEARCH": self.search}
+
+    @property
+    def on_form(self) -> Called | None:
+        """The record, by its keys."""
+        if self.record is None:
+            return None
+        return Called({name: self._again(name) for name in self.file.keys}, self.record)
 
     def start(self) -> Talk[None]:
         """A file of one record shows it at once; any other waits for its key."""
@@ -211,6 +219,13 @@ class RecordFile(Program):
         """EDTRENT has no DELETE on its bar: a step saved with nothing but its key is removed."""
         rest = [value for name, value in values.items() if name not in self.file.keys]
         return bool(self.map.settings.get("blank_removes")) and not any(rest)
+
+    def _again(self, name: str) -> str:
+        """What to type for a key, on another day and at another site."""
+        value = getattr(self.record, name)
+        return (
+            value.isoformat() if type(value) is date else entry.show(self.map.field(name).kind, value, self.form.site)
+        )
 
     def _typed_key(self) -> tuple[Any, ...]:
         return tuple(self.form.value(name) for name in self.file.keys)

@@ -34,8 +34,8 @@ LINED = {"saved_query": ("parameters",)}
 KEPT_BY_IT = SUMMED | {audit_head: {"lines": 0, "row_hash": ""}}
 """The columns that the database keeps by itself, as they are before anything has come in."""
 
-TABLES: Sequence[Table] = metadata.sorted_tables
-"""Every table after those that its rows name."""
+TABLES: Sequence[Table] = [table for table in metadata.sorted_tables if not table.info.get("passing")]
+"""Every table that outlives the moment, after those that its rows name."""
 
 
 def heading(table: Table) -> list[str]:

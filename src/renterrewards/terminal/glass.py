@@ -46,6 +46,15 @@ class Parked(NamedTuple):
     messages: tuple[Message, ...]
 
 
+class Covered(NamedTuple):
+    """What lies under the cover of a locked terminal: a question or a list over the screen, too."""
+
+    screen: Parked
+    question: str
+    view: "PickView | ReadView | None"
+    box: list[Spans]
+
+
 class Glass:
     """The state of one screen. The sitting moves it, the panel reads `lines`."""
 
@@ -86,6 +95,15 @@ class Glass:
         self.form, self.field, self.editor = parked.form, parked.field, parked.editor
         self.option, self.messages = parked.option, list(parked.messages)
 
+    def covered(self) -> Covered:
+        """Everything that stands here."""
+        return Covered(self.park(), self.question, self.view, self.box)
+
+    def uncover(self, under: Covered) -> None:
+        """Put back all that stood here."""
+        self.unpark(under.screen)
+        self.question, self.view, self.box = under.question, under.view, under.box
+
     def to_option(self) -> None:
         """Put the cursor into the OPTION field of the page or window in front."""
         if self.form:
@@ -111,7 +129,7 @@ class Glass:
         """Put the cursor into a field."""
         text = self.option if field.name == OPTION else self._text(field)
         self.field = field
-        self.editor = Editor(text, field.length, upper=field.kind not in _CASE_KEPT)
+        self.editor = Editor(text, field.length, upper=field.kind not in _CASE_KEPT, secret=field.secret)
 
     @property
     def width(self) -> int:
@@ -227,6 +245,8 @@ def _entry(text: str, length: int) -> Spans:
 
 def _edited(editor: Editor) -> Spans:
     """The field the cursor is in."""
+    if editor.secret:
+        return [("_", "cursor"), ("_" * (editor.length - 1), "blank")]
     before, under = editor.text[: editor.column], editor.text[editor.column : editor.column + 1] or "_"
     if editor.full:
         before, under = editor.text[: editor.column - 1], editor.text[editor.column - 1 : editor.column]

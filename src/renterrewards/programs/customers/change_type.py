@@ -13,6 +13,8 @@ from renterrewards.store import audit, customers
 class ChangeType(OneCustomer):
     """The customer's points stay; the new type's award and requirement apply from the next opening on."""
 
+    protected = {"customer_type": "customer_type"}
+
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """F1 saves."""
@@ -23,6 +25,7 @@ class ChangeType(OneCustomer):
         shown, values = self.at_hand(), self.form.values()
         new = values["customer_type"]
         with self.work() as work:
+            self.rights.check_field("customer_type")
             check_codes(work, self.map, values)
             on_file = customers.find(work, shown.number)
             if on_file is None or on_file.customer_type != shown.customer_type:

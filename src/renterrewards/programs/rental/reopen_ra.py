@@ -36,6 +36,7 @@ class ReopenRa(OneRa):
             raise Fault(why, "ra_number")
         reason = str(self.form.value("reason"))
         with self.work() as work:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines)
             act = self.desk.act(work, ra.location)
             taken = ra_points.take_earning_back(work, act, ra, setup(work), reason, ra.customer_number)

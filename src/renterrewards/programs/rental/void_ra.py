@@ -38,9 +38,12 @@ class VoidRa(OneRa):
         if not reason:
             raise Fault("A REASON IS REQUIRED, TYPE WHY THE RA IS VOID", "void_reason")
         with self.work() as work:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines)
             now, act = setup(work), self.desk.act(work, ra.location)
             back = ra_points.give_awards_back(work, act, ra.number, now, reason)
+            if back:
+                self.rights.check_points()
             voided = replace(ra, status="VOID", void_reason=reason)
             agreements.save(work, voided)
             audit.note_ra(work, act, "VOID", ra, voided, reason)
@@ -69,6 +72,7 @@ class VoidRa(OneRa):
         if now.settings.local_renter_rewards:
             decision = yield from offer(now.awards, stay, customer, purse.points, purse)
         with self.work() as work:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines, to=customer.number)
             act = self.desk.act(work, ra.location)
             opened = open_again(work, act, ra, customer, decision)

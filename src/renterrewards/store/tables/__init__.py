@@ -40,6 +40,7 @@ from renterrewards.store.tables.merges import customer_merge, customer_merge_agr
 from renterrewards.store.tables.offers import counter_offer
 from renterrewards.store.tables.queries import saved_query
 from renterrewards.store.tables.recon import award_recon
+from renterrewards.store.tables.sessions import draft, session, shadow
 from renterrewards.store.tables.users import user_access, user_password, user_state
 from renterrewards.store.tables.wallets import wallet, wallet_member
 
@@ -64,6 +65,7 @@ __all__ = [
     "customer_merge",
     "customer_merge_agreement",
     "customer_type",
+    "draft",
     "earn_rule",
     "expiry_policy",
     "for_a_reason",
@@ -86,6 +88,8 @@ __all__ = [
     "not_closed",
     "reason",
     "saved_query",
+    "session",
+    "shadow",
     "special_document",
     "terminal",
     "times_rented_step",
