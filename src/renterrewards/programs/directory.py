@@ -10,6 +10,7 @@ PROGRAMS = {
     "menu": "Menu",
     "sign_on": "SignOn",
     "query": "Queries",
+    "sessions": "Sessions",
     "record": "RecordFile",
     "customer": "customers.CustomerFile",
     "change_type": "customers.ChangeType",

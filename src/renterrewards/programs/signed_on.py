@@ -62,6 +62,14 @@ def is_there(session: Session, desk: Desk) -> bool:
     return desk.now() - session.seen_at < GONE_AFTER if over is None else not over
 
 
+def opened(whole: str) -> str:
+    """The options that are open in a draft, by area."""
+    import json
+
+    areas = json.loads(whole)["areas"] if whole else {}
+    return ", ".join(areas[number]["option"] for number in sorted(areas))
+
+
 def since(desk: Desk, session: Session) -> str:
     """When a session began, as the site writes it: the time alone when that was today."""
     with desk.store.look() as work:
