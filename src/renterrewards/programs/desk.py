@@ -30,7 +30,12 @@ class Desk:
     now: Callable[[], datetime]
     print_folder: Path
     user: str = ""
+    """Who has signed on; blank is nobody."""
+    claimed: str = ""
+    """The employee code that was given at the start, by who still has to prove that it is his."""
     drawer: str = ""
+    idle_minutes: int = 0
+    """Minutes without a key after which the terminal is covered, as it was set when he signed on; 0 is never."""
     open_to_all: bool = False
     """Whether nobody signs on and everybody may do everything: the training company."""
     machine: Callable[[], Machine] = Machine
@@ -84,6 +89,11 @@ class Desk:
         if self._store is not None:
             self._store.close()
             self._store = None
+
+    @property
+    def signed_on(self) -> bool:
+        """Whether somebody may work here: he has signed on, or nobody needs to."""
+        return self.open_to_all or bool(self.user)
 
     def rights(self, work: "Work") -> "Rights":
         """What the user may do at this moment. Raises Fault when he may not work here any more."""

@@ -9,6 +9,9 @@ from renterrewards.programs.program import Program
 PROGRAMS = {
     "menu": "Menu",
     "sign_on": "SignOn",
+    "first_user": "FirstUser",
+    "change_password": "ChangePassword",
+    "edit_users": "Users",
     "query": "Queries",
     "sessions": "Sessions",
     "record": "RecordFile",

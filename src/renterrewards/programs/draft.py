@@ -19,7 +19,7 @@ CHANGED = "CHANGED BY ANOTHER USER MEANWHILE, WHAT YOU HAD TYPED STANDS OVER IT,
 SECRET = "password"  # noqa: S105 - a kind of field
 """The kind of field that no draft has."""
 
-NOT_KEPT = frozenset({"sign_on"})
+NOT_KEPT = frozenset({"sign_on", "first_user"})
 """Programs that nobody is brought back to."""
 
 

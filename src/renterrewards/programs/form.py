@@ -23,6 +23,7 @@ class Form:
         self.first = ""
         self._values: dict[str, tuple[str, Any]] = {}
         self._words: dict[str, tuple[str, str]] = {}
+        self._secrets: dict[str, str] = {}
         self._typed: set[str] = set()
         places: tuple[Place, ...] = (*map.shown, *map.fields)
         self._kinds = {place.name: place.kind for place in places}
@@ -45,6 +46,7 @@ class Form:
         worded = [f for f in self.map.fields if f.kind in entry.WORDED and f.default]
         self._words = {f.name: (self.texts[f.name], f.default) for f in worded}
         self.page_number, self.window, self.cursor, self.first = 0, "", "", ""
+        self._secrets.clear()
         self._typed.clear()
         self.keep()
 
@@ -58,6 +60,9 @@ class Form:
 
         Blank takes the printed default, but in a flag, where it means N.
         """
+        if field.secret:
+            self._secrets[field.name] = typed
+            return
         if not typed.strip() and field.kind != "flag":
             typed = field.default if field.kind in entry.WORDED else self._default(field)
         before = self.texts.get(field.name)
@@ -93,6 +98,10 @@ class Form:
         if words and text == shown:
             return words
         return value.isoformat() if type(value) is date else text
+
+    def secret(self, name: str) -> str:
+        """What was typed into a secret field, once: it stands nowhere among the texts, and is gone then."""
+        return self._secrets.pop(name, "")
 
     def half_typed(self) -> dict[str, str]:
         """What was typed here and is not what a program has put there since, by field, as it can be typed again."""

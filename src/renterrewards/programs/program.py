@@ -55,6 +55,9 @@ class Program:
     also: Mapping[str, Callable[[], Talk[None]]] = {}
     """Keys that it is given beside its own: reports save and recall their parameters."""
 
+    opens = ""
+    """The option that takes its place once a conversation has ended; blank: it stays."""
+
     recalls = ""
     """Headless: the name of the number that `recall` takes, where the map has no field for it."""
 

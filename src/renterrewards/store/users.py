@@ -41,14 +41,18 @@ def state(work: Work, code: str) -> UserState:
     return STATES.find(work, (code,)) or UserState(user_code=code)
 
 
-def count_try(work: Work, code: str, now: datetime, most: int, minutes: int) -> bool:
-    """Count a try before its password is looked at; False when the code is locked.
+def count_try(work: Work, code: str, now: datetime, most: int, minutes: int) -> tuple[bool, bool]:
+    """Count a try before its password is looked at: whether it may be, and whether none may follow it for a while.
 
-    A code that is nobody's is counted alike, so that neither the answer nor its time tells whose it is.
+    A code that is nobody's is counted alike, so that neither the answer nor its time tells whose it is. A store that
+    can only be looked at counts nothing.
     """
     before = state(work, code)
-    STATES.save(work, lockout.tried(before, now, most, minutes))
-    return not lockout.locked(before, now)
+    after = lockout.tried(before, now, most, minutes)
+    if work.writes:
+        STATES.save(work, after)
+    free = not lockout.locked(before, now)
+    return free, free and lockout.locked(after, now)
 
 
 def take_back(work: Work, code: str, signed_on: datetime | None = None) -> None:
@@ -63,6 +67,12 @@ def set_password(work: Work, code: str, kept: str, now: datetime, first: bool = 
     """Give a user a password, in the form it is kept in; it also ends his lock."""
     PASSWORDS.save(work, UserPassword(user_code=code, kept=kept, set_at=now, first=first))
     take_back(work, code)
+
+
+def keep_stronger(work: Work, before: UserPassword, kept: str) -> None:
+    """Keep the same password in a stronger form, unless it was changed meanwhile."""
+    if password(work, before.user_code) == before:
+        PASSWORDS.save(work, PASSWORDS.changed(before, kept=kept))
 
 
 def forget(work: Work, code: str) -> None:

@@ -71,7 +71,7 @@ class Dialogue(Console):
         try:
             shown_at = await self._shown() if self.guarding else 0.0
             while True:
-                glass.editor = Editor("", max(ask.length, 1), upper=not ask.plain)
+                glass.editor = Editor("", max(ask.length, 1), upper=not ask.plain, secret=ask.secret)
                 reply = await self._typed(ask, shown_at)
                 if not ask.answers or reply in ask.answers:
                     self.hush()
@@ -98,10 +98,10 @@ class Dialogue(Console):
                 continue
             match key.action:
                 case "enter" if self.glass.editor.text.strip() == "?":
-                    self.glass.editor = Editor("", self.glass.editor.length, self.glass.editor.upper)
+                    self.glass.editor = Editor("", self.glass.editor.length, self.glass.editor.upper, ask.secret)
                     await self._explain(ask)
                 case "enter":
-                    return self.glass.editor.text.strip()
+                    return self.glass.editor.text if ask.secret else self.glass.editor.text.strip()
                 case "escape":
                     raise Cancelled
                 case "pick" if ask.choices:

@@ -111,7 +111,7 @@ class Glass:
         """Put the cursor into a field."""
         text = self.option if field.name == OPTION else self._text(field)
         self.field = field
-        self.editor = Editor(text, field.length, upper=field.kind not in _CASE_KEPT)
+        self.editor = Editor(text, field.length, upper=field.kind not in _CASE_KEPT, secret=field.secret)
 
     @property
     def width(self) -> int:
@@ -227,6 +227,8 @@ def _entry(text: str, length: int) -> Spans:
 
 def _edited(editor: Editor) -> Spans:
     """The field the cursor is in."""
+    if editor.secret:
+        return [("_", "cursor"), ("_" * (editor.length - 1), "blank")]
     before, under = editor.text[: editor.column], editor.text[editor.column : editor.column + 1] or "_"
     if editor.full:
         before, under = editor.text[: editor.column - 1], editor.text[editor.column - 1 : editor.column]
