@@ -81,9 +81,8 @@ class Sessions(Program):
                 raise Fault(f"{found.user_code} IS NOT SIGNED ON THERE ANY MORE, CALL HIM UP AGAIN", "user")
             if not there:
                 sessions.end(work, found.user_code, found.token, drafted=True)
-            audit.note(
-                work, self.desk.act(work), "SIGNOFF", f"USER {found.user_code}", {"terminal": found.terminal}, {}
-            )
+            was = {"terminal": found.terminal}
+            audit.note(work, self.desk.act(work), "SIGNOFF", f"USER {found.user_code}", was, {})
         yield Tell(f"{found.user_code} IS SIGNED OFF" + (" AT THE NEXT KEY" if there else ""))
         yield from self.erase()
 

@@ -53,7 +53,8 @@ def standing(desk: Desk, user: str) -> Session | None:
     """The session that a user has somewhere; None when there is none, or its process has died."""
     with desk.store.look() as work:
         found = sessions.find(work, user)
-    return found if found and is_there(found, desk) else None
+    mine = found and desk.seat and found.token == desk.seat.session.token
+    return found if found and not mine and is_there(found, desk) else None
 
 
 def is_there(session: Session, desk: Desk) -> bool:

@@ -1,12 +1,13 @@
 """The glass of another session while it is watched: what a conversation yields, for whoever carries it to show."""
 
-import json
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from renterrewards.programs.desk import Desk
-from renterrewards.store import sessions, shadows
-from renterrewards.store.sessions import Session
+
+if TYPE_CHECKING:  # a terminal knows how to show it before there is a store
+    from renterrewards.store.sessions import Session
 
 Line = Sequence[Sequence[str]]
 """A row of a glass: (text, role) side by side."""
@@ -24,11 +25,11 @@ UNHEARD = 12.0
 class Watch:
     """The session of another user, watched by the user of a desk. `look` may wait for the store."""
 
-    def __init__(self, desk: Desk, session: Session) -> None:
+    def __init__(self, desk: Desk, session: "Session") -> None:
         self.session = session
         self.lines: Sequence[Line] = []
         """The glass as it was drawn last, nothing until it was."""
-        self.cursor = (0, 0)
+        self.cursor: tuple[int, int] = (0, 0)
         self.ended = ""
         """Why there is no more to see, blank while there is."""
         self._desk = desk
@@ -42,6 +43,8 @@ class Watch:
 
     def look(self) -> bool:
         """Look once more; whether there is something new to see."""
+        from renterrewards.store import sessions, shadows
+
         user, by = self.session.user_code, self._desk.user
         if time.monotonic() - self._beaten >= BEAT:
             self._beaten = time.monotonic()
@@ -59,8 +62,10 @@ class Watch:
             return late
         else:
             self._drawn = found.drawn
+            import json
+
             drawn = json.loads(found.glass)
-            self.lines, self.cursor = drawn["lines"], tuple(drawn["cursor"])
+            self.lines, self.cursor = drawn["lines"], (drawn["cursor"][0], drawn["cursor"][1])
         return True
 
     def first(self) -> list[str]:

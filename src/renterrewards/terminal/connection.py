@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # nobody is signed on before the first screen is there
     from renterrewards.programs.seat import Seat
     from renterrewards.store.sessions import Beat
     from renterrewards.terminal.keeper import Keeper
+    from renterrewards.terminal.watched import Watched
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ class Connection:
         self._dialogue = dialogue
         self._seat: Seat | None = None
         self._keeper: Keeper | None = None
+        self._watched: Watched | None = None
         self._keeping: asyncio.Task[None] | None = None
 
     async def served(self) -> None:
@@ -50,6 +52,13 @@ class Connection:
         await self._areas.way.open("LOGIN")
         if seat:
             self._dialogue.say(seat.gone)
+
+    async def unwatch(self) -> None:
+        """Alt+W: whoever watches sees no more."""
+        if self._watched:
+            await self._watched.unwatch()
+        else:
+            self._dialogue.say("NOBODY WATCHES THIS TERMINAL")
 
     def end(self, drafted: bool) -> None:
         """The terminal ends, by END or, with what is half typed `drafted`, by a signal or a cut line."""
@@ -81,6 +90,12 @@ class Connection:
 
     def _heard(self, beat: "Beat | None") -> None:
         """What the keeper heard of the session."""
+        if self._watched is None and beat and beat.watched_by:
+            from renterrewards.terminal.watched import Watched
+
+            self._watched = Watched(self._desk, self._dialogue)
+        if self._watched:
+            self._watched.heard(beat)
         if beat is None and self._seat and not self._dialogue.over:
             self._dialogue.over = True
             self._dialogue.say(f"{self._seat.gone}, PRESS A KEY")

@@ -13,7 +13,7 @@ from renterrewards.maps import COLUMNS, OPTION, Field, Page, Place, Shown
 from renterrewards.programs.form import Form
 from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.keyboard import Keyboard
-from renterrewards.terminal.views import PickView, Spans
+from renterrewards.terminal.views import PickView, Spans, WatchView
 
 if TYPE_CHECKING:
     from renterrewards.terminal.reading import ReadView
@@ -57,7 +57,7 @@ class Glass:
         self.option = ""
         self.messages: list[Message] = []
         self.question = ""
-        self.view: PickView | ReadView | None = None
+        self.view: PickView | ReadView | WatchView | None = None
         self.box: list[Spans] = []
         self.insert = False
         self.busy = False
@@ -68,6 +68,8 @@ class Glass:
         """R while a macro is recorded, P while one is replayed."""
         self.area = ""
         """The number of the HotMenu area, once there is more than one."""
+        self.watched = False
+        """Whether somebody watches at another terminal."""
         self.room = COLUMNS
         """The columns that the window has."""
         self._drawn: dict[int, dict[int, list[Place]]] = {}
@@ -123,12 +125,16 @@ class Glass:
         """(column, row) of the cursor; the upper left corner while a report is read."""
         if self.question:
             return places(self.question) + 1 + self.editor.cell, MESSAGE_ROW
+        if isinstance(self.view, WatchView):
+            return self.view.cursor
         if self.view or self.field is None:
             return 0, 0
         return self.field.column + self.editor.cell, self.field.row
 
     def lines(self) -> list[Line]:
         """The 24 rows as they should be seen now."""
+        if isinstance(self.view, WatchView):
+            return [tuple(spans) for spans in self.view.whole(self.width)]
         rows = self.view.lines(self.width) if self.view else self._form_lines()
         for n, spans in enumerate(self.box):
             rows[MESSAGE_ROW - len(self.box) + n] = spans
@@ -208,9 +214,10 @@ class Glass:
         return [(cells.left(self.keyboard.bar(drawn), self.width - STATUS), "bar"), (self._status(), "status")]
 
     def _status(self) -> str:
-        """`X 12 INS R2`: the lock with the keys that are stored, insert, a macro, the area."""
+        """`X 12 INS R2W`: the lock with the keys that are stored, insert, a macro, the area, and being watched."""
         lock = f"{'X' if self.busy else ' '}{self.stored if self.busy and self.stored else '':>3}"
-        return f"{lock} {'INS' if self.insert else '   '} {self.macro or ' '}{self.area or ' '} "
+        at_end = f"{self.macro or ' '}{self.area or ' '}{'W' if self.watched else ' '}"
+        return f"{lock} {'INS' if self.insert else '   '} {at_end}"
 
 
 def _asked(question: str, room: int) -> str:
