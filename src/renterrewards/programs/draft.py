@@ -15,7 +15,7 @@ from renterrewards.programs.program import RECALL, Program
 from renterrewards.programs.replies import Cancelled, carry
 from renterrewards.rules.conversation import Talk, Tell
 
-CHANGED = "CHANGED BY ANOTHER USER MEANWHILE, WHAT YOU HAD TYPED STANDS OVER IT, CHECK IT BEFORE YOU SAVE"
+CHANGED = "CHANGED BY ANOTHER USER MEANWHILE, WHAT YOU TYPED STANDS OVER IT, CHECK IT"
 SECRET = "password"  # noqa: S105 - a kind of field
 """The kind of field that no draft has."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from renterrewards.cells import places
 from renterrewards.faults import Fault
 from renterrewards.maps import OPTION
 from renterrewards.programs import draft
@@ -88,7 +89,8 @@ def _cursor_back(glass: Glass, program: Program, area: Area) -> None:
     known = {field.name: field for field in program.form.front.entries}
     glass.to(known.get(area.get("field", ""), program.form.front.option))
     editor = glass.editor
-    if ("field" in area and area["field"] not in known) or "text" not in area or len(area["text"]) > editor.length:
+    here = "field" not in area or area["field"] in known
+    if not here or "text" not in area or places(area["text"]) > editor.length:
         return
     editor.text, editor.column = area["text"], min(area.get("column", 0), len(area["text"]))
     editor.fresh, editor.typed = area.get("fresh", True), area.get("keyed", False)
