@@ -89,7 +89,9 @@ def import_everything(desk: Desk, folder: Path) -> None:
     Example: renterrewards --database new.db import everything books
     """
     from renterrewards import imports
+    from renterrewards.cli import signing
 
+    desk.let_in = None if desk.open_to_all else signing.sign_on_unless_new
     with refusals(), progress() as tell:
         done = imports.import_everything(desk.store, folder, tell)
     click.echo(f"{done:,} ROWS IMPORTED, THE LEDGER IS SOUND")

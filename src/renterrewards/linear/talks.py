@@ -65,7 +65,7 @@ class Talks:
             self.line.say(ask.note)
         prompt = ask.text if ask.text[-1:] in "?:" else f"{ask.text}:"
         while True:
-            typed = self._read(f"{prompt} ", ask.guarded)
+            typed = self._read(f"{prompt} ", ask.guarded, ask.secret)
             if typed == "?":
                 self.line.say(f"TYPE {replies.taken(ask)}, . CANCELS{', * LISTS THE CODES' if ask.choices else ''}")
                 continue
@@ -101,10 +101,10 @@ class Talks:
             self.line.say(f"{number} {_closer(row.text)}")
         return len(read) > told + ROWS
 
-    def _read(self, prompt: str, guarded: bool = False) -> str:
+    def _read(self, prompt: str, guarded: bool = False, secret: bool = False) -> str:
         """What is typed at a question. Raises Cancelled, and Stopped when a script has no answer."""
         try:
-            typed = self.line.read(prompt, guarded)
+            typed = self.line.read(prompt, guarded, secret)
         except Ended:
             if self.line.script:
                 raise Stopped("THE INPUT ENDED AT THIS QUESTION, NOTHING SAVED") from None

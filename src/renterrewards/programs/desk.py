@@ -42,6 +42,8 @@ class Desk:
     """What the machine is set to; read anew each time, as a mail server may be set up meanwhile. Raises Fault."""
     working: Callable[[str], None] = lambda text: None
     """Told how far a long run is, from its thread; raises Fault to stop it."""
+    let_in: Callable[["Desk", "Store"], None] | None = None
+    """Signs on who runs a command, as the store is opened for him; raises Fault. None where a screen does that."""
     seat: "Seat | None" = None
     """The session of who is signed on; none where nobody is, and in a headless run."""
     _store: "Store | None" = None
@@ -52,8 +54,18 @@ class Desk:
         """The company's store, opened when it is first needed, once, whichever thread asks first."""
         with self._opening:
             if self._store is None:
-                self._store = self.open_store()
+                self._store = self._opened()
             return self._store
+
+    def _opened(self) -> "Store":
+        opened = self.open_store()
+        if self.let_in:
+            try:
+                self.let_in(self, opened)
+            except BaseException:
+                opened.close()
+                raise
+        return opened
 
     def warm_up(self) -> str:
         """Open the store ahead of its first use; what there is to say about it, blank when all is well."""

@@ -12,6 +12,7 @@ PROGRAMS = {
     "first_user": "FirstUser",
     "change_password": "ChangePassword",
     "edit_users": "Users",
+    "lock": "Lock",
     "query": "Queries",
     "sessions": "Sessions",
     "record": "RecordFile",

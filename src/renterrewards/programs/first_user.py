@@ -20,6 +20,9 @@ TOO_LATE = "THIS STORE HAS USERS WHO CAN SIGN ON, THEY MAKE OTHERS IN EDITUAF"
 class FirstUser(Menu):
     """A form with nothing behind it until it is saved."""
 
+    unsaved = False
+    """What is typed here and not taken is nothing that could be lost."""
+
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """F1 makes him."""

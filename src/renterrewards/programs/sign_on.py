@@ -8,6 +8,7 @@ from collections.abc import Callable
 from renterrewards import __version__
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
+from renterrewards.programs import door
 from renterrewards.programs.menu import Menu
 from renterrewards.rules.conversation import Talk, Tell
 
@@ -16,6 +17,9 @@ class SignOn(Menu):
     """The sign-on screen. It touches the store once a password was typed, so that the first screen waits for none."""
 
     _signed_on = False
+
+    unsaved = False
+    """What is typed here and not taken is nothing that could be lost."""
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
@@ -57,12 +61,9 @@ class SignOn(Menu):
 
     def _prove(self, code: str, password: str) -> Talk[None]:
         from renterrewards.programs import signing_on
-        from renterrewards.store import users
 
-        with self.desk.store.look() as work:
-            nobody_yet = users.nobody_yet(work)
-        if nobody_yet:
-            self.opens = "FIRSTUSR"
+        if door.nobody_yet(self.desk):
+            self.opens = door.FIRST_USER
         elif not password:
             raise Fault("TYPE YOUR PASSWORD", "password")
         else:

@@ -99,6 +99,20 @@ def leave(desk: "Desk") -> None:
             _note(desk, work, user, "SIGNOFF")
 
 
+def standing(desk: "Desk") -> str:
+    """Why who is signed on may not work here any more; blank while he may, or while the store cannot be asked."""
+    from renterrewards.store.trouble import StoreFault
+
+    try:
+        with desk.store.look() as work:
+            desk.rights(work)
+    except StoreFault:
+        return ""
+    except Fault as fault:
+        return fault.message
+    return ""
+
+
 # -- inside ------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from renterrewards.programs import door
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.terminal.dialogue import Dialogue
@@ -69,14 +70,28 @@ class Areas:
             self._dialogue.hush()
             await self.way.open()
 
+    async def leave_for(self, code: str) -> None:
+        """Open another option here; the sign-on takes the place of every area, once all may be left."""
+        desk = self.way.desk
+        if code.upper() != door.SIGN_ON or desk.open_to_all or not desk.user:
+            await self.way.leave_for(code)
+        elif await self.may_leave():
+            self.forget()
+            self._dialogue.glass.area = ""
+            await self.way.open(code)
+
     async def end(self) -> None:
-        """END: out of the system, once every area may be left; one with changes comes to the front to ask."""
+        """END: out of the system, once every area may be left."""
+        self.ended = await self.may_leave()
+
+    async def may_leave(self) -> bool:
+        """Whether every area may be left; one with changes comes to the front to ask."""
         for number in (self._here, *sorted(self._parked)):
             if number != self._here and self._ways[number].program.unsaved:
                 await self.go(number + 1)
             if not await self._ways[number].may_leave():
-                return
-        self.ended = True
+                return False
+        return True
 
     def _rows(self) -> list[Row]:
         return [Row(number + 1, self._row(number)) for number in range(AREAS)]

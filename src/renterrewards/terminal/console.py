@@ -27,7 +27,14 @@ ESC_WAIT = 0.3
 
 
 class SignedOff(Exception):
-    """The session was ended from elsewhere; the key that came is nobody's."""
+    """Who was signed on is so no more: he went, or was ended from elsewhere. The key that came is nobody's.
+
+    It may say why.
+    """
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Console:
@@ -58,6 +65,8 @@ class Console:
         """Whether a report runs in a thread of its own while it is read: ESC leaves the view then, and so stops it."""
         self.over = False
         """Whether the session was ended from elsewhere: the next key ends what is going on."""
+        self.stands: Callable[[], Awaitable[None]] | None = None
+        """Raises SignedOff when who is signed on may not work here any more; asked before a key is served."""
         self._progress = False
         keys.on_store = self._stored
 
@@ -73,6 +82,8 @@ class Console:
                     self.stop_macro()
             if self.over:
                 raise SignedOff
+            if self.stands:
+                await self.stands()
             if self.hidden and self.guarding and key.action != "attention":
                 continue
             if self.recorder:

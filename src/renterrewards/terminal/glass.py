@@ -46,6 +46,15 @@ class Parked(NamedTuple):
     messages: tuple[Message, ...]
 
 
+class Covered(NamedTuple):
+    """What lies under the cover of a locked terminal: a question or a list over the screen, too."""
+
+    screen: Parked
+    question: str
+    view: "PickView | ReadView | None"
+    box: list[Spans]
+
+
 class Glass:
     """The state of one screen. The sitting moves it, the panel reads `lines`."""
 
@@ -87,6 +96,15 @@ class Glass:
         """Put a parked screen back as it was left."""
         self.form, self.field, self.editor = parked.form, parked.field, parked.editor
         self.option, self.messages = parked.option, list(parked.messages)
+
+    def covered(self) -> Covered:
+        """Everything that stands here."""
+        return Covered(self.park(), self.question, self.view, self.box)
+
+    def uncover(self, under: Covered) -> None:
+        """Put back all that stood here."""
+        self.unpark(under.screen)
+        self.question, self.view, self.box = under.question, under.view, under.box
 
     def to_option(self) -> None:
         """Put the cursor into the OPTION field of the page or window in front."""

@@ -39,7 +39,7 @@ class OptionLine:
         if typed and not typed[0].isdigit():  # the number of a field or a line is quicker typed than found again
             self._recent = [*(text for text in self._recent if text != typed), typed][-RECENT:]
         self._back = 0
-        if not await self._tool(typed.upper()):
+        if not (self._areas.way.desk.signed_on and await self._tool(typed.upper())):
             await self._do(option.meaning(typed, self._fields.program))
 
     def recall(self, steps: int) -> None:
@@ -59,6 +59,9 @@ class OptionLine:
         elif word == "MACRO":
             self._taken()
             await self._tools.macros()
+        elif word == "LOCK":
+            self._taken()
+            await self._tools.lock()
         elif word == "RECORD":
             self._taken()
             await self._tools.record()
@@ -87,7 +90,7 @@ class OptionLine:
                 self._fields.program.form.window = code
                 self._taken()
             case option.Open(code):
-                await self._areas.way.leave_for(code)
+                await self._areas.leave_for(code)
             case option.To(field):
                 self._glass.option = ""
                 self._glass.to(field)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from renterrewards.faults import PROGRAM_ERROR, Fault
+from renterrewards.programs import door
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
@@ -13,6 +14,7 @@ from renterrewards.terminal.connection import Connection
 from renterrewards.terminal.console import SignedOff
 from renterrewards.terminal.dialogue import Dialogue
 from renterrewards.terminal.fields import Fields
+from renterrewards.terminal.idle import Idle
 from renterrewards.terminal.keyboard import Key, short
 from renterrewards.terminal.option_line import OptionLine
 from renterrewards.terminal.tools import Tools
@@ -39,6 +41,8 @@ class Sitting:
         dialogue.anywhere = self.tools.anywhere
         self.connection = Connection(desk, self.areas, dialogue)
         self.tools.anywhere["unwatch"] = self.connection.unwatch
+        self.idle = Idle(desk, dialogue.keys)
+        self._desk = desk
         self._leave = leave
 
     @property
@@ -47,8 +51,8 @@ class Sitting:
         return self.areas.way.program
 
     async def begin(self) -> None:
-        """Put the main menu on the glass; it asks nothing and touches no store, so that the first frame has it."""
-        await self.areas.way.open()
+        """Put the sign-on or the main menu on the glass; neither touches the store, so that the first frame has it."""
+        await self.areas.way.open(door.begins(self._desk))
         self.dialogue.paint()
 
     async def run(self) -> None:
@@ -57,7 +61,9 @@ class Sitting:
             while not self.areas.ended:
                 await self._next()
                 await self.connection.served()
+                self.idle.served()
         finally:
+            self.idle.stop()
             self.connection.end(drafted=not self.areas.ended)
         self._leave()
 
@@ -65,8 +71,9 @@ class Sitting:
         """Serve a key."""
         try:
             await self._serve(await self.dialogue.key())
-        except SignedOff:
-            await self.connection.sign_off()
+            await self._go_on()
+        except SignedOff as off:
+            await self.connection.sign_off(off.why)
         except Attention:
             self._back_to_option()
         except Cancelled:
@@ -77,6 +84,20 @@ class Sitting:
         except Exception:
             log.exception("program error")
             await self._refuse(Fault(PROGRAM_ERROR))
+
+    async def _first_start(self) -> None:
+        """The store is open: where nobody can sign on yet, the sign-on gives way to making who can."""
+        form, desk = self.program.form, self._desk
+        if desk.signed_on or self.program.map.code != door.SIGN_ON or form.changed or self.glass.editor.typed:
+            return
+        if await self.dialogue.work(lambda: door.nobody_yet(desk)):
+            await self.areas.way.open(door.FIRST_USER)
+
+    async def _go_on(self) -> None:
+        """Open what the program gives way to."""
+        if code := self.program.opens:
+            self.program.opens = ""
+            await self.areas.way.open(code)
 
     async def _serve(self, key: Key) -> None:
         if key.char == "/" and (part := self.fields.next_part()):
@@ -106,6 +127,8 @@ class Sitting:
                 await self.areas.way.out()
             case "reset":
                 self._reset()
+            case door.STORE_OPEN:
+                await self._first_start()
             case _:
                 return False
         return True
@@ -115,6 +138,8 @@ class Sitting:
         if action not in _TOOLS:
             return False
         self.dialogue.hush()
+        if action != "pick":
+            door.check(self._desk)
         try:
             await self._use(action)
         except Cancelled:  # out of a list: what is half typed in the field goes on
@@ -136,7 +161,7 @@ class Sitting:
             case "record":
                 await self.tools.record()
             case "palette":
-                await self.areas.way.leave_for(await palette.choose(self.dialogue))
+                await self.areas.leave_for(await palette.choose(self.dialogue))
 
     async def _enter(self) -> None:
         """RET: at OPTION does what stands there, in a field accepts it and moves on, to OPTION after the last."""
@@ -145,7 +170,7 @@ class Sitting:
         if typed == "?":
             self._reset()
             await self._help()
-        elif self.fields.at_option:
+        elif self.fields.at_option or (not self._desk.signed_on and typed.upper() == "END"):
             await self.option.enter(typed)
         else:
             await self.fields.accept()
@@ -166,6 +191,7 @@ class Sitting:
 
     async def _refuse(self, fault: Fault) -> None:
         """Say what is wrong, with the cursor in the field at fault and all that was typed still there."""
+        self.connection.doubted()
         self.fields.to_fault(fault)
         await self.dialogue.refuse(fault.message)
 
