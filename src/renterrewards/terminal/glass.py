@@ -51,7 +51,7 @@ class Covered(NamedTuple):
 
     screen: Parked
     question: str
-    view: "PickView | ReadView | None"
+    view: "PickView | ReadView | WatchView | None"
     box: list[Spans]
 
 
@@ -68,6 +68,8 @@ class Glass:
         self.question = ""
         self.view: PickView | ReadView | WatchView | None = None
         self.box: list[Spans] = []
+        self.under: Covered | None = None
+        """What a cover lies over."""
         self.insert = False
         self.busy = False
         self.stored = 0
@@ -98,13 +100,25 @@ class Glass:
         self.option, self.messages = parked.option, list(parked.messages)
 
     def covered(self) -> Covered:
-        """Everything that stands here."""
-        return Covered(self.park(), self.question, self.view, self.box)
+        """Everything that stands here, which a cover comes over now."""
+        self.under = Covered(self.park(), self.question, self.view, self.box)
+        return self.under
 
     def uncover(self, under: Covered) -> None:
         """Put back all that stood here."""
         self.unpark(under.screen)
         self.question, self.view, self.box = under.question, under.view, under.box
+        self.under = None
+
+    @property
+    def screen(self) -> Parked:
+        """What is being worked on: it stands here, or lies under the cover."""
+        return self.under.screen if self.under else self.park()
+
+    @property
+    def answering(self) -> bool:
+        """Whether a question or a list has the keys, and not the field with the cursor."""
+        return bool(self.under.question or self.under.view if self.under else self.question or self.view)
 
     def to_option(self) -> None:
         """Put the cursor into the OPTION field of the page or window in front."""
