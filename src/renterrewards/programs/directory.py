@@ -15,6 +15,7 @@ PROGRAMS = {
     "lock": "Lock",
     "query": "Queries",
     "audit_report": "AuditReport",
+    "sessions": "Sessions",
     "record": "RecordFile",
     "customer": "customers.CustomerFile",
     "change_type": "customers.ChangeType",
