@@ -12,6 +12,7 @@ from renterrewards.terminal.views import clean_lines
 FOLDER = Path(__file__).parent / "options"
 
 EXAMPLES = {
+    "AUDRPT": "AUDRPT start_date=11-01-26 end_date=11-30-26 kind=POINTS print_display=D",
     "AWARDRPT": "AWARDRPT start_date=01-01-26 end_date=11-20-26 customer_type=PFD print_display=D",
     "AWDACT": "AWDACT start_date=01-01-26 end_date=11-20-26 by=MONTH chart=Y print_display=D",
     "AWDHIST": "AWDHIST customer_number=1001",
@@ -29,7 +30,9 @@ EXAMPLES = {
     "EDITGRP": 'EDITGRP code=+ID description="IDAHO" location=BOIAP',
     "EDITTERM": "EDITTERM code=BOI1 location=BOIAP paper=LETTER printer_1=LASER1 printer=LASER1",
     "EDITLOC": 'EDITLOC code=SEAAP name="SEATTLE AIRPORT" city=SEATTLE state=WA time_zone=America/Los_Angeles',
+    "EDITMENU": 'EDITMENU code=NIGHT description="NIGHT DESK" options_1="OPEN CLOSE CUST AWDINQ"',
     "EDITMISC": "EDITMISC local_renter_rewards=Y",
+    "EDITUAF": 'EDITUAF code=TUSJAS name="JANE A. SMITH" menu_type=ALL locations=BOIAP',
     "EDITWALL": 'EDITWALL code=SMITH description="SMITHS OF BOISE" member=1001 may_redeem=Y',
     "EDTRENT": "EDTRENT times_rented=5 customer_type=PFD",
     "ENRLRPT": "ENRLRPT start_date=01-01-26 end_date=11-20-26 by=MONTH print_display=D",

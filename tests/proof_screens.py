@@ -22,7 +22,9 @@ NUMBERS = {"AWDHIST", "BCHOPEN", "CHGTYP", "CUST", "LOOKOPEN", "OPEN"}
 def counter(folder: Path, when: datetime) -> CounterApp:
     """A terminal over the store in a folder."""
     store = folder / "store.db"
-    return CounterApp(Desk("00 TEST", lambda: Store.open(str(store)), lambda: when, folder / "print", user="ANN"))
+    return CounterApp(
+        Desk("00 TEST", lambda: Store.open(str(store)), lambda: when, folder / "print", user="ANN", open_to_all=True)
+    )
 
 
 async def burst(app: CounterApp, text: str) -> None:

@@ -78,8 +78,9 @@ class Store:
             yield work
             if work.failure:
                 raise work.failure
+            work.finish()
             self.place.commit(connection)
-            self.saved += 1
+            self.saved += not work.aside
 
     @contextmanager
     def look(self, alone: bool = False) -> Iterator[Work]:
