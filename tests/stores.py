@@ -3,6 +3,8 @@
 With PostgreSQL under test (`RENTERREWARDS_TEST_POSTGRESQL` names a server and a login that may create databases)
 that is a database of its own. To make one takes half a second, so one that was only written to is emptied for the
 next test; one whose tables were changed is dropped.
+
+`RENTERREWARDS_TEST_STORES=postgresql` puts every store of every test there: what is left out then is about a file.
 """
 
 import os
@@ -24,9 +26,14 @@ from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 
 SERVER = os.environ.get("RENTERREWARDS_TEST_POSTGRESQL", "")
-ENGINES = ("sqlite", "postgresql") if SERVER else ("sqlite",)
+EVERY_ONE = os.environ.get("RENTERREWARDS_TEST_STORES", "")
+"""The one database of every test; blank: SQLite, and those that ask for `engine` once for each."""
 
-_under: list[str] = ["sqlite"]
+ENGINES = (EVERY_ONE,) if EVERY_ONE else ("sqlite", "postgresql") if SERVER else ("sqlite",)
+assert EVERY_ONE in ("", "sqlite", "postgresql"), f"RENTERREWARDS_TEST_STORES is {EVERY_ONE}"
+assert SERVER or EVERY_ONE != "postgresql", "RENTERREWARDS_TEST_POSTGRESQL names no server"
+
+_under: list[str] = [EVERY_ONE or "sqlite"]
 _numbers = count(1)
 _free: list[str] = []
 _as_made: dict[str, object] = {}
@@ -73,6 +80,19 @@ def copy(original: Path, new: Path) -> Path:
         at[new] = _create(at[original])
         return new
     return Path(shutil.copy(original, new))
+
+
+def moved(original: Path, new: Path) -> Path:
+    """A store that is closed, under another path."""
+    if on_server():
+        at[new] = at.pop(original)
+        return new
+    return original.rename(new)
+
+
+def exists(path: Path) -> bool:
+    """Whether a path has a store."""
+    return path in at if on_server() else path.exists()
 
 
 def swept(paths: set[Path]) -> None:
@@ -131,6 +151,15 @@ def broken_rule() -> type[Exception]:
     import psycopg
 
     return psycopg.IntegrityError
+
+
+def no_store() -> type[Exception]:
+    """What the driver raises where no store is made yet."""
+    if not on_server():
+        return sqlite3.OperationalError
+    import psycopg
+
+    return psycopg.errors.UndefinedTable
 
 
 def unguard(work: Work) -> None:

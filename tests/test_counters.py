@@ -14,6 +14,7 @@ from typing import Any
 
 import pexpect
 import pytest
+import stores
 from clerk import Clerk
 from click.testing import CliRunner
 from terminal import Terminal
@@ -171,7 +172,7 @@ class Counting:
 @pytest.fixture
 def counting(tmp_path: Path) -> Iterator[Counting]:
     """The training company's store: customer 1001 is a PFD with points for two awards, 1007 takes part in nothing."""
-    path = str(tmp_path / "store.db")
+    path = stores.where(tmp_path / "store.db")
     filled = CliRunner().invoke(cli, ["--training", "--database", path, "run", "EDITMISC"])
     assert filled.exit_code == 0, filled.output
     counting = Counting(Store.open(path))
