@@ -72,6 +72,9 @@ class Place(Protocol):
     def commit(self, connection: Any) -> None:
         """End a write transaction."""
 
+    def was_done(self, connection: Any, lost: Any) -> bool:
+        """Whether the last work on a connection that was lost while it was committed is in the store."""
+
     def stream(self, connection: Any) -> Any:
         """A cursor whose rows come as they are fetched."""
 

@@ -12,21 +12,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import URL, Dialect, Engine, Table, create_engine
 from sqlalchemy.pool import QueuePool
 
 from renterrewards.faults import Fault
 from renterrewards.store.schema import MARK, REFUSED
-from renterrewards.store.trouble import fault
 
 try:
     import psycopg
     from psycopg.adapt import Loader
 
-    from renterrewards.store.engines import postgresql_schema
+    from renterrewards.store.engines import postgresql_acts, postgresql_schema
     from renterrewards.store.engines.postgresql_schema import WORKS
-    from renterrewards.store.engines.postgresql_trouble import UNKNOWN, fault_of, refusal
+    from renterrewards.store.engines.postgresql_trouble import fault_of, refusal
 except ImportError as error:
     raise Fault("POSTGRESQL NEEDS THE PACKAGE psycopg, INSTALL renterrewards[postgresql]") from error
 
@@ -42,12 +42,19 @@ _streams = count(1)
 """Cursors of the server's have names, and one work may have several open."""
 
 
+class Connection(psycopg.Connection[Any]):
+    """A driver's connection that counts its acts, so that one whose answer was lost can be asked for."""
+
+    mark = ""
+    acts = 0
+
+
 @dataclass
 class PostgreSQLPlace:
     """A PostgreSQL store by its URL."""
 
     url: URL
-    driver: type[psycopg.Connection[Any]]
+    driver: type[Connection]
     side_by_side = True
     errors = psycopg.Error
     read_only: bool = False
@@ -81,7 +88,7 @@ class PostgreSQLPlace:
             use_native_hstore=False,
         )
 
-    def connect(self, patience: float) -> psycopg.Connection[Any]:
+    def connect(self, patience: float) -> Connection:
         """A connection that begins no transaction by itself and may pass from thread to thread."""
         self._patience = max(1, round(1000 * patience))
         given = {**TCP, "connect_timeout": max(2, math.ceil(patience)), **self.url.query}
@@ -94,6 +101,7 @@ class PostgreSQLPlace:
             )
         except psycopg.Error as error:
             raise refusal(error, self.called) from None  # the driver's error knows the password
+        connection.mark = str(uuid4())
         try:
             connection.adapters.register_loader("numeric", _Number)
             connection.execute(f"SET lock_timeout = {self._patience}".encode())
@@ -136,15 +144,21 @@ class PostgreSQLPlace:
         """Readers wait for nobody."""
         return nullcontext()
 
-    def begin_work(self, connection: psycopg.Connection[Any], alone: bool) -> None:
-        """Begin a write transaction, in one trip to the server."""
+    def begin_work(self, connection: Connection, alone: bool) -> None:
+        """Begin a write transaction, in one trip to the server; it writes down which act of the connection it is."""
+        connection.acts += 1
         begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
         if alone:
             begin += f"; SET LOCAL lock_timeout = {self._alone}; SELECT pg_advisory_xact_lock({MARK}, {WORKS})"
             begin += f"; SET LOCAL lock_timeout = {self._patience}"
         else:
             begin += f"; SELECT pg_advisory_xact_lock_shared({MARK}, {WORKS})"
+        begin += f"; {postgresql_acts.noted(connection.mark, connection.acts)}"
         connection.execute(begin.encode(), prepare=False)
+
+    def was_done(self, connection: Connection, lost: Connection) -> bool:
+        """Whether the last act of a connection that was lost is done; waits while the server is still at it."""
+        return postgresql_acts.last(connection, lost.mark) == lost.acts
 
     def begin_look(self, connection: psycopg.Connection[Any], alone: bool) -> None:
         """Begin a read transaction; the moment it sees is taken with its first statement."""
@@ -162,14 +176,9 @@ class PostgreSQLPlace:
         finally:
             connection.execute(f"SELECT pg_advisory_unlock({MARK}, {WORKS})".encode())
 
-    def commit(self, connection: psycopg.Connection[Any]) -> None:
-        """End a write transaction; who loses the server right then cannot know how it ended, and is told so."""
-        try:
-            connection.execute(b"COMMIT", prepare=False)
-        except psycopg.Error as error:
-            if connection.closed:
-                raise fault(UNKNOWN, self.called) from error
-            raise
+    def commit(self, connection: Connection) -> None:
+        """End a write transaction."""
+        connection.execute(b"COMMIT", prepare=False)
 
     def stream(self, connection: psycopg.Connection[Any]) -> Any:
         """A cursor of the server's: the rows of any other are all fetched at once."""
@@ -225,4 +234,4 @@ def at(url: URL, driver: Any) -> PostgreSQLPlace:
     """The place of a URL."""
     if url.host and "@" in url.host:
         raise Fault("WRITE AN @ IN THE PASSWORD OF A DATABASE URL AS %40, OR LEAVE THE PASSWORD TO ~/.pgpass")
-    return PostgreSQLPlace(url, driver or psycopg.Connection)
+    return PostgreSQLPlace(url, driver or Connection)

@@ -6,6 +6,7 @@ from psycopg import Connection
 from sqlalchemy import Dialect, Index, Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from renterrewards.store.engines import postgresql_acts
 from renterrewards.store.engines.postgresql_trouble import NOT_EMPTY, NOT_UTF8, TOO_OLD
 from renterrewards.store.schema import FOLLOWED, KEPT, MARK, REFUSED, VERSION, indexes, metadata
 from renterrewards.store.tables.guards import Followed, Kept, Refused
@@ -52,7 +53,7 @@ _FOUND = """
 
 
 def _tables(dialect: Dialect) -> list[str]:
-    found = ["CREATE TABLE renterrewards_store (version integer NOT NULL)"]
+    found = ["CREATE TABLE renterrewards_store (version integer NOT NULL)", *postgresql_acts.TABLE]
     for table in metadata.sorted_tables:
         found.append(str(CreateTable(table).compile(dialect=dialect)))
         found.extend(_index(index, dialect) for index in indexes(table))

@@ -138,6 +138,10 @@ class SQLitePlace:
         """A file lets go of nobody."""
         return False
 
+    def was_done(self, connection: Connection, lost: Connection) -> bool:
+        """As nobody is let go of, nobody asks."""
+        return False
+
     # -- the schema --------------------------------------------------------------------------------
 
     def is_made(self, connection: Connection) -> bool:
