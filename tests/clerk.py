@@ -55,7 +55,12 @@ class Clerk:
         self.rang = 0
         store = folder / "store.db"
         self.desk = Desk(
-            "00 TEST", lambda: Store.open(stores.where(store)), lambda: self.when, folder / "print", user="ANN"
+            "00 TEST",
+            lambda: Store.open(stores.where(store)),
+            lambda: self.when,
+            folder / "print",
+            user="ANN",
+            open_to_all=True,
         )
         self.station = Station(macros=folder / "macros", **settings)
         self.typeahead = TypeAhead(Keyboard(self.station.keys))

@@ -118,6 +118,7 @@ class Counter:
             now=lambda: datetime.now(UTC).replace(tzinfo=None),
             print_folder=self.database.parent / "print",
             user=user,
+            open_to_all=True,
         )
 
     def interrupted(

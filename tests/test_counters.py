@@ -183,7 +183,7 @@ def counting(tmp_path: Path) -> Iterator[Counting]:
 def statements(counting: Counting, option: str, *answers: str, **values: str) -> int:
     """The statements of the one write transaction in which the option saves."""
     now = datetime(2026, 11, 20, 18, 0)
-    desk = Desk("99 TEST", lambda: counting, lambda: now, Path("print"), user="ANN")  # type: ignore[arg-type,return-value]
+    desk = Desk("99 TEST", lambda: counting, lambda: now, Path("print"), user="ANN", open_to_all=True)  # type: ignore[arg-type,return-value]
     counting.issued.clear()
     headless.Run(desk, list(answers)).option(option, list(values.items()))
     assert len(counting.issued) == 1, "an act at the counter is one transaction"

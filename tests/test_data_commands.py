@@ -30,6 +30,8 @@ RICH = (
     ("EDITFOP", "code=VISA", "description=VISA"),
     *MISSION_004,
     ("EDITREAS", "code=GOOD", "description=GOODWILL", "direction=UP"),
+    ("EDITMENU", "code=AGENT", "options_1=OPEN CLOSE", "options_12=CUST"),
+    ("EDITUAF", "code=JAS", "name=JANE SMITH", "menu_type=ALL", "locations=+WEST", "expires_on=12-31-12"),
     ("EDITEXPR", "customer_type=PFD", "effective_date=01-01-69", "term=MONTHS", "length=24"),
     ("EDITEARN", "code=SUMMER", "effective_date=06-01-12", "trigger=RA", "points=2", "how=TIMES", "min_net=149.50"),
     ("EDITLIAB", "effective_date=01-01-12", "method=DEFERRAL"),

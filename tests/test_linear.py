@@ -59,7 +59,14 @@ class Recorder(Line):
 def script(folder: Path, *typed: str) -> Session:
     """Type these lines by a pipe, as Ann on 1 May 2012."""
     store = stores.where(folder / "new.db")
-    desk = Desk("00 TEST", lambda: Store.open(store), lambda: datetime(2012, 5, 1, 15), folder / "print", user="ANN")
+    desk = Desk(
+        "00 TEST",
+        lambda: Store.open(store),
+        lambda: datetime(2012, 5, 1, 15),
+        folder / "print",
+        user="ANN",
+        open_to_all=True,
+    )
     out, errors = io.StringIO(), io.StringIO()
     line = Recorder(io.StringIO("".join(f"{text}\n" for text in typed)), out, script=True)
     line.prompts = []
@@ -268,7 +275,7 @@ def test_a_program_error_is_a_message_and_never_a_traceback(tmp_path: Path) -> N
     def broken() -> Store:
         raise RuntimeError("the store's own mistake")
 
-    desk = Desk("00 TEST", broken, lambda: datetime(2012, 5, 1, 15), tmp_path)
+    desk = Desk("00 TEST", broken, lambda: datetime(2012, 5, 1, 15), tmp_path, open_to_all=True)
     out, errors = io.StringIO(), io.StringIO()
     code = serve(desk, Line(io.StringIO("EDTRENT\n"), out, script=True), errors)
     said = "ERROR: PROGRAM ERROR, LOOK WHETHER IT WAS SAVED, CALL SUPPORT, INPUT LINE 1\n"

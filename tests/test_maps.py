@@ -16,9 +16,11 @@ from renterrewards.records import (
     CustomerType,
     FormOfPayment,
     Location,
+    MenuType,
     SpecialDocument,
     Terminal,
     TimesRentedStep,
+    User,
 )
 
 SITE = entry.Site(date(2026, 11, 22))
@@ -37,8 +39,11 @@ RECORDS = {
     "wallet": Wallet,
     "terminal": Terminal,
     "location_group": LocationGroup,
+    "menu_type": MenuType,
+    "user_access": User,
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS", "EDITTERM"]
+CONTROL_FILES += ["EDITUAF"]
 OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
 
 every_option = pytest.mark.parametrize("code", OPTIONS)
@@ -59,7 +64,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
     wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITTERM"
-    wanted += " EDITGRP QUERY"
+    wanted += " EDITGRP QUERY EDITUAF EDITMENU"
     wanted += " ENRLRPT CUSRNT NEARRPT"
     assert sorted(wanted.split()) == OPTIONS
 

@@ -6,12 +6,13 @@ here knows a terminal.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from renterrewards import picture
 from renterrewards.picture import (
     COLUMNS,
     OPTION,
@@ -123,6 +124,11 @@ def build(code: str, source: Mapping[str, Any]) -> Map:
         look_only=source.get("look_only", False),
         settings=source.get("settings", {}),
     )
+
+
+def without_items(map: Map, hidden: Collection[str]) -> Map:
+    """A menu with the lines of these options left blank."""
+    return map._replace(pages=tuple(picture.without_items(page, hidden) for page in map.pages))
 
 
 def codes() -> list[str]:

@@ -8,6 +8,9 @@ Field names are the names of the columns and of the fields on the screens; tests
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from renterrewards.access import MenuType as MenuType
+from renterrewards.access import User as User
+
 RESERVED_TYPES = frozenset({"C", "CC", "B", "BC", "H", "F", "L"})
 """Customer types with a built-in meaning that need no record and can never take part in the awards."""
 

@@ -88,6 +88,7 @@ def cli(
         open_store=lambda: chosen.open_store(now()),
         now=now,
         print_folder=(print_dir or chosen.print_folder).expanduser(),
+        open_to_all=True,  # until there is a sign-on
         user=clean(user or _login_name())[:6].strip().upper(),
         machine=lambda: machine.read(file),
     )

@@ -43,7 +43,7 @@ def bring_in(desk: Desk, name: str, path: Path, dry_run: bool = False) -> int:
     done = 0
     with opened(path, [*(_heading(field, program) for field in _fields(program)), *map(_held, program.held)]) as sheet:
         complaints = Complaints(sheet.name)
-        with suppress(_Rehearsed), desk.store.work(alone=True) as work:
+        with suppress(_Rehearsed), desk.work(alone=True) as work:
             for batch in sheet.batches():
                 complaints.note(batch.rejects)
                 done += _saved(work, program, batch, complaints, done)

@@ -1,6 +1,7 @@
 """Where somebody works: the company, its store, who is signed on, and the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from renterrewards.machine import Machine
 
 if TYPE_CHECKING:  # the first screen waits neither for the database library nor for the records
     from renterrewards.records import Act, Control, Location, Terminal
+    from renterrewards.rules.rights import Rights
     from renterrewards.store.engine import Store
     from renterrewards.store.work import Work
 
@@ -28,6 +30,8 @@ class Desk:
     print_folder: Path
     user: str = ""
     drawer: str = ""
+    open_to_all: bool = False
+    """Whether nobody signs on and everybody may do everything: the training company."""
     machine: Callable[[], Machine] = Machine
     """What the machine is set to; read anew each time, as a mail server may be set up meanwhile. Raises Fault."""
     working: Callable[[str], None] = lambda text: None
@@ -78,6 +82,34 @@ class Desk:
             self._store.close()
             self._store = None
 
+    def rights(self, work: "Work") -> "Rights":
+        """What the user may do at this moment. Raises Fault when he may not work here any more."""
+        from renterrewards.rules import rights
+
+        if self.open_to_all:
+            return rights.EVERYTHING
+        from renterrewards.store import locations
+        from renterrewards.store.rights import find
+
+        user, menu = find(work, self.user) if self.user else (None, None)
+        rights.check_standing(user, self.user, self.today(user.time_zone if user else ""))
+        assert user is not None, "one who is not on file has no standing"
+        here = self.location(work) if user.limited_access else ""
+        return rights.of(user, menu, locations.meant(work, user.locations), here)
+
+    @contextmanager
+    def work(self, alone: bool = False, option: str = "") -> "Iterator[Work]":
+        """The work in which the user of this desk acts: what he may do is read in it, whatever was seen before.
+
+        `option`: the option that acts, which must be his still. Raises Fault, and nothing is saved.
+        """
+        with self.store.work(alone) as work:
+            rights = self.rights(work)
+            rights.check_write()
+            if option:
+                rights.check_option(option)
+            yield work
+
     def settings(self, work: "Work") -> "Control":
         """The site's settings (EDITMISC)."""
         from renterrewards.store import control
@@ -93,6 +125,10 @@ class Desk:
             if found := control.find(work, "terminal", (code,)):
                 return found  # type: ignore[no-any-return]
         return Terminal(code="ALL")
+
+    def location(self, work: "Work") -> str:
+        """Where this terminal stands, the default location when its record does not say."""
+        return self.terminal(work).location or self.settings(work).default_location
 
     def zone(self, work: "Work", location: str) -> str:
         """The time zone of a location, blank when it is not on file."""

@@ -30,6 +30,7 @@ PROGRAMS = {
     "merge_customers": "customers.MergeCustomers",
     "edit_wallet": "customers.Wallets",
     "edit_groups": "LocationGroups",
+    "edit_menus": "MenuTypes",
     "edit_expiry": "points.ExpiryPolicies",
     "edit_earn": "points.EarnRules",
     "try_earn": "points.TryEarn",

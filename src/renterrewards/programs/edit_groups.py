@@ -40,7 +40,7 @@ class LocationGroups(RecordFile):
         joining = values["location"]
         record = self.file.record(**{name: values[name] for name in self.file.names})
         joined = False
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             self._unchanged_meanwhile((record.code,), control.find(work, self.map.file, (record.code,)))
             self._write(work, record)
             if joining:
@@ -65,7 +65,7 @@ class LocationGroups(RecordFile):
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
             yield Tell("NOTHING REMOVED")
             return
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             self._check_member(work, leaving)
             locations.remove(work, self.record.code, leaving)
         yield Tell(f"LOCATION {leaving} HAS LEFT GROUP {self.record.code}")

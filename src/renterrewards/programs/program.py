@@ -5,8 +5,8 @@ pick a row, show a report. They run in a worker thread; nothing here waits for a
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
-from typing import Any
+from contextlib import AbstractContextManager, closing, suppress
+from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
@@ -14,6 +14,9 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.form import Form
 from renterrewards.programs.listing import Pick
 from renterrewards.rules.conversation import Ask, Talk
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 LEAVE = Ask(
     "CHANGES NOT SAVED, LEAVE Y/N?",
@@ -48,6 +51,8 @@ class Program:
         self.desk = desk
         self.map = map
         with desk.store.look() as work:
+            self.rights = desk.rights(work)
+            self.rights.check_option(map.code)
             self.form = Form(map, desk.site(work), desk.terminal(work).printer if self.is_report else "")
         self.outcome: dict[str, Any] = {}
 
@@ -79,6 +84,10 @@ class Program:
     def data(self) -> dict[str, Any]:
         """The outcome as plain data, for scripts."""
         return {"record": self.outcome}
+
+    def work(self, alone: bool = False) -> "AbstractContextManager[Work]":
+        """The transaction in which this option acts, while it is the user's and he may write. Raises Fault."""
+        return self.desk.work(alone, self.map.code)
 
     def start(self) -> Talk[None]:
         """Fill the form as it first appears."""

@@ -63,7 +63,7 @@ class RecordFile(Program):
         """Validate every field, then the record as a whole, and write it."""
         values = self.form.values()
         key = tuple(values[name] for name in self.file.keys)
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             self._unchanged_meanwhile(key, control.find(work, self.map.file, key))
             if emptied := self._emptied(values):
                 control.delete(work, self.map.file, key)
@@ -127,7 +127,7 @@ class RecordFile(Program):
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
             yield Tell("NOTHING DELETED")
             return
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             self._check_free(work, record)
             self._delete(work, key)
         yield Tell(f"{self._called(key)} DELETED")

@@ -68,7 +68,7 @@ def save(program: "Program") -> Talk[None]:
     if found is not None and (yield Ask(f"{name} IS ON FILE, REPLACE IT Y/N?")) != "Y":
         yield Tell("NOTHING SAVED")
         return
-    with desk.store.work(alone=True) as work:
+    with desk.work(alone=True) as work:
         on_file: SavedQuery | None = control.find(work, FILE, (name,))
         check_unchanged(found, on_file)
         act, query = desk.act(work), on_file or SavedQuery(name=name, option=option)

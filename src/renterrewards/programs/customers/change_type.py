@@ -22,7 +22,7 @@ class ChangeType(OneCustomer):
         """Write the new type, unless somebody else changed it meanwhile."""
         shown, values = self.at_hand(), self.form.values()
         new = values["customer_type"]
-        with self.desk.store.work() as work:
+        with self.work() as work:
             check_codes(work, self.map, values)
             on_file = customers.find(work, shown.number)
             if on_file is None or on_file.customer_type != shown.customer_type:

@@ -37,7 +37,7 @@ class CheckIn(OneCustomer):
     def check_in(self) -> Talk[None]:
         """F1: the points of every rule that fits and gave none today, in one transaction."""
         customer, values = self.at_hand(), self.form.values()
-        with self.desk.store.work() as work:
+        with self.work() as work:
             check_codes(work, self.map, values)
             act = self.desk.act(work, values["location"])
             found = checking_in.check_in(work, act, customer.number)

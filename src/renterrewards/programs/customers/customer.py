@@ -61,7 +61,7 @@ class CustomerFile(Program):
         why = yield from self._why(values)
         number = self._number()
         try:
-            with self.desk.store.work() as work:
+            with self.work() as work:
                 check_codes(work, self.map, values)
                 saved = self._write(work, number, {n: v for n, v in values.items() if n in NAMES})
                 self._correct_points(work, saved, values, why)

@@ -66,7 +66,7 @@ class Wallets(RecordFile):
         values = self.form.values()
         record = self.file.record(**{name: values[name] for name in self.file.names})
         joining = self._at_hand(values)
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             self._unchanged_meanwhile((record.code,), control.find(work, self.map.file, (record.code,)))
             self._write(work, record)
             if joining:
@@ -91,7 +91,7 @@ class Wallets(RecordFile):
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
             yield Tell("NOBODY REMOVED")
             return
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             _check_still(wallets.member(work, leaving.customer_number), leaving, leaving.customer_number)
             wallets.remove(work, self.desk.act(work), leaving)
         yield Tell(f"CUSTOMER {leaving.customer_number} HAS LEFT WALLET {leaving.wallet} WITH HIS OWN POINTS")

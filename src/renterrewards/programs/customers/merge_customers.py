@@ -73,7 +73,7 @@ class MergeCustomers(Program):
         if (yield Ask(question, guarded=True)) != "Y":
             yield Tell("NOTHING MERGED")
             return
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             merging.merge(work, self.desk.act(work), giver, taker, reason)
             member = wallets.member(work, giver.number)
         yield Tell(f"CUSTOMER {giver.number} IS MERGED INTO {taker.number}")
@@ -84,7 +84,7 @@ class MergeCustomers(Program):
     def unmerge(self) -> Talk[None]:
         """F2: what went over comes back, with what its RAs earned meanwhile."""
         (giver, taker), reason = self._both(), str(self.form.values()["reason"])
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             said = merging.unmerge(work, self.desk.act(work), giver, taker, reason)
         for text in said:
             yield Tell(text)

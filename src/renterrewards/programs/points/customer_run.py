@@ -141,7 +141,7 @@ class CustomerRun(Program, Generic[T]):
         try:
             for count, holder in enumerate(holders, start=1):
                 self.desk.working(f"{count:,} OF {len(holders):,} CUSTOMERS, ESC STOPS THE RUN")
-                with self.desk.store.work() as work:
+                with self.work() as work:
                     customers.hold(work, holder.number)
                     one = self.one(work, act, holder, values)
                 for name in ("customers", "lots", "points", "notices"):

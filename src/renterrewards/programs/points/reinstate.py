@@ -51,7 +51,7 @@ class Reinstate(OneCustomer):
         question = f"REASON TO GIVE {wanted.points} POINTS BACK:"
         code, words = yield from second_person.reason(question, values["reason"], on_file, True, up=True)
         approver = yield from second_person.approver(wanted.points, settings, self.desk.user)
-        with self.desk.store.work() as work:
+        with self.work() as work:
             act = self.desk.act(work)
             second_person.check_approved(wanted.points, self.desk.settings(work), act.user, approver)
             reasons.read(code, control.every(work, "reason"), up=True)

@@ -66,7 +66,7 @@ class CloseRa(Program):
         sheet = self._at_hand()
         self.form.values()
         closed = sheet.closed()
-        with self.desk.store.work() as work:
+        with self.work() as work:
             act = self.desk.act(work, closed.location)
             saved, said = close_agreement(work, act, sheet.agreement, sheet.lines, closed)
         for text in said:

@@ -82,7 +82,7 @@ class EditClosed(OneRa):
             moving = yield from other_renter.asked(self.desk, ra.number)
             moving = replace(moving, reason=moving.reason or values["reason"])
         edited = self._edited(ra, values)
-        with self.desk.store.work() as work:
+        with self.work() as work:
             check_unchanged(work, ra, self.lines, to.number)
             now, act = setup(work), self.desk.act(work, ra.location)
             if to.number != ra.customer_number:

@@ -129,7 +129,7 @@ class OpenRa(Program):
         decision = Decision(person.customer_type)
         if known.settings.local_renter_rewards:
             decision = yield from offer(known.awards, stay, person, known.purse.points, known.purse)
-        with self.desk.store.work() as work:
+        with self.work() as work:
             at = agreement.location
             act = self.desk.stamp(at, known.zone) if at else self.desk.act(work)
             saved = open_agreement(work, act, known.renter, person, agreement, typed, decision)
@@ -173,7 +173,7 @@ class OpenRa(Program):
         renter.check_shown(self.form, "customer_number", self.renter.number if self.renter else -1)
         moving = yield from self._moving(shown)
         award = yield from award_off.asked(self.form)
-        with self.desk.store.work() as work:
+        with self.work() as work:
             check_unchanged(work, shown, self.lines, self.renter.number if self.renter else 0)
             known = open_terms.facts(work, self.desk, self.map, values, self.renter)
             act = self.desk.act(work, values["location"])

@@ -35,7 +35,7 @@ class ReopenRa(OneRa):
         if why := self.refusal(ra):
             raise Fault(why, "ra_number")
         reason = str(self.form.value("reason"))
-        with self.desk.store.work() as work:
+        with self.work() as work:
             check_unchanged(work, ra, self.lines)
             act = self.desk.act(work, ra.location)
             taken = ra_points.take_earning_back(work, act, ra, setup(work), reason, ra.customer_number)

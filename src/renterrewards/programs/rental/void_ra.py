@@ -37,7 +37,7 @@ class VoidRa(OneRa):
             raise Fault(self.refusal(ra) or f"RA {ra.number:08} IS VOID ALREADY", "ra_number")
         if not reason:
             raise Fault("A REASON IS REQUIRED, TYPE WHY THE RA IS VOID", "void_reason")
-        with self.desk.store.work() as work:
+        with self.work() as work:
             check_unchanged(work, ra, self.lines)
             now, act = setup(work), self.desk.act(work, ra.location)
             back = ra_points.give_awards_back(work, act, ra.number, now, reason)
@@ -67,7 +67,7 @@ class VoidRa(OneRa):
         decision = Decision(customer.customer_type)
         if now.settings.local_renter_rewards:
             decision = yield from offer(now.awards, stay, customer, purse.points, purse)
-        with self.desk.store.work() as work:
+        with self.work() as work:
             check_unchanged(work, ra, self.lines, to=customer.number)
             opened = open_again(work, self.desk.act(work, ra.location), ra, customer, decision)
         if decision.units < had:

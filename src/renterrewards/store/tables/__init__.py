@@ -34,10 +34,12 @@ from renterrewards.store.tables.liability import (
     liability_policy,
     liability_pool,
 )
+from renterrewards.store.tables.menus import menu_type
 from renterrewards.store.tables.merges import customer_merge, customer_merge_agreement
 from renterrewards.store.tables.offers import counter_offer
 from renterrewards.store.tables.queries import saved_query
 from renterrewards.store.tables.recon import award_recon
+from renterrewards.store.tables.users import user_access, user_password, user_state
 from renterrewards.store.tables.wallets import wallet, wallet_member
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "location_group",
     "location_group_member",
     "lot_open",
+    "menu_type",
     "metadata",
     "milestone",
     "milestone_run",
@@ -83,6 +86,9 @@ __all__ = [
     "terminal",
     "times_rented_step",
     "to_earn",
+    "user_access",
+    "user_password",
+    "user_state",
     "wallet",
     "wallet_member",
 ]
