@@ -127,7 +127,7 @@ def rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
 def dump(path: Path) -> list[str]:
     """Everything in a store."""
     if on_server():
-        tables = rows(path, "SELECT relname FROM pg_stat_user_tables WHERE relname <> %s ORDER BY relname", NO_RECORDS)
+        tables = rows(path, "SELECT relname FROM pg_stat_user_tables WHERE relname <> ? ORDER BY relname", NO_RECORDS)
         return [f"{table} {row}" for (table,) in tables for row in sorted(map(str, rows(path, f"TABLE {table}")))]
     with closing(sqlite3.connect(path)) as connection:
         return list(connection.iterdump())

@@ -6,7 +6,7 @@ pick a row, show a report. They run in a worker thread; nothing here waits for a
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
@@ -17,6 +17,8 @@ from renterrewards.rules.conversation import Ask, Talk
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
+
+T = TypeVar("T")
 
 LEAVE = Ask(
     "CHANGES NOT SAVED, LEAVE Y/N?",
@@ -88,6 +90,10 @@ class Program:
     def work(self, alone: bool = False) -> "AbstractContextManager[Work]":
         """The transaction in which this option acts, while it is the user's and he may write. Raises Fault."""
         return self.desk.work(alone, self.map.code)
+
+    def apply(self, act: "Callable[[Work], T]", alone: bool = False) -> "T":
+        """What an act makes of such a transaction, saved once; it may be applied more than once (`Store.apply`)."""
+        return self.desk.store.apply(act, lambda: self.work(alone))
 
     def start(self) -> Talk[None]:
         """Fill the form as it first appears."""

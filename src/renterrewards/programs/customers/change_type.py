@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from renterrewards.faults import Fault
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.lookup import check_codes, notes
+from renterrewards.records import Customer
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import customers
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 
 class ChangeType(OneCustomer):
@@ -22,14 +27,17 @@ class ChangeType(OneCustomer):
         """Write the new type, unless somebody else changed it meanwhile."""
         shown, values = self.at_hand(), self.form.values()
         new = values["customer_type"]
-        with self.work() as work:
+
+        def change_it(work: "Work") -> tuple[Customer, list[str]]:
             check_codes(work, self.map, values)
             on_file = customers.find(work, shown.number)
             if on_file is None or on_file.customer_type != shown.customer_type:
                 raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, CALL HIM UP AGAIN", "customer_number")
             changed = replace(on_file, customer_type=new)
             customers.save(work, changed)
-            said = notes(work, self.map, values)
+            return changed, notes(work, self.map, values)
+
+        changed, said = self.apply(change_it)
         for note in said:
             yield Tell(note)
         yield Tell(f"CUSTOMER {changed.number} CHANGED FROM TYPE {shown.customer_type or 'BLANK'} TO {new}")

@@ -73,9 +73,12 @@ class MergeCustomers(Program):
         if (yield Ask(question, guarded=True)) != "Y":
             yield Tell("NOTHING MERGED")
             return
-        with self.work(alone=True) as work:
+
+        def merge_them(work: "Work") -> wallets.Member | None:
             merging.merge(work, self.desk.act(work), giver, taker, reason)
-            member = wallets.member(work, giver.number)
+            return wallets.member(work, giver.number)
+
+        member = self.apply(merge_them, alone=True)
         yield Tell(f"CUSTOMER {giver.number} IS MERGED INTO {taker.number}")
         if member is not None:
             yield Tell(f"CUSTOMER {giver.number} STAYS IN WALLET {member.wallet}, EDITWALL CHANGES THAT")
@@ -84,8 +87,7 @@ class MergeCustomers(Program):
     def unmerge(self) -> Talk[None]:
         """F2: what went over comes back, with what its RAs earned meanwhile."""
         (giver, taker), reason = self._both(), str(self.form.values()["reason"])
-        with self.work(alone=True) as work:
-            said = merging.unmerge(work, self.desk.act(work), giver, taker, reason)
+        said = self.apply(lambda work: merging.unmerge(work, self.desk.act(work), giver, taker, reason), alone=True)
         for text in said:
             yield Tell(text)
         yield Tell(f"CUSTOMER {giver.number} IS NO LONGER MERGED INTO {taker.number}")

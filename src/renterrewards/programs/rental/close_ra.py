@@ -1,6 +1,7 @@
 """CLOSE and BCHCLOSE: RA Close. The map says whether the closing date and time are typed."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from renterrewards import clock
 from renterrewards.faults import Fault
@@ -16,6 +17,9 @@ from renterrewards.programs.rental.set_up import Setup, documents_of, setup
 from renterrewards.records import Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import agreements, customers
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 
 class CloseRa(Program):
@@ -66,9 +70,12 @@ class CloseRa(Program):
         sheet = self._at_hand()
         self.form.values()
         closed = sheet.closed()
-        with self.work() as work:
+
+        def closed_as_shown(work: "Work") -> tuple[Agreement, list[str]]:
             act = self.desk.act(work, closed.location)
-            saved, said = close_agreement(work, act, sheet.agreement, sheet.lines, closed)
+            return close_agreement(work, act, sheet.agreement, sheet.lines, closed)
+
+        saved, said = self.apply(closed_as_shown)
         for text in said:
             yield Tell(text)
         yield Tell(f"RA {saved.number:08} CLOSED")

@@ -10,6 +10,8 @@ from typing import Any
 
 from psycopg import Connection
 
+ACTS = "renterrewards_act"
+
 TABLE = (
     "CREATE TABLE renterrewards_act (connection uuid PRIMARY KEY, number bigint NOT NULL,"
     " begun_at timestamp NOT NULL DEFAULT (now() AT TIME ZONE 'UTC')) WITH (fillfactor = 50)",
