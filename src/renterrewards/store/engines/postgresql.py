@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from renterrewards.faults import Fault
 from renterrewards.store.schema import MARK, REFUSED
-from renterrewards.store.trouble import fault
+from renterrewards.store.wire import Another
 
 try:
     import psycopg
@@ -26,7 +26,8 @@ try:
 
     from renterrewards.store.engines import postgresql_schema
     from renterrewards.store.engines.postgresql_schema import WORKS
-    from renterrewards.store.engines.postgresql_trouble import UNKNOWN, fault_of, refusal
+    from renterrewards.store.engines.postgresql_trouble import fault_of, refusal
+    from renterrewards.store.engines.postgresql_wire import PostgreSQLWire
 except ImportError as error:
     raise Fault("POSTGRESQL NEEDS THE PACKAGE psycopg, INSTALL renterrewards[postgresql]") from error
 
@@ -108,10 +109,6 @@ class PostgreSQLPlace:
         """A database cannot go from under a connection."""
         return True
 
-    def is_lost(self, connection: psycopg.Connection[Any]) -> bool:
-        """Whether the server, or the way to it, is gone."""
-        return connection.closed
-
     # -- the schema --------------------------------------------------------------------------------
 
     def is_made(self, connection: psycopg.Connection[Any]) -> bool:
@@ -136,40 +133,31 @@ class PostgreSQLPlace:
         """Readers wait for nobody."""
         return nullcontext()
 
-    def begin_work(self, connection: psycopg.Connection[Any], alone: bool) -> None:
-        """Begin a write transaction, in one trip to the server."""
-        begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-        if alone:
-            begin += f"; SET LOCAL lock_timeout = {self._alone}; SELECT pg_advisory_xact_lock({MARK}, {WORKS})"
-            begin += f"; SET LOCAL lock_timeout = {self._patience}"
-        else:
-            begin += f"; SELECT pg_advisory_xact_lock_shared({MARK}, {WORKS})"
-        connection.execute(begin.encode(), prepare=False)
-
-    def begin_look(self, connection: psycopg.Connection[Any], alone: bool) -> None:
-        """Begin a read transaction; the moment it sees is taken with its first statement."""
-        begin = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"
+    def begin_work(self, connection: psycopg.Connection[Any], another: Another, alone: bool) -> PostgreSQLWire:
+        """Begin a write transaction, with what is asked first; `alone` at once, as he who waits must be alone."""
+        begin, lock = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", f"{MARK}, {WORKS}"
         if not alone:
-            connection.execute(begin, prepare=False)
-            return
+            shared = f"SELECT pg_advisory_xact_lock_shared({lock})"
+            return PostgreSQLWire(connection, another, self.called, begin, shared)
+        wait, after = (f"SET LOCAL lock_timeout = {time}" for time in (self._alone, self._patience))
+        own = f"SELECT pg_advisory_xact_lock({lock})"
+        return PostgreSQLWire(connection, another, self.called, begin, wait, own, after, now=True)
+
+    def begin_look(self, connection: psycopg.Connection[Any], another: Another, alone: bool) -> PostgreSQLWire:
+        """Begin a read transaction; the moment it sees is that of its first question, `alone` now."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        if not alone:
+            return PostgreSQLWire(connection, another, self.called, begin)
+        lock = f"{MARK}, {WORKS}"
         connection.execute(f"SET lock_timeout = {self._alone}".encode())
         try:
-            connection.execute(f"SELECT pg_advisory_lock({MARK}, {WORKS})".encode())
+            connection.execute(f"SELECT pg_advisory_lock({lock})".encode())
         finally:  # before the transaction: what is set in one is forgotten when it is rolled back
             connection.execute(f"SET lock_timeout = {self._patience}".encode())
         try:
-            connection.execute(begin, prepare=False)
+            return PostgreSQLWire(connection, another, self.called, begin, "SELECT 1", now=True)
         finally:
-            connection.execute(f"SELECT pg_advisory_unlock({MARK}, {WORKS})".encode())
-
-    def commit(self, connection: psycopg.Connection[Any]) -> None:
-        """End a write transaction; who loses the server right then cannot know how it ended, and is told so."""
-        try:
-            connection.execute(b"COMMIT", prepare=False)
-        except psycopg.Error as error:
-            if connection.closed:
-                raise fault(UNKNOWN, self.called) from error
-            raise
+            connection.execute(f"SELECT pg_advisory_unlock({lock})".encode())
 
     def stream(self, connection: psycopg.Connection[Any]) -> Any:
         """A cursor of the server's: the rows of any other are all fetched at once."""

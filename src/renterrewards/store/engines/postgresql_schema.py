@@ -7,6 +7,7 @@ from sqlalchemy import Dialect, Index, Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from renterrewards.store.engines.postgresql_trouble import NOT_EMPTY, NOT_UTF8, TOO_OLD
+from renterrewards.store.engines.postgresql_wire import CHANGED
 from renterrewards.store.schema import FOLLOWED, KEPT, MARK, REFUSED, VERSION, indexes, metadata
 from renterrewards.store.tables.guards import Followed, Kept, Refused
 from renterrewards.store.trouble import NEWER, fault
@@ -73,7 +74,7 @@ def _index(index: Index, dialect: Dialect) -> str:
 
 
 def _triggers() -> list[str]:
-    found = [_REFUSE]
+    found = [_REFUSE, CHANGED]
     for refused in REFUSED:
         found += _refused(refused)
     for followed in FOLLOWED:
