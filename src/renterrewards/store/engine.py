@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
 
 from renterrewards.store.place import Place, place_of
 from renterrewards.store.trouble import NOT_A_STORE, READ_ONLY, UNKNOWN, StoreFault, fault
+from renterrewards.store.wire import Another, Unanswered, Wire
 from renterrewards.store.work import Work
 
 T = TypeVar("T")
@@ -21,6 +24,19 @@ TRIES = 3
 
 BETWEEN_CALLS = 0.1
 """Seconds between two calls of a server that is away."""
+
+
+@dataclass
+class _Lent:
+    """A connection of the pool, or the one that came in its place."""
+
+    pooled: PoolProxiedConnection
+    instead_of: Callable[[PoolProxiedConnection], PoolProxiedConnection]
+
+    def another(self) -> Any:
+        """A new connection in its place."""
+        self.pooled = self.instead_of(self.pooled)
+        return self.pooled.driver_connection
 
 
 class Store:
@@ -67,13 +83,11 @@ class Store:
             raise StoreFault(READ_ONLY)
         with (
             self.place.turn(self._patience),
-            self._connection(lambda connection: self.place.begin_work(connection, alone)) as connection,
+            self._begun(partial(self.place.begin_work, alone=alone)) as wire,
         ):
-            work = Work(connection, self._engine.dialect, self.place, writes=True)
+            work = Work(wire, self._engine.dialect, self.place, writes=True)
             yield work
-            if work.failure:
-                raise work.failure
-            self._commit(connection)
+            self._commit(work)
             self.saved += 1
 
     @contextmanager
@@ -85,9 +99,9 @@ class Store:
         """
         with (
             self.place.glance(self._patience),
-            self._connection(lambda connection: self.place.begin_look(connection, alone)) as connection,
+            self._begun(partial(self.place.begin_look, alone=alone)) as wire,
         ):
-            yield Work(connection, self._engine.dialect, self.place, writes=False)
+            yield Work(wire, self._engine.dialect, self.place, writes=False)
 
     def apply(self, act: Callable[[Work], T], begin: Callable[[], AbstractContextManager[Work]] | None = None) -> T:
         """What an act makes of a write transaction of its own, saved once.
@@ -131,34 +145,30 @@ class Store:
         self._ready = True
 
     @contextmanager
-    def _connection(self, begin: Callable[[Any], None] = lambda connection: None) -> Iterator[Any]:
+    def _connection(self) -> Iterator[Any]:
         """A connection of the pool, which rolls back whatever is left open; its errors become StoreFaults."""
+        with self._lent() as lent:
+            yield lent.pooled.driver_connection
+
+    @contextmanager
+    def _begun(self, begin: Callable[[Any, Another], Wire]) -> Iterator[Wire]:
+        """The same, with a transaction of its own."""
+        with self._lent() as lent:
+            yield begin(lent.pooled.driver_connection, lent.another)
+
+    @contextmanager
+    def _lent(self) -> Iterator["_Lent"]:
+        """A connection to what lies at the store's place now."""
         try:
-            pooled = self._begun(begin)
+            lent = _Lent(self._engine.raw_connection(), self._instead_of)
             try:
-                yield pooled.driver_connection
+                if not self.place.is_current(lent.pooled.driver_connection):
+                    lent.another()
+                yield lent
             finally:
-                self._give_back(pooled)
+                self._give_back(lent.pooled)
         except self.place.errors as error:
             raise self.place.fault_of(error) from error
-
-    def _begun(self, begin: Callable[[Any], None]) -> PoolProxiedConnection:
-        """A connection to what lies at the store's place now, with its transaction begun."""
-        pooled = self._engine.raw_connection()
-        if not self.place.is_current(pooled.driver_connection):
-            pooled = self._instead_of(pooled)
-        try:
-            try:
-                begin(pooled.driver_connection)
-            except self.place.errors:
-                if not self.place.is_lost(pooled.driver_connection):
-                    raise
-                pooled = self._instead_of(pooled)  # the server let it go while it waited in the pool
-                begin(pooled.driver_connection)
-        except BaseException:
-            self._give_back(pooled)
-            raise
-        return pooled
 
     def _instead_of(self, pooled: PoolProxiedConnection) -> PoolProxiedConnection:
         """A new connection; all that waited with the old one are of no more use."""
@@ -177,20 +187,18 @@ class Store:
             raise
         return connection
 
-    def _commit(self, connection: Any) -> None:
+    def _commit(self, work: Work) -> None:
         """End a work; when the answer is lost on its way, whether it was done is asked for, and is then known."""
         try:
-            self.place.commit(connection)
-        except self.place.errors as error:
-            if not self.place.is_lost(connection):
-                raise
-            if not self._was_done(connection):
-                raise self.place.fault_of(error) from error
+            work.commit()
+        except Unanswered as lost:
+            if not self._was_done(lost.act):
+                raise self.place.fault_of(lost.error) from lost
 
-    def _was_done(self, lost: Any) -> bool:
+    def _was_done(self, act: Any) -> bool:
         try:
             with closing(self._reached()) as connection:
-                return self.place.was_done(connection, lost)
+                return self.place.was_done(connection, act)
         except (StoreFault, self.place.errors) as error:
             raise fault(UNKNOWN, self.place.called) from error
 

@@ -13,6 +13,7 @@ from renterrewards.programs.rental import ra_list, renter
 from renterrewards.programs.rental.close_sheet import EDITABLE, ClosingSheet, why_not_open
 from renterrewards.programs.rental.closing import close_agreement
 from renterrewards.programs.rental.documents_typed import award_texts, named
+from renterrewards.programs.rental.foreseen import Seen
 from renterrewards.programs.rental.set_up import Setup, documents_of, setup
 from renterrewards.records import Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules.conversation import Talk, Tell
@@ -72,8 +73,9 @@ class CloseRa(Program):
         closed = sheet.closed()
 
         def closed_as_shown(work: "Work") -> tuple[Agreement, list[str]]:
-            act = self.desk.act(work, closed.location)
-            return close_agreement(work, act, sheet.agreement, sheet.lines, closed)
+            at = closed.location
+            act = self.desk.stamp(at, sheet.zone) if at else self.desk.act(work)
+            return close_agreement(work, act, sheet.agreement, sheet.lines, closed, sheet.seen)
 
         saved, said = self.apply(closed_as_shown)
         for text in said:
@@ -115,7 +117,8 @@ class CloseRa(Program):
             documents = documents_of(lines, now.awards)
             customer = customers.find(work, agreement.customer_number)
         self.form.clear()
-        self.sheet = ClosingSheet(self.desk, self.form, agreement, lines, now.settings, documents, zone)
+        seen = Seen(now, customer.customer_type if customer else "")
+        self.sheet = ClosingSheet(self.desk, self.form, agreement, lines, now.settings, documents, zone, seen)
         self._print(agreement, zone)
         self._print_renter(agreement, customer)
         for n, text in enumerate(_document_texts(lines, now), start=1):

@@ -19,14 +19,17 @@ from sqlalchemy.pool import QueuePool
 
 from renterrewards.faults import Fault
 from renterrewards.store.schema import MARK, REFUSED
+from renterrewards.store.wire import Another
 
 try:
     import psycopg
     from psycopg.adapt import Loader
 
     from renterrewards.store.engines import postgresql_acts, postgresql_schema
+    from renterrewards.store.engines.postgresql_acts import Act
     from renterrewards.store.engines.postgresql_schema import WORKS
     from renterrewards.store.engines.postgresql_trouble import fault_of, refusal
+    from renterrewards.store.engines.postgresql_wire import PostgreSQLWire
 except ImportError as error:
     raise Fault("POSTGRESQL NEEDS THE PACKAGE psycopg, INSTALL renterrewards[postgresql]") from error
 
@@ -116,10 +119,6 @@ class PostgreSQLPlace:
         """A database cannot go from under a connection."""
         return True
 
-    def is_lost(self, connection: psycopg.Connection[Any]) -> bool:
-        """Whether the server, or the way to it, is gone."""
-        return connection.closed
-
     # -- the schema --------------------------------------------------------------------------------
 
     def is_made(self, connection: psycopg.Connection[Any]) -> bool:
@@ -144,41 +143,40 @@ class PostgreSQLPlace:
         """Readers wait for nobody."""
         return nullcontext()
 
-    def begin_work(self, connection: Connection, alone: bool) -> None:
-        """Begin a write transaction, in one trip to the server; it writes down which act of the connection it is."""
+    def begin_work(self, connection: Connection, another: Another, alone: bool) -> PostgreSQLWire:
+        """Begin a write transaction, with what is asked first; `alone` at once, as he who waits must be alone.
+
+        It writes down which act of the connection it is.
+        """
         connection.acts += 1
-        begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-        if alone:
-            begin += f"; SET LOCAL lock_timeout = {self._alone}; SELECT pg_advisory_xact_lock({MARK}, {WORKS})"
-            begin += f"; SET LOCAL lock_timeout = {self._patience}"
-        else:
-            begin += f"; SELECT pg_advisory_xact_lock_shared({MARK}, {WORKS})"
-        begin += f"; {postgresql_acts.noted(connection.mark, connection.acts)}"
-        connection.execute(begin.encode(), prepare=False)
-
-    def was_done(self, connection: Connection, lost: Connection) -> bool:
-        """Whether the last act of a connection that was lost is done; waits while the server is still at it."""
-        return postgresql_acts.last(connection, lost.mark) == lost.acts
-
-    def begin_look(self, connection: psycopg.Connection[Any], alone: bool) -> None:
-        """Begin a read transaction; the moment it sees is taken with its first statement."""
-        begin = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"
+        act = (connection.mark, connection.acts)
+        begin, lock = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", f"{MARK}, {WORKS}"
         if not alone:
-            connection.execute(begin, prepare=False)
-            return
+            shared = f"SELECT pg_advisory_xact_lock_shared({lock})"
+            return PostgreSQLWire(connection, another, begin, shared, act=act)
+        wait, after = (f"SET LOCAL lock_timeout = {time}" for time in (self._alone, self._patience))
+        own = f"SELECT pg_advisory_xact_lock({lock})"
+        return PostgreSQLWire(connection, another, begin, wait, own, after, act=act, now=True)
+
+    def was_done(self, connection: Connection, act: Act) -> bool:
+        """Whether an act whose answer was lost is in the store; waits while the server is still at it."""
+        return postgresql_acts.last(connection, act[0]) == act[1]
+
+    def begin_look(self, connection: psycopg.Connection[Any], another: Another, alone: bool) -> PostgreSQLWire:
+        """Begin a read transaction; the moment it sees is that of its first question, `alone` now."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        if not alone:
+            return PostgreSQLWire(connection, another, begin)
+        lock = f"{MARK}, {WORKS}"
         connection.execute(f"SET lock_timeout = {self._alone}".encode())
         try:
-            connection.execute(f"SELECT pg_advisory_lock({MARK}, {WORKS})".encode())
+            connection.execute(f"SELECT pg_advisory_lock({lock})".encode())
         finally:  # before the transaction: what is set in one is forgotten when it is rolled back
             connection.execute(f"SET lock_timeout = {self._patience}".encode())
         try:
-            connection.execute(begin, prepare=False)
+            return PostgreSQLWire(connection, another, begin, "SELECT 1", now=True)
         finally:
-            connection.execute(f"SELECT pg_advisory_unlock({MARK}, {WORKS})".encode())
-
-    def commit(self, connection: Connection) -> None:
-        """End a write transaction."""
-        connection.execute(b"COMMIT", prepare=False)
+            connection.execute(f"SELECT pg_advisory_unlock({lock})".encode())
 
     def stream(self, connection: psycopg.Connection[Any]) -> Any:
         """A cursor of the server's: the rows of any other are all fetched at once."""

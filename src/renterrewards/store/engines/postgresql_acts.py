@@ -13,9 +13,9 @@ from psycopg import Connection
 ACTS = "renterrewards_act"
 
 TABLE = (
-    "CREATE TABLE renterrewards_act (connection uuid PRIMARY KEY, number bigint NOT NULL,"
+    f"CREATE TABLE {ACTS} (connection uuid PRIMARY KEY, number bigint NOT NULL,"
     " begun_at timestamp NOT NULL DEFAULT (now() AT TIME ZONE 'UTC')) WITH (fillfactor = 50)",
-    "CREATE INDEX renterrewards_act_begun_at ON renterrewards_act (begun_at)",
+    f"CREATE INDEX {ACTS}_begun_at ON {ACTS} (begun_at)",
 )
 """`begun_at` stays as it is, so that an act changes no index."""
 
@@ -23,13 +23,15 @@ DAYS = 7
 """A row that is older goes; a connection that is still there then makes itself another with its next act."""
 
 
-def noted(mark: str, number: int) -> str:
+Act = tuple[str, int]
+"""The mark of a connection, and which of its acts it is."""
+
+
+def noted(act: Act) -> list[tuple[str, dict[str, Any]]]:
     """What an act says as it begins. The first of a connection lets rows go that nobody will ask for."""
-    own = (
-        f"INSERT INTO renterrewards_act (connection, number) VALUES ('{mark}', {number}) "  # noqa: S608 - our own
-        f"ON CONFLICT (connection) DO UPDATE SET number = {number}"
-    )
-    return f"{_OLD}; {own}" if number == 1 else own
+    mark, number = act
+    own = (_NOTED, {"mark": mark, "number": number})
+    return [(_OLD, {}), own] if number == 1 else [own]
 
 
 def last(connection: Connection[Any], mark: str) -> int:
@@ -39,13 +41,18 @@ def last(connection: Connection[Any], mark: str) -> int:
     return int(found[0])
 
 
+_NOTED = f"""
+    INSERT INTO {ACTS} (connection, number) VALUES (%(mark)s, %(number)s)
+    ON CONFLICT (connection) DO UPDATE SET number = EXCLUDED.number
+"""  # noqa: S608 - our own name
+
 _OLD = f"""
-    DELETE FROM renterrewards_act WHERE connection IN (
-        SELECT connection FROM renterrewards_act WHERE begun_at < (now() AT TIME ZONE 'UTC') - interval '{DAYS} days'
+    DELETE FROM {ACTS} WHERE connection IN (
+        SELECT connection FROM {ACTS} WHERE begun_at < (now() AT TIME ZONE 'UTC') - interval '{DAYS} days'
         LIMIT 100 FOR UPDATE SKIP LOCKED)
 """  # noqa: S608 - our own number
 
-_LAST = """
-    INSERT INTO renterrewards_act AS act (connection, number) VALUES (%s, 0)
+_LAST = f"""
+    INSERT INTO {ACTS} AS act (connection, number) VALUES (%s, 0)
     ON CONFLICT (connection) DO UPDATE SET number = act.number RETURNING number
-"""
+"""  # noqa: S608 - our own name

@@ -70,13 +70,15 @@ def _said(right: Right, schema: str, login: str) -> sql.Composed:
     thing = sql.Identifier(schema, right.name) if right.name else sql.Identifier(schema)
     way = "FROM" if right.may.startswith("REVOKE") else "TO"
     words = f"{right.may} ON {right.kind} {{}} {way} {{}}"
-    return sql.SQL(words).format(thing, sql.Identifier(login))  # type: ignore[arg-type]
+    return sql.SQL(words).format(thing, sql.Identifier(login))
 
 
 def changeable(table: Table) -> list[str] | None:
     """The columns of a table that counters may change; None when they may change and remove whole rows."""
     kept = next((one for one in KEPT if one.table is table), None)
-    moved = {name for one in FOLLOWED if one.moves == table.name for name in re.findall(r"(?:SET|,) (\w+) = ", one.then)}
+    moved = {
+        name for one in FOLLOWED if one.moves == table.name for name in re.findall(r"(?:SET|,) (\w+) = ", one.then)
+    }
     if kept is not None:
         return sorted({*kept.free, *kept.blanked} - moved)
     if moved:  # its own number leads nowhere, and a row of which nothing may be changed cannot be held

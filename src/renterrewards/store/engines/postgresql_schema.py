@@ -8,6 +8,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from renterrewards.store.engines import postgresql_acts
 from renterrewards.store.engines.postgresql_trouble import NOT_EMPTY, NOT_UTF8, TOO_OLD
+from renterrewards.store.engines.postgresql_wire import CHANGED
 from renterrewards.store.schema import FOLLOWED, KEPT, MARK, REFUSED, VERSION, indexes, metadata
 from renterrewards.store.tables.guards import Followed, Kept, Refused
 from renterrewards.store.trouble import NEWER, fault
@@ -74,7 +75,7 @@ def _index(index: Index, dialect: Dialect) -> str:
 
 
 def _triggers() -> list[str]:
-    found = [_REFUSE]
+    found = [_REFUSE, CHANGED]
     for refused in REFUSED:
         found += _refused(refused)
     for followed in FOLLOWED:

@@ -10,8 +10,12 @@ from renterrewards.store.trouble import (
     ON_FILE,
     OUT_OF_TURN,
     READ_ONLY,
+    StoreFault,
     fault,
 )
+
+NOT_THERE = "RR001"
+"""What a change is refused with that found no row (`postgresql_wire.CHANGED`); its text is ours."""
 
 AWAY = "THE SERVER OF {where} IS AWAY, NOTHING SAVED, TRY AGAIN OR CALL SUPPORT"
 GOING = "THE SERVER OF {where} IS SHUTTING DOWN OR STARTING, NOTHING SAVED, TRY AGAIN IN A MINUTE"
@@ -72,6 +76,8 @@ _ON_THE_WAY = (
 def fault_of(error: Exception, where: str) -> Exception:
     """The fault to raise for an error of the driver; the error itself when it is a mistake of ours."""
     code = getattr(error, "sqlstate", None) or ""
+    if code == NOT_THERE and isinstance(error, psycopg.Error):
+        return StoreFault(error.diag.message_primary or "")
     turn = IN_USE if _out_of_turn(error) else ""
     text = turn or _TEXTS.get(code) or _TEXTS.get(code[:2])
     if not text and not code and isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):

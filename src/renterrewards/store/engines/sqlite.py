@@ -17,7 +17,9 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 
 from renterrewards.store import queue
 from renterrewards.store.engines import sqlite_schema, sqlite_trouble
+from renterrewards.store.engines.sqlite_wire import SQLiteWire
 from renterrewards.store.trouble import CANNOT_OPEN, FULL, IN_USE, StoreFault, fault
+from renterrewards.store.wire import Another
 
 MEMORY = ":memory:"
 
@@ -134,12 +136,8 @@ class SQLitePlace:
         """
         return connection.file == self.file_id
 
-    def is_lost(self, connection: Connection) -> bool:
-        """A file lets go of nobody."""
-        return False
-
-    def was_done(self, connection: Connection, lost: Connection) -> bool:
-        """As nobody is let go of, nobody asks."""
+    def was_done(self, connection: Connection, act: Any) -> bool:
+        """A file lets go of nobody, so nobody asks."""
         return False
 
     # -- the schema --------------------------------------------------------------------------------
@@ -175,17 +173,15 @@ class SQLitePlace:
         finally:
             self._one_at_a_time.release()
 
-    def begin_work(self, connection: Connection, alone: bool) -> None:
+    def begin_work(self, connection: Connection, another: Another, alone: bool) -> SQLiteWire:
         """Begin as a writer, of whom there is ever only one."""
         connection.execute("BEGIN IMMEDIATE")
+        return SQLiteWire(connection)
 
-    def begin_look(self, connection: Connection, alone: bool) -> None:
+    def begin_look(self, connection: Connection, another: Another, alone: bool) -> SQLiteWire:
         """Begin as a reader: what he sees is what was committed before."""
         connection.execute("BEGIN")
-
-    def commit(self, connection: Connection) -> None:
-        """End a write transaction."""
-        connection.execute("COMMIT")
+        return SQLiteWire(connection)
 
     def stream(self, connection: Connection) -> sqlite3.Cursor:
         """Any cursor of SQLite's gives its rows one by one."""
