@@ -5,6 +5,7 @@ changes a customer, his points or his RAs holds the customer first; with that on
 Acts whose checks go further are alone: they wait for all others by an advisory lock that each work shares.
 """
 
+import logging
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -230,6 +231,7 @@ class _Number(Loader):
 
 def at(url: URL, driver: Any) -> PostgreSQLPlace:
     """The place of a URL."""
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what is lost we say, and not on the glass
     if url.host and "@" in url.host:
         raise Fault("WRITE AN @ IN THE PASSWORD OF A DATABASE URL AS %40, OR LEAVE THE PASSWORD TO ~/.pgpass")
     return PostgreSQLPlace(url, driver or Connection)
