@@ -267,8 +267,11 @@ def test_who_must_be_alone_waits_for_all_others_and_all_others_for_him(store: St
         customers.add(work, SMITH)
         with pytest.raises(StoreFault, match=r"^FILE IN USE, TRY AGAIN$"), store.work(alone=True):
             pytest.fail("not alone")
-    with store.work(alone=True), pytest.raises(StoreFault, match=r"^FILE IN USE, TRY AGAIN$"), store.work():
-        pytest.fail("nobody was alone")
+    with store.work(alone=True):
+        with pytest.raises(StoreFault, match=r"^FILE IN USE, TRY AGAIN$"), store.work() as work:
+            customers.find(work, 1)
+        with pytest.raises(StoreFault, match=r"^FILE IN USE, TRY AGAIN$"), store.work() as work:
+            work.run(Statement(text("UPDATE customer SET first_name = 'X'")))
     with store.work(alone=True) as work:
         control.save(work, "reason", Reason(code="X"))
 

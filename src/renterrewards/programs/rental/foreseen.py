@@ -6,10 +6,11 @@ Nothing hangs on it: what is left out here, or was foreseen wrongly, is asked fo
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renterrewards.programs.rental import enrolment
 from renterrewards.programs.rental.set_up import Setup
 from renterrewards.records import Act, Agreement, Customer
 from renterrewards.rules.opening import Decision
-from renterrewards.store import agreements, closes, control, customers, locations, offers
+from renterrewards.store import agreements, closes, customers, locations, offers
 from renterrewards.store.ledger import points
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ def opening(
         work.draw(customers.FILE.insert_next)
     else:
         offers.foresee(work, before, decision.customer_type, decision.document)
-        if renter != before:
+        if renter != before or decision.customer_type != renter.customer_type:
             customers.foresee(work, before.number)
     work.draw(agreements.FILE.insert_next)
     if agreement.follows is not None:
         agreements.foresee_following(work, agreement.follows)
     if decision.customer_type != renter.customer_type:
-        control.foresee(work, "control")
+        enrolment.foresee(work, before)
     if decision.units and before is not None and not decision.wallet:
         points.foresee_redeem(work, act, before.number, decision.points, decision.units)
 

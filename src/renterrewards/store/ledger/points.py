@@ -43,9 +43,11 @@ __all__ = [
     "arrears",
     "available",
     "balance",
+    "draw",
     "earn",
     "expire",
     "foresee_earn",
+    "foresee_once",
     "foresee_redeem",
     "is_posted",
     "movements",
@@ -116,6 +118,12 @@ def foresee_earn(work: Work, customer_number: int, key: str, movements: int = 1)
     """`earn` will be asked under this key, and more events of the same, each with its movement and its lot."""
     foresee(work, customer_number, key)
     draw(work, movements, lots=movements)
+
+
+def foresee_once(work: Work, customer_number: int, key: str) -> None:
+    """`is_posted` will be asked of a key, and `earn` under it, if it is not."""
+    work.ahead(_POSTED, key=key)
+    foresee(work, customer_number, key)
 
 
 def foresee_redeem(work: Work, act: Act, customer_number: int, qty: int, units: int) -> None:
