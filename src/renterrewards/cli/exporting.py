@@ -38,7 +38,7 @@ def export_customers(desk: Desk, file: Path) -> None:
     from renterrewards import exports
 
     masks = _check(desk, "customers")
-    _write("CUSTOMERS", file, lambda: exports.export_customers(desk.store, file, masks))
+    _write(desk, "CUSTOMERS", file, lambda: exports.export_customers(desk.store, file, masks))
 
 
 @export.command(name="agreements")
@@ -52,7 +52,7 @@ def export_agreements(desk: Desk, file: Path) -> None:
     from renterrewards import exports
 
     _check(desk, "agreements")
-    _write("AGREEMENTS", file, lambda: exports.export_agreements(desk.store, file))
+    _write(desk, "AGREEMENTS", file, lambda: exports.export_agreements(desk.store, file))
 
 
 @export.command(name="everything")
@@ -64,13 +64,14 @@ def export_everything(desk: Desk, folder: Path) -> None:
     Example: renterrewards export everything books
     """
     from renterrewards import exports
-    from renterrewards.programs import files
+    from renterrewards.programs import files, noting
     from renterrewards.rules.rights import EXPORT
 
     with refusals(), progress() as tell:
         with desk.store.look() as work:
             files.check_everything(desk, work, EXPORT)
         rows = exports.export_everything(desk.store, folder, tell)
+        noting.taken_out(desk, "EVERYTHING", folder, rows=rows)
     click.echo(f"{rows:,} ROWS OF EVERY TABLE IN {folder}")
 
 
@@ -83,7 +84,7 @@ def _sheet(name: str, option: str) -> click.Command:
     def export_sheet(desk: Desk, /, file: Path) -> None:
         from renterrewards.programs import control_sheet
 
-        _write(named(name).upper(), file, lambda: control_sheet.take_out(desk, name, file))
+        _write(desk, named(name).upper(), file, lambda: control_sheet.take_out(desk, name, file))
 
     return export_sheet
 
@@ -102,7 +103,10 @@ def _check(desk: Desk, what: str) -> "Masks":
     raise AssertionError("a refusal has ended it")
 
 
-def _write(what: str, file: Path, write: Callable[[], int]) -> None:
+def _write(desk: Desk, what: str, file: Path, write: Callable[[], int]) -> None:
+    from renterrewards.programs import noting
+
     with refusals():
         rows = write()
+        noting.taken_out(desk, what, file, rows=rows)
     click.echo(f"{rows:,} {what} IN {file}")

@@ -100,7 +100,8 @@ def import_everything(desk: Desk, folder: Path) -> None:
         with desk.store.look() as work:
             if not users.nobody_yet(work):
                 files.check_everything(desk, work, IMPORT)
-        done = imports.import_everything(desk.store, folder, tell)
+            act = desk.act(work)
+        done = imports.import_everything(desk.store, folder, tell, act)
     click.echo(f"{done:,} ROWS IMPORTED, THE LEDGER IS SOUND")
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from renterrewards.faults import Fault
 from renterrewards.imports import fingerprint
-from renterrewards.imports.intake import How, ImportSummary, Intake, Progress, plus
+from renterrewards.imports.intake import How, ImportSummary, Intake, Progress, counted, plus
 from renterrewards.imports.rejects import RejectFile, beside
 from renterrewards.imports.sheet import Batch, Sheet
 from renterrewards.records import Act
-from renterrewards.store import import_runs
+from renterrewards.store import audit, import_runs
 from renterrewards.store.engine import Store
 from renterrewards.store.import_runs import ImportRun
 from renterrewards.store.work import Work
@@ -122,7 +122,15 @@ class Batches:
             self.how.allowed(work)
             self.refuse_begun(self.begun(work, file), file)
             refuse_two_earning(work, self.intake)
-            return import_runs.begin(work, run)
+            begun = import_runs.begin(work, run)
+            self.note(work, begun)
+            return begun
+
+    def note(self, work: Work, run: ImportRun) -> None:
+        """Let the audit have that it begins or has ended, and what came in."""
+        stands = "ENDED" if run.finished_at else "BEGUN"
+        file = {"file": run.file_name, "sha256": run.file_sha256, "stands": stands}
+        audit.note(work, self.act, "IMPORT", f"{run.kind.upper()} {run.id}", {}, file | counted(run))
 
     def take(self, batch: Batch, rejects: RejectFile) -> None:
         """One batch: its rows, its rejects, and how far this is, in one transaction."""
@@ -154,6 +162,8 @@ class Batches:
                 after = replace(self.last, points=self.last.points + (more.points if more else 0))
                 self.tried = replace(after, finished_at=_now() if ended else None)
                 import_runs.advance(work, self.last, self.tried)
+                if ended:
+                    self.note(work, self.tried)
             self.last = self.tried
             if more:
                 earned += more.ras

@@ -34,6 +34,12 @@ def plus(before: Counted, more: ImportSummary) -> Counted:
     return replace(before, **{name: getattr(before, name) + getattr(more, name) for name in names})
 
 
+def counted(what: ImportSummary | ImportRun) -> dict[str, int]:
+    """What of a summary is not nought, as the audit notes it."""
+    numbers = {name: getattr(what, name) for name in ("rows", "open", "closed", "points", "rejected")}
+    return {name: number for name, number in numbers.items() if number}
+
+
 class Earned(NamedTuple):
     """Closed RAs that had their points decided, and the points."""
 

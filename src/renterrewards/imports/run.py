@@ -8,10 +8,11 @@ from pathlib import Path
 
 from renterrewards.imports import fingerprint
 from renterrewards.imports.batches import Batches, refuse_two_earning
-from renterrewards.imports.intake import How, ImportSummary, Intake, Progress, plus
+from renterrewards.imports.intake import How, ImportSummary, Intake, Progress, counted, plus
 from renterrewards.imports.rejects import RejectFile, beside
 from renterrewards.imports.sheet import Complaints, Sheet, opened
 from renterrewards.records import Act
+from renterrewards.store.audit import note
 from renterrewards.store.engine import Store
 
 
@@ -26,7 +27,7 @@ def bring_in(
     tell = progress or (lambda what, done, total: None)
     with opened(path, intake.headings) as sheet, _no_collecting():
         if how.whole:
-            return _whole(store, path, sheet, intake, how, tell)
+            return _whole(store, act, path, sheet, intake, how, tell)
         if how.dry_run:
             return _rehearsed(store, path, sheet, intake, how, tell)
         return Batches(store, act, path, sheet, intake, tell, how).run()
@@ -44,7 +45,7 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _whole(store: Store, path: Path, sheet: Sheet, intake: Intake, how: How, tell: Progress) -> ImportSummary:
+def _whole(store: Store, act: Act, path: Path, sheet: Sheet, intake: Intake, how: How, tell: Progress) -> ImportSummary:
     done, total, complaints = ImportSummary(), fingerprint.lines(path), Complaints(sheet.name)
     with suppress(_Rehearsed), store.work() as work:
         how.allowed(work)
@@ -62,6 +63,8 @@ def _whole(store: Store, path: Path, sheet: Sheet, intake: Intake, how: How, tel
             tell("RAS EARNED", earned, 0)
         if how.dry_run:
             raise _Rehearsed
+        digest = fingerprint.of(path).sha256 if path.is_file() else ""
+        note(work, act, "IMPORT", intake.kind.upper(), {}, {"file": sheet.name, "sha256": digest} | counted(done))
     return done
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import entry, exports
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
-from renterrewards.imports import columns
+from renterrewards.imports import columns, fingerprint
 from renterrewards.imports.sheet import Batch, Complaints, Heading, Reject, checked, opened
 from renterrewards.maps import Field
 from renterrewards.programs.desk import Desk
@@ -18,7 +18,7 @@ from renterrewards.programs.directory import open_option
 from renterrewards.programs.record import RecordFile
 from renterrewards.programs.sheets import SHEETS
 from renterrewards.rules.rights import EXPORT, IMPORT
-from renterrewards.store import control
+from renterrewards.store import audit, control
 from renterrewards.store.trouble import StoreFault
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ def bring_in(desk: Desk, name: str, path: Path, dry_run: bool = False) -> int:
             complaints.settle()
             if dry_run:
                 raise _Rehearsed
+            digest = fingerprint.of(path).sha256 if path.is_file() else ""
+            brought = {"file": sheet.name, "rows": done, "sha256": digest}
+            audit.note(work, desk.act(work), "IMPORT", name.replace("_", " ").upper(), {}, brought)
     return done
 
 

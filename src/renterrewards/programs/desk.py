@@ -48,6 +48,7 @@ class Desk:
     seat: "Seat | None" = None
     """The session of who is signed on; none where nobody is, and in a headless run."""
     _store: "Store | None" = None
+    _terminal_code: str | None = None
     _opening: Lock = field(default_factory=Lock)
 
     @property
@@ -197,4 +198,15 @@ class Desk:
 
         now = self.now()
         day = clock.local(now, zone).date()
-        return Act(user=self.user, business_date=day, instant=now, location=location, drawer=self.drawer)
+        where = {"location": location, "drawer": self.drawer, "terminal": self.terminal_code}
+        return Act(user=self.user, business_date=day, instant=now, **where)
+
+    @property
+    def terminal_code(self) -> str:
+        """The code of this terminal, looked up once; blank when the settings cannot be read, which stops no act."""
+        if self._terminal_code is None:
+            try:
+                self._terminal_code = self.machine().terminal
+            except Fault:
+                self._terminal_code = ""
+        return self._terminal_code

@@ -33,6 +33,7 @@ ACTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "picture": (("alt+s",), "draws the screen as an SVG picture"),
     "macros": (("alt+m",), "lists the macros to replay (also MACRO at OPTION)"),
     "record": (("alt+r",), "begins and ends the recording of a macro (also RECORD at OPTION)"),
+    "unwatch": (("alt+w",), "ends that somebody watches this terminal, while W stands at the end of row 24"),
     "palette": (("ctrl+o",), "lists every option to choose from, when the palette is on"),
     "escape": (("escape",), "out of a question, a list, a window, an option; with a digit it is that function key"),
     "reset": (("ctrl+r",), "forgets what was typed ahead and in this field"),

@@ -40,6 +40,7 @@ class Sitting:
         self.option = OptionLine(self.areas, dialogue, self.fields, self.tools, self._press)
         dialogue.anywhere = self.tools.anywhere
         self.connection = Connection(desk, self.areas, dialogue)
+        self.tools.anywhere["unwatch"] = self.connection.unwatch
         self.idle = Idle(desk, dialogue.keys)
         self._desk = desk
         self._leave = leave

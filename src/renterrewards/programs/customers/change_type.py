@@ -7,7 +7,7 @@ from renterrewards.faults import Fault
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.lookup import check_codes, notes
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.store import customers
+from renterrewards.store import audit, customers
 
 
 class ChangeType(OneCustomer):
@@ -32,6 +32,8 @@ class ChangeType(OneCustomer):
                 raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, CALL HIM UP AGAIN", "customer_number")
             changed = replace(on_file, customer_type=new)
             customers.save(work, changed)
+            by = *audit.changed(on_file, changed), "", changed.number
+            audit.note(work, self.desk.act(work), "CUSTOMER", f"CUSTOMER {changed.number}", *by)
             said = notes(work, self.map, values)
         for note in said:
             yield Tell(note)

@@ -17,7 +17,7 @@ from renterrewards.records import Customer
 from renterrewards.rules import reasons
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.rules.rights import BY_HAND
-from renterrewards.store import control, customers
+from renterrewards.store import audit, control, customers
 from renterrewards.store.ledger import expiry, points
 
 if TYPE_CHECKING:
@@ -185,11 +185,20 @@ class CustomerFile(Program):
                 raise Fault(f"TIMES RENTED CHANGED BY A CLOSE, NOW {on_file.times_rented}", "times_rented")
             saved = replace(on_file, **changed)
             customers.save(work, saved)
+            self._note(work, "CUSTOMER", number, *audit.changed(on_file, saved))
             return saved
         if on_file is not None:
             raise Fault(f"CUSTOMER {number} IS ON FILE ALREADY, CALL IT UP BEFORE CHANGING IT", "customer_number")
         self._check_granted(name for name, value in values.items() if value)
-        return customers.add(work, Customer(number=number, **values))
+        added = customers.add(work, Customer(number=number, **values))
+        begun = {name: getattr(added, name) for name in BY_HAND if name in values}
+        self._note(work, "ADD", added.number, {}, begun)
+        return added
+
+    def _note(self, work: "Work", kind: str, number: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """Let the audit have what changed; of a new customer what decides what he gets, as all else is on file."""
+        if before or after:
+            audit.note(work, self.desk.act(work), kind, f"CUSTOMER {number}", before, after, customer=number)
 
     def _check_granted(self, names: Iterable[str]) -> None:
         """Raise Fault when one of these fields is not the user's to fill."""

@@ -17,7 +17,7 @@ from renterrewards.records import Act, Agreement, Customer
 from renterrewards.rules import charges
 from renterrewards.rules.charges import Charges
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.store import agreements
+from renterrewards.store import agreements, audit
 from renterrewards.store.ledger import earn_rules
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class EditClosed(OneRa):
             else:
                 saved, said = re_evaluated(work, act, edited, now, values["reason"])
             agreements.save(work, saved)
+            audit.note_ra(work, act, "EDITCLOS", ra, saved, values["reason"])
             if saved.customer_number != ra.customer_number:
                 said += ra_points.earned_by_the_rest(work, act, ra, now)
         for text in said:
