@@ -26,18 +26,18 @@ class User:
     active: bool = True
     email: str = ""
 
+    def may_sign_on(self, today: date) -> bool:
+        """Whether he is a user today."""
+        return self.active and (self.expires_on is None or today <= self.expires_on)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserState:
-    """What sign-ons have left behind of a user: failed tries in a row, until when he is locked.
-
-    `clock` is the latest instant seen at a try: a clock that goes back is not believed.
-    """
+    """What sign-ons have left behind of an employee code: failed tries in a row, and until when it is locked."""
 
     user_code: str
     failures: int = 0
     locked_until: datetime | None = None
-    clock: datetime | None = None
     last_sign_on: datetime | None = None
 
 

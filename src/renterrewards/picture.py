@@ -68,6 +68,11 @@ class Field(NamedTuple):
     shut: bool = False
     help: str = ""
 
+    @property
+    def secret(self) -> bool:
+        """Whether what is typed there is never shown, repeated or kept: a password."""
+        return self.kind == "password"
+
 
 Place = Shown | Field
 """Where a value stands on a page."""

@@ -31,6 +31,13 @@ class Control:
     default_location: str = ""
     default_fop: str = ""
     home_country: str = ""
+    mask_address: bool = False
+    mask_licence: bool = False
+    mask_birth_date: bool = False
+    mask_ids: bool = False
+    mask_phone: bool = False
+    mask_email: bool = False
+    mask_number: bool = False
     local_renter_rewards: bool = False
     reason_required: bool = True
     award_arrears: str = "UNLIMITED"
@@ -41,6 +48,10 @@ class Control:
     award_two_cars_once: bool = False
     award_approval_above: int | None = None
     award_enrol_bonus: int | None = None
+    sign_on_tries: int = 6
+    lock_minutes: int = 30
+    idle_minutes: int = 15
+    password_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,3 +303,4 @@ class Act:
     instant: datetime
     location: str = ""
     drawer: str = ""
+    terminal: str = ""

@@ -7,10 +7,10 @@ from renterrewards.faults import Fault
 from renterrewards.linear import screen
 from renterrewards.linear.line import Line
 from renterrewards.linear.talks import Talks
-from renterrewards.programs import directory
+from renterrewards.programs import directory, door
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import LEAVE, Program
-from renterrewards.programs.trail import MAIN, Trail
+from renterrewards.programs.trail import Trail
 
 
 class Way:
@@ -27,10 +27,11 @@ class Way:
     def begin(self) -> None:
         """The first words of a sitting, and the main menu."""
         self.line.say(f"RENTAL COUNTER, COMPANY {self.desk.company}, TYPE ? FOR HELP")
-        self.open(MAIN)
+        self.open(door.begins(self.desk))
 
     def open(self, code: str, spoken: bool = True) -> None:
         """Open an option and say its title; a menu is read out when it was asked for."""
+        door.check(self.desk, code)
         before = getattr(self, "program", None)
         program = self.program = directory.open_option(code, self.desk)
         front, menu = program.form.front, program.map.program == "menu"
@@ -53,6 +54,8 @@ class Way:
         """Out of the window, out of the option to its menu, out of a menu to the one before."""
         if self.program.form.window:
             self.program.form.window = ""
+        elif not self.desk.signed_on:
+            door.check(self.desk)
         elif self.may_leave():
             self.open(self._trail.back(self.program.map.program == "menu"), spoken=False)
 

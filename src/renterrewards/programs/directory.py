@@ -9,7 +9,13 @@ from renterrewards.programs.program import Program
 PROGRAMS = {
     "menu": "Menu",
     "sign_on": "SignOn",
+    "first_user": "FirstUser",
+    "change_password": "ChangePassword",
+    "edit_users": "Users",
+    "lock": "Lock",
     "query": "Queries",
+    "audit_report": "AuditReport",
+    "sessions": "Sessions",
     "record": "RecordFile",
     "customer": "customers.CustomerFile",
     "change_type": "customers.ChangeType",

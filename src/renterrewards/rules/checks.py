@@ -9,7 +9,15 @@ from typing import Any, Protocol
 
 from renterrewards.faults import Fault
 from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason
-from renterrewards.records import RESERVED_TYPES, CustomerType, Location, MenuType, SpecialDocument, TimesRentedStep
+from renterrewards.records import (
+    RESERVED_TYPES,
+    CustomerType,
+    Location,
+    MenuType,
+    SpecialDocument,
+    TimesRentedStep,
+    User,
+)
 from renterrewards.rules import expiry, printers
 from renterrewards.rules.documents import can_be_award, number_in_range
 from renterrewards.rules.rights import EVERY_OPTION
@@ -164,10 +172,16 @@ def menu_type_code(code: str) -> None:
         raise Fault(f"{EVERY_OPTION} IS BUILT IN AND SHOWS EVERY OPTION, TAKE ANOTHER CODE", "code")
 
 
+def _user(user: User, files: Files) -> None:
+    if user.code == "END":
+        raise Fault("END LEAVES THE SYSTEM, ALSO WHERE A CODE IS TYPED, TAKE ANOTHER", "code")
+
+
 CHECKS: Mapping[str, Callable[[Any, Files], None]] = {
     "location": _location,
     "location_group": _location_group,
     "menu_type": _menu_type,
+    "user_access": _user,
     "special_document": _special_document,
     "customer_type": _customer_type,
     "times_rented_step": _times_rented,

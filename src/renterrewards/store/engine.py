@@ -88,7 +88,7 @@ class Store:
             work = Work(wire, self._engine.dialect, self.place, writes=True)
             yield work
             self._commit(work)
-            self.saved += 1
+            self.saved += not work.aside
 
     @contextmanager
     def look(self, alone: bool = False) -> Iterator[Work]:
@@ -189,6 +189,7 @@ class Store:
 
     def _commit(self, work: Work) -> None:
         """End a work; when the answer is lost on its way, whether it was done is asked for, and is then known."""
+        work.finish()
         try:
             work.commit()
         except Unanswered as lost:

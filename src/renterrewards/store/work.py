@@ -42,6 +42,9 @@ class Work:
         self._guard: Callable[[], None] | None = None
         self.writes = writes
         """Whether it may change the store."""
+        self.aside = False
+        """Whether it writes down what was done elsewhere: what fails after it has saved nothing else."""
+        self._later: dict[Callable[[Work, list[Any]], None], list[Any]] = {}
 
     @property
     def connection(self) -> Any:
@@ -147,6 +150,15 @@ class Work:
         self._begin_statement()
         self._ahead.written(None)
         self._told(lambda: self._place.load(self.connection, table, names, rows, same or {}))
+
+    def later(self, write: Callable[["Work", list[Any]], None], what: Any) -> None:
+        """Let `write` have all that is given for it, once, when the rest of the work is done."""
+        self._later.setdefault(write, []).append(what)
+
+    def finish(self) -> None:
+        """Do what was left for the end; the store calls it before it commits."""
+        for write, given in self._later.items():
+            write(self, given)
 
     def settle_later(self) -> None:
         """Rows may name others that come only later in this work."""

@@ -8,7 +8,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
-from renterrewards.programs.program import LEAVE
+from renterrewards.programs.program import LEAVE, Called
 from renterrewards.programs.record import RecordFile
 from renterrewards.programs.rental import renter
 from renterrewards.records import Customer
@@ -39,6 +39,14 @@ class Wallets(RecordFile):
         super().__init__(desk, map)
         self.customer: Customer | None = None
         self.member: Member | None = None
+
+    @property
+    def on_form(self) -> Called | None:
+        """The wallet by its code, then who stands below it."""
+        called = super().on_form
+        if called is None or self.customer is None:
+            return called
+        return Called({**called.by, "member": str(self.customer.number)}, (called.record, self.member))
 
     def start(self) -> Talk[None]:
         """An empty form."""

@@ -12,7 +12,7 @@ from renterrewards.programs.rental.ra_points import check_unchanged, points_text
 from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Agreement
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.store import agreements
+from renterrewards.store import agreements, audit
 from renterrewards.store.ledger import points
 
 if TYPE_CHECKING:
@@ -42,11 +42,13 @@ class ReopenRa(OneRa):
         opened = as_open(ra)
 
         def reopen_it(work: "Work") -> tuple[int, int]:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines)
             act = self.desk.act(work, ra.location)
             taken = ra_points.take_earning_back(work, act, ra, setup(work), reason, ra.customer_number)
             count_back(work, ra.customer_number)
             agreements.save(work, opened)
+            audit.note_ra(work, act, "REOPEN", ra, opened, reason)
             return taken, points.arrears(work, ra.customer_number)
 
         taken, owed = self.apply(reopen_it)

@@ -13,7 +13,7 @@ from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Agreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.rules.opening import Decision, offer
-from renterrewards.store import agreements, customers
+from renterrewards.store import agreements, audit, customers
 from renterrewards.store.ledger import pooling, redemptions
 
 if TYPE_CHECKING:
@@ -44,10 +44,14 @@ class VoidRa(OneRa):
         voided = replace(ra, status="VOID", void_reason=reason)
 
         def void_it(work: "Work") -> tuple[int, list[str]]:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines)
             now, act = setup(work), self.desk.act(work, ra.location)
             back = ra_points.give_awards_back(work, act, ra.number, now, reason)
+            if back:
+                self.rights.check_points()
             agreements.save(work, voided)
+            audit.note_ra(work, act, "VOID", ra, voided, reason)
             return back, ra_points.earned_by_the_rest(work, act, voided, now)
 
         back, said = self.apply(void_it)
@@ -76,8 +80,12 @@ class VoidRa(OneRa):
             decision = yield from offer(now.awards, stay, customer, purse.points, purse)
 
         def open_it(work: "Work") -> Agreement:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines, to=customer.number)
-            return open_again(work, self.desk.act(work, ra.location), ra, customer, decision)
+            act = self.desk.act(work, ra.location)
+            opened = open_again(work, act, ra, customer, decision)
+            audit.note_ra(work, act, "UNVOID", ra, opened)
+            return opened
 
         opened = self.apply(open_it)
         if decision.units < had:

@@ -107,8 +107,10 @@ def _followed(one: Followed) -> list[str]:
 def _kept(one: Kept) -> list[str]:
     """There is no INSERT OR REPLACE here, but a TRUNCATE, which fires no trigger of rows."""
     table, changed = one.table, ""
-    if one.free:
-        changed = f"WHEN ({' OR '.join(f'NEW.{name} IS DISTINCT FROM OLD.{name}' for name in one.fixed)}) "
+    if one.changes:
+        fixed = [f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in one.fixed]
+        texts = [f"(NEW.{name} IS DISTINCT FROM OLD.{name} AND NEW.{name} <> '')" for name in one.blanked]
+        changed = f"WHEN ({' OR '.join(fixed + texts)}) "
     return [
         _refuse(table, "UPDATE", f"FOR EACH ROW {changed}", one.may),
         _refuse(table, "DELETE", "FOR EACH ROW ", one.stay),

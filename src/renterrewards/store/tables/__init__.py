@@ -1,5 +1,6 @@
 """The schema. Column names are the record fields' names; every table can be had from here."""
 
+from renterrewards.store.tables.audit import audit_head, audit_line, audit_private
 from renterrewards.store.tables.columns import metadata
 from renterrewards.store.tables.counter import agreement, agreement_document, customer, not_closed, to_earn
 from renterrewards.store.tables.earning import earn_rule, milestone, milestone_run
@@ -39,12 +40,16 @@ from renterrewards.store.tables.merges import customer_merge, customer_merge_agr
 from renterrewards.store.tables.offers import counter_offer
 from renterrewards.store.tables.queries import saved_query
 from renterrewards.store.tables.recon import award_recon
+from renterrewards.store.tables.sessions import draft, session, shadow
 from renterrewards.store.tables.users import user_access, user_password, user_state
 from renterrewards.store.tables.wallets import wallet, wallet_member
 
 __all__ = [
     "agreement",
     "agreement_document",
+    "audit_head",
+    "audit_line",
+    "audit_private",
     "award_account",
     "award_lot",
     "award_notice",
@@ -60,6 +65,7 @@ __all__ = [
     "customer_merge",
     "customer_merge_agreement",
     "customer_type",
+    "draft",
     "earn_rule",
     "expiry_policy",
     "for_a_reason",
@@ -82,6 +88,8 @@ __all__ = [
     "not_closed",
     "reason",
     "saved_query",
+    "session",
+    "shadow",
     "special_document",
     "terminal",
     "times_rented_step",
