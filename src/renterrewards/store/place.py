@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from renterrewards.faults import Fault
 from renterrewards.store.engines import sqlite
 from renterrewards.store.upkeep import Upkeep
+from renterrewards.store.wire import Another, Wire
 
 
 class Place(Protocol):
@@ -46,9 +47,6 @@ class Place(Protocol):
     def is_current(self, connection: Any) -> bool:
         """Whether a connection that waited in the pool is still one to what lies at this place."""
 
-    def is_lost(self, connection: Any) -> bool:
-        """Whether the database has let go of a connection."""
-
     def is_made(self, connection: Any) -> bool:
         """Whether the tables are there; StoreFault for another program's or a newer release's."""
 
@@ -71,14 +69,17 @@ class Place(Protocol):
     def glance(self, patience: float) -> AbstractContextManager[None]:
         """The turn of a reader, where readers wait too."""
 
-    def begin_work(self, connection: Any, alone: bool) -> None:
-        """Begin a write transaction; `alone` while no other is under way."""
+    def begin_work(self, connection: Any, another: Another, alone: bool) -> Wire:
+        """Begin a write transaction, `alone` while no other is under way.
 
-    def begin_look(self, connection: Any, alone: bool) -> None:
+        `another` gives a connection in place of one that the database let go while it waited in the pool.
+        """
+
+    def begin_look(self, connection: Any, another: Another, alone: bool) -> Wire:
         """Begin a read transaction over one moment; `alone` at a moment when no write transaction is under way."""
 
-    def commit(self, connection: Any) -> None:
-        """End a write transaction."""
+    def was_done(self, connection: Any, act: Any) -> bool:
+        """Whether the act of an `Unanswered` is in the store."""
 
     def stream(self, connection: Any) -> Any:
         """A cursor whose rows come as they are fetched."""

@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import Connection
 from sqlalchemy import CheckConstraint, Table
 
-from renterrewards.store.engines import postgresql_schema
+from renterrewards.store.engines import postgresql_acts, postgresql_schema
 from renterrewards.store.schema import VERSION, indexes, metadata
 from renterrewards.store.trouble import StoreFault
 from renterrewards.store.upkeep import Progress
@@ -98,7 +98,8 @@ def _found(connection: Connection[Any]) -> Iterator[str]:
 
 
 def _wanted() -> Iterator[str]:
-    yield "COLUMN renterrewards_store.version"
+    yield from (f"COLUMN {column}" for column in ("renterrewards_store.version", *postgresql_acts.COLUMNS))
+    yield f"INDEX {postgresql_acts.ACTS}_begun_at OF {postgresql_acts.ACTS}"
     for table in metadata.sorted_tables:
         yield from (f"COLUMN {table.name}.{column.name}" for column in table.columns)
         yield from (f"INDEX {index.name} OF {table.name}" for index in indexes(table))

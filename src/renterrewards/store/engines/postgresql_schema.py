@@ -6,10 +6,12 @@ from psycopg import Connection
 from sqlalchemy import Dialect, Index, Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from renterrewards.store.engines.postgresql_trouble import BEING_RESTORED, NOT_EMPTY, NOT_UTF8, TOO_OLD
+from renterrewards.store.engines import postgresql_acts
+from renterrewards.store.engines.postgresql_trouble import BEING_RESTORED, NOT_EMPTY, NOT_THERE, NOT_UTF8, TOO_OLD
+from renterrewards.store.engines.postgresql_wire import CHANGED
 from renterrewards.store.schema import FOLLOWED, KEPT, MARK, REFUSED, VERSION, indexes, metadata
 from renterrewards.store.tables.guards import Followed, Kept, Refused
-from renterrewards.store.trouble import NEWER, fault
+from renterrewards.store.trouble import GREW, NEWER, fault
 
 OLDEST = 150000
 """The oldest server that is known to do what we ask of it."""
@@ -63,7 +65,7 @@ _FOUND = """
 
 
 def _tables(dialect: Dialect) -> list[str]:
-    found = ["CREATE TABLE renterrewards_store (version integer NOT NULL)"]
+    found = ["CREATE TABLE renterrewards_store (version integer NOT NULL)", *postgresql_acts.TABLE]
     for table in metadata.sorted_tables:
         found.append(str(CreateTable(table).compile(dialect=dialect)))
         found.extend(_index(index, dialect) for index in indexes(table))
@@ -82,14 +84,29 @@ def _index(index: Index, dialect: Dialect) -> str:
 
 def guards() -> list[str]:
     """What makes every function and trigger, of which none is there."""
-    return [*_triggers(), *_numbering()]
+    return [_SAME, *_triggers(), *_numbering()]
+
+
+def same() -> str:
+    """What refuses a work of another release, at a moment when nobody can upgrade the store under it."""
+    return f"SELECT renterrewards_same({VERSION})"
+
+
+_SAME = f"""
+    CREATE FUNCTION renterrewards_same(mine integer) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+        IF mine <> (SELECT max(version) FROM renterrewards_store) THEN
+            RAISE EXCEPTION '{GREW}' USING ERRCODE = '{NOT_THERE}';
+        END IF;
+    END $$
+"""  # noqa: S608 - our own words
 
 
 # -- triggers --------------------------------------------------------------------------------------
 
 
 def _triggers() -> list[str]:
-    found = [_REFUSE]
+    found = [_REFUSE, CHANGED]
     for refused in REFUSED:
         found += _refused(refused)
     for followed in FOLLOWED:

@@ -17,10 +17,12 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 
 from renterrewards.store import queue
 from renterrewards.store.engines import sqlite_schema, sqlite_trouble
+from renterrewards.store.engines.sqlite_wire import SQLiteWire
 from renterrewards.store.file_systems import served
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import CANNOT_OPEN, FULL, GREW, IN_USE, ON_THE_NETWORK, StoreFault, fault
 from renterrewards.store.upkeep import Upkeep
+from renterrewards.store.wire import Another
 
 MEMORY = ":memory:"
 
@@ -143,8 +145,8 @@ class SQLitePlace:
         """
         return connection.file == self.file_id
 
-    def is_lost(self, connection: Connection) -> bool:
-        """A file lets go of nobody."""
+    def was_done(self, connection: Connection, act: Any) -> bool:
+        """A file lets go of nobody, so nobody asks."""
         return False
 
     # -- the schema --------------------------------------------------------------------------------
@@ -191,19 +193,17 @@ class SQLitePlace:
         finally:
             self._one_at_a_time.release()
 
-    def begin_work(self, connection: Connection, alone: bool) -> None:
+    def begin_work(self, connection: Connection, another: Another, alone: bool) -> SQLiteWire:
         """Begin as a writer, of whom there is ever only one."""
         connection.execute("BEGIN IMMEDIATE")
         if sqlite_schema.version(connection) != VERSION:  # in use since before it was upgraded, or replaced
-            raise fault(GREW, self.path)
+            raise StoreFault(GREW)
+        return SQLiteWire(connection)
 
-    def begin_look(self, connection: Connection, alone: bool) -> None:
+    def begin_look(self, connection: Connection, another: Another, alone: bool) -> SQLiteWire:
         """Begin as a reader: what he sees is what was committed before."""
         connection.execute("BEGIN")
-
-    def commit(self, connection: Connection) -> None:
-        """End a write transaction."""
-        connection.execute("COMMIT")
+        return SQLiteWire(connection)
 
     def stream(self, connection: Connection) -> sqlite3.Cursor:
         """Any cursor of SQLite's gives its rows one by one."""

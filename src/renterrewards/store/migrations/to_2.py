@@ -15,6 +15,8 @@ def upgrade(op: Operations) -> None:
     _audit(op)
     _sessions(op)
     _settings(op)
+    if op.get_context().dialect.name == "postgresql":
+        _acts(op)
 
 
 def _users(op: Operations) -> None:
@@ -132,3 +134,12 @@ def _settings(op: Operations) -> None:
         "password_days": (count("password_days"), "NULL"),
     }
     add_columns(op, "control", "", minutes)
+
+
+def _acts(op: Operations) -> None:
+    """What is asked when the answer to a COMMIT was lost on its way from a server."""
+    op.execute(
+        "CREATE TABLE renterrewards_act (connection uuid PRIMARY KEY, number bigint NOT NULL, "
+        "begun_at timestamp NOT NULL DEFAULT (now() AT TIME ZONE 'UTC')) WITH (fillfactor = 50)"
+    )
+    op.execute("CREATE INDEX renterrewards_act_begun_at ON renterrewards_act (begun_at)")
