@@ -22,6 +22,8 @@ from renterrewards.programs.desk import Desk
 from renterrewards.store import control, users
 from renterrewards.store.engine import Store
 from renterrewards.terminal import idle
+from renterrewards.terminal.console import now
+from renterrewards.terminal.keyboard import Key
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -90,21 +92,17 @@ async def test_nothing_else_is_to_be_had_before(clerk: Clerk, tmp_path: Path, ty
     assert not [*tmp_path.rglob("SCREEN*")]
 
 
-@pytest.mark.parametrize("typed", ["END\r", "<OPTION>END\r", "BOB\r<OPTION>END\r", "BOB\rhalf typed<OPTION>END\r"])
+@pytest.mark.parametrize("typed", ["END\r", "<OPTION>END\r", "BOB\r<OPTION>END\r", "BOB\rhalf typed<ESC>END\r"])
 async def test_end_leaves(clerk: Clerk, typed: str) -> None:
     async with clerk:
         await clerk.type(typed)
         assert clerk.left
 
 
-@pytest.mark.parametrize(
-    "typed", [ANN, f"ann\t{PASSWORD}<F1>", f"ANN\r{PASSWORD}\t", f"<OPTION>2\r{PASSWORD}\t1\rANN\r"]
-)
+@pytest.mark.parametrize("typed", [ANN, f"ann<TAB>{PASSWORD}<F1>", f"ANN\r{PASSWORD}<TAB>"])
 async def test_code_and_password_lead_to_the_main_menu(clerk: Clerk, typed: str) -> None:
     async with clerk:
         await clerk.type(typed)
-        if "MAIN MENU" not in clerk.row(1):  # the code came last
-            await clerk.type("<F1>")
         assert "MAIN MENU" in clerk.row(1)
         assert clerk.desk.user == "ANN"
         assert clerk.message.strip() == "SIGNED ON AS ANN, TYPE AN OPTION"
@@ -146,7 +144,7 @@ async def test_nothing_of_a_password_is_seen_kept_or_repeated(clerk: Clerk, tmp_
         form = clerk.sitting.program.form
         await clerk.type(f"BOB\r{WRONG}")
         assert WRONG not in str(vars(form))
-        await clerk.type(f"\t{PASSWORD}")
+        await clerk.type(f"<TAB>{PASSWORD}")
         assert WRONG not in str({**form.seen(), **form.texts, **clerk.sitting.program.outcome})
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or PASSWORD.encode() not in path.read_bytes(), path
@@ -261,7 +259,7 @@ async def test_a_new_password_from_an_administrator_unlocks_and_must_be_changed(
         assert "LOCKED, F8 UNLOCKS" in clerk.screen
         await clerk.type("<F8>the first of bob\rthe first of bob\r")
         assert "MUST BE CHANGED AT THE NEXT SIGN-ON" in clerk.message
-        assert "MUST BE CHANGED" in clerk.row(19)
+        assert "MUST BE CHANGED" in clerk.row(18)
         await clerk.type("LOGIN\rBOB\rthe first of bob\r")
         assert "YOUR PASSWORD MUST BE CHANGED" in clerk.screen
         assert clerk.desk.user == ""
@@ -403,12 +401,12 @@ async def test_the_lock_covers_all_and_gives_it_back_as_it_was(clerk: Clerk, whe
             {
                 "in a field": "",
                 "at a question": "<OPTION>MENU\r",
-                "in a list": "<ATTN>6\r<S-F7>",
+                "in a list": "<ATTN>5\r<S-F7>",
                 "in the help": "<F7>",
             }[where]
         )
         before = clerk.screen, clerk.glass.cursor
-        clerk.typeahead.put(idle.LOCK)
+        clerk.typeahead.put(Key(idle.LOCK, at=now()))
         await clerk.settle()
         assert "TERMINAL LOCKED" in clerk.row(1)
         assert "BOISE" not in clerk.screen
@@ -437,7 +435,7 @@ async def test_wrong_passwords_at_the_lock_count_as_at_the_sign_on(clerk: Clerk)
 async def test_end_at_the_lock_signs_off_and_what_was_half_typed_comes_back(clerk: Clerk, tmp_path: Path) -> None:
     async with clerk:
         await clerk.type(f"{ANN}EDITLOC\r1\rBOI\rBOISE\rHALF<OPTION>MENU\r")
-        clerk.typeahead.put(idle.LOCK)
+        clerk.typeahead.put(Key(idle.LOCK, at=now()))
         await clerk.settle()
         await clerk.type("<TAB>END\r")
         assert ("SIGN-ON" in clerk.row(1), clerk.desk.user) == (True, "")
