@@ -12,6 +12,7 @@ from renterrewards.terminal.views import clean_lines
 FOLDER = Path(__file__).parent / "options"
 
 EXAMPLES = {
+    "AUDRPT": "AUDRPT start_date=11-01-26 end_date=11-30-26 kind=POINTS print_display=D",
     "AWARDRPT": "AWARDRPT start_date=01-01-26 end_date=11-20-26 customer_type=PFD print_display=D",
     "AWDACT": "AWDACT start_date=01-01-26 end_date=11-20-26 by=MONTH chart=Y print_display=D",
     "AWDHIST": "AWDHIST customer_number=1001",

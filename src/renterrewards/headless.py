@@ -12,6 +12,7 @@ from renterrewards.programs import directory, replies
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Display, Pick
 from renterrewards.programs.program import Program
+from renterrewards.programs.watch import Watch
 from renterrewards.rules.conversation import Ask, Talk, Tell
 
 T = TypeVar("T")
@@ -105,6 +106,9 @@ class Run:
                 self._said(text)
             case Pick():
                 return self._picked(item)
+            case Watch():
+                for line in item.first():
+                    self.say(line)
             case Display(lines):
                 with closing(lines):
                     for line in lines:

@@ -31,6 +31,13 @@ class Control:
     default_location: str = ""
     default_fop: str = ""
     home_country: str = ""
+    mask_address: bool = False
+    mask_licence: bool = False
+    mask_birth_date: bool = False
+    mask_ids: bool = False
+    mask_phone: bool = False
+    mask_email: bool = False
+    mask_number: bool = False
     local_renter_rewards: bool = False
     reason_required: bool = True
     award_arrears: str = "UNLIMITED"

@@ -10,6 +10,7 @@ from renterrewards.linear.line import Ended, Line, Stopped
 from renterrewards.programs import replies
 from renterrewards.programs.listing import Display, Pick, Row
 from renterrewards.programs.replies import Cancelled
+from renterrewards.programs.watch import Watch
 from renterrewards.rules.conversation import Ask, Talk, Tell
 
 T = TypeVar("T")
@@ -48,6 +49,9 @@ class Talks:
                 self.line.say(worded(text))
             case Pick():
                 return self.pick(item)
+            case Watch():
+                for text in item.first():
+                    self.line.say(text)
             case Display(lines):
                 with closing(lines):
                     for text in lines:

@@ -14,6 +14,8 @@ PROGRAMS = {
     "edit_users": "Users",
     "lock": "Lock",
     "query": "Queries",
+    "audit_report": "AuditReport",
+    "sessions": "Sessions",
     "record": "RecordFile",
     "customer": "customers.CustomerFile",
     "change_type": "customers.ChangeType",

@@ -15,10 +15,7 @@ from renterrewards.programs.program import RECALL, Program
 from renterrewards.programs.replies import Cancelled, carry
 from renterrewards.rules.conversation import Talk, Tell
 
-CHANGED = "CHANGED BY ANOTHER USER MEANWHILE, WHAT YOU HAD TYPED STANDS OVER IT, CHECK IT BEFORE YOU SAVE"
-SECRET = "password"  # noqa: S105 - a kind of field
-"""The kind of field that no draft has."""
-
+CHANGED = "CHANGED BY ANOTHER USER MEANWHILE, WHAT YOU TYPED STANDS OVER IT, CHECK IT"
 NOT_KEPT = frozenset({"sign_on", "first_user"})
 """Programs that nobody is brought back to."""
 
@@ -48,10 +45,10 @@ class Reopened(NamedTuple):
 def taken(program: Program) -> Draft:
     """What is half done in an option; it touches no store."""
     form, called = program.form, program.on_form
-    secret = {field.name for field in program.map.entries if field.kind == SECRET}
-    typed = {name: text for name, text in form.half_typed().items() if name not in secret}
     by = dict(called.by) if called else {}
-    return Draft(program.map.code, by, _like(program), typed, form.page_number, form.window, not program.unsaved)
+    return Draft(
+        program.map.code, by, _like(program), form.half_typed(), form.page_number, form.window, not program.unsaved
+    )
 
 
 def blank(draft: Draft) -> Draft:

@@ -29,6 +29,8 @@ HELP = (
 
 def take_seat(desk: Desk, user: str) -> Talk[bool]:
     """Begin the session of a user who may sign on, at this desk. False when he leaves it where it is."""
+    if desk.store.read_only:  # who may only look loses nothing
+        return True
     other = standing(desk, user)
     if other is not None:
         if (yield Ask(_question(desk, other), help=HELP)) != "Y":
@@ -53,13 +55,22 @@ def standing(desk: Desk, user: str) -> Session | None:
     """The session that a user has somewhere; None when there is none, or its process has died."""
     with desk.store.look() as work:
         found = sessions.find(work, user)
-    return found if found and is_there(found, desk) else None
+    mine = found and desk.seat and found.token == desk.seat.session.token
+    return found if found and not mine and is_there(found, desk) else None
 
 
 def is_there(session: Session, desk: Desk) -> bool:
     """Whether somebody is still at a session, as far as can be known from here."""
     over = is_over(session.process)
     return desk.now() - session.seen_at < GONE_AFTER if over is None else not over
+
+
+def opened(whole: str) -> str:
+    """The options that are open in a draft, by area."""
+    import json
+
+    areas = json.loads(whole)["areas"] if whole else {}
+    return ", ".join(areas[number]["option"] for number in sorted(areas))
 
 
 def since(desk: Desk, session: Session) -> str:

@@ -66,7 +66,7 @@ class Store:
                 raise work.failure
             work.finish()
             self.place.commit(connection)
-            self.saved += 1
+            self.saved += not work.aside
 
     @contextmanager
     def look(self, alone: bool = False) -> Iterator[Work]:

@@ -59,6 +59,12 @@ def every(work: Work) -> list[Session]:
     return SESSIONS.every(work)
 
 
+def draft(work: Work, user: str) -> str:
+    """What a user has half typed, as it was written last; blank for nothing."""
+    found = DRAFTS.find(work, (user,))
+    return found.whole if found else ""
+
+
 def begin(work: Work, session: Session) -> str:
     """The user's session is this one from now on, whoever had it; the draft that he finds, blank for none."""
     SESSIONS.save(work, session)

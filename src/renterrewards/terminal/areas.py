@@ -37,7 +37,7 @@ class Areas:
         """The areas that were opened, by number, each as it stands."""
         for number, way in enumerate(self._ways):
             if number == self._here:
-                yield number + 1, way, self._dialogue.glass.park()
+                yield number + 1, way, self._dialogue.glass.screen
             elif number in self._parked:
                 yield number + 1, way, self._parked[number]
 

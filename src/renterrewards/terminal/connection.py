@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # nobody is signed on before the first screen is there
     from renterrewards.programs.seat import Seat
     from renterrewards.store.sessions import Beat
     from renterrewards.terminal.keeper import Keeper
+    from renterrewards.terminal.watched import Watched
 
 LOOK_EACH = 1.0
 """Seconds between two looks at whether the user may still work."""
@@ -32,6 +33,7 @@ class Connection:
         self._dialogue = dialogue
         self._seat: Seat | None = None
         self._keeper: Keeper | None = None
+        self._watched: Watched | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._looked = 0.0
         dialogue.stands = self.stands
@@ -82,6 +84,13 @@ class Connection:
         if why or seat:
             self._dialogue.say(why or (seat.gone if seat else ""))
 
+    async def unwatch(self) -> None:
+        """Alt+W: whoever watches sees no more."""
+        if self._watched:
+            await self._watched.unwatch()
+        else:
+            self._dialogue.say("NOBODY WATCHES THIS TERMINAL")
+
     def end(self, drafted: bool) -> None:
         """The terminal ends, by END or, with what is half typed `drafted`, by a signal or a cut line."""
         if self._keeping:
@@ -119,6 +128,12 @@ class Connection:
 
     def _heard(self, beat: "Beat | None") -> None:
         """What the keeper heard of the session."""
+        if self._watched is None and beat and beat.watched_by:
+            from renterrewards.terminal.watched import Watched
+
+            self._watched = Watched(self._desk, self._dialogue)
+        if self._watched:
+            self._watched.heard(beat)
         if beat is None and self._seat and not self._dialogue.over:
             self._dialogue.over = True
             self._dialogue.say(f"{self._seat.gone}, PRESS A KEY")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from renterrewards.cells import places
 from renterrewards.faults import Fault
 from renterrewards.maps import OPTION
 from renterrewards.programs import draft
@@ -22,8 +23,8 @@ Area = Mapping[str, Any]
 
 def taken(areas: Areas, glass: Glass) -> Whole:
     """What is open and half typed in each area; empty when that is nothing but the main menu. Touches no store."""
-    covered = bool(glass.question or glass.view)
-    found = {str(number): _area(way, at, covered and number == areas.here) for number, way, at in areas.opened()}
+    opened = areas.opened()
+    found = {str(number): _area(way, at, number == areas.here and glass.answering) for number, way, at in opened}
     nothing = list(found.values()) == [{"option": MAIN, "menus": [MAIN]}]
     return {} if nothing else {"here": areas.here, "areas": found}
 
@@ -47,25 +48,25 @@ async def brought_back(areas: Areas, dialogue: Dialogue, whole: Whole) -> None:
 # -- inside ------------------------------------------------------------------------------------------
 
 
-def _area(way: Way, at: Parked, covered: bool) -> Area:
-    """An area without what is as it comes. `covered`: a question or a list has the keys."""
+def _area(way: Way, at: Parked, answering: bool) -> Area:
+    """An area without what is as it comes. `answering`: a question or a list has the keys."""
     menus = list(way.trail.menus) or [MAIN]
     if way.program.map.program in draft.NOT_KEPT:
         return {"option": menus[-1], "menus": menus}
     drawn, plain = draft.taken(way.program)._asdict(), Draft(way.program.map.code)._asdict()
     found = {name: value for name, value in drawn.items() if name == "option" or value != plain[name]}
-    return {**found, "menus": menus, **_cursor(way.program, at, covered)}
+    return {**found, "menus": menus, **_cursor(way.program, at, answering)}
 
 
-def _cursor(program: Program, at: Parked, covered: bool) -> Area:
+def _cursor(program: Program, at: Parked, answering: bool) -> Area:
     """Where the cursor stands and what is half typed there; nothing of a secret."""
     field, editor = at.field, at.editor
     if field is None or field.name == OPTION:
         where, before, secret = {}, "", False
     else:
         where, before = {"field": field.name}, program.form.texts.get(field.name, "")
-        secret = field.kind == draft.SECRET
-    if covered or secret or editor.text == before:
+        secret = field.secret
+    if answering or secret or editor.text == before:
         return where
     return {**where, "text": editor.text, "column": editor.column, "fresh": editor.fresh, "keyed": editor.typed}
 
@@ -88,7 +89,8 @@ def _cursor_back(glass: Glass, program: Program, area: Area) -> None:
     known = {field.name: field for field in program.form.front.entries}
     glass.to(known.get(area.get("field", ""), program.form.front.option))
     editor = glass.editor
-    if ("field" in area and area["field"] not in known) or "text" not in area or len(area["text"]) > editor.length:
+    here = "field" not in area or area["field"] in known
+    if not here or "text" not in area or places(area["text"]) > editor.length:
         return
     editor.text, editor.column = area["text"], min(area.get("column", 0), len(area["text"]))
     editor.fresh, editor.typed = area.get("fresh", True), area.get("keyed", False)

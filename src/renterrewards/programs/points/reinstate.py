@@ -37,6 +37,7 @@ class Reinstate(OneCustomer):
     def save(self) -> Talk[None]:
         """Ask for what is missing, then post."""
         customer, values, wanted = self.at_hand(), self.form.values(), None
+        self.rights.check_points()
         found = self._gone(customer)
         if values["movement"] is None:
             if not found:
@@ -50,8 +51,9 @@ class Reinstate(OneCustomer):
             settings, on_file = self.desk.settings(work), control.every(work, "reason")
         question = f"REASON TO GIVE {wanted.points} POINTS BACK:"
         code, words = yield from second_person.reason(question, values["reason"], on_file, True, up=True)
-        approver = yield from second_person.approver(wanted.points, settings, self.desk.user)
+        approver = yield from second_person.approver(wanted.points, settings, self.desk)
         with self.work() as work:
+            self.rights.check_points()
             act = self.desk.act(work)
             second_person.check_approved(wanted.points, self.desk.settings(work), act.user, approver)
             reasons.read(code, control.every(work, "reason"), up=True)
