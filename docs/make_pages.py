@@ -62,6 +62,7 @@ KEYS = {
     "CLOSE RA": "Closes the RA.",
     "DELETE": "Deletes the record on the screen. Its key must be typed once more.",
     "ERASE": "Clears the screen.",
+    "ERASE CUST": "Erases the customer for good, once everything is answered.",
     "EXIT": "Leaves the window, or the screen.",
     "HELP": "Explains the field with the cursor; pressed again, the screen.",
     "MERGE": "Merges the first customer into the second, points and RAs.",

@@ -111,7 +111,7 @@ _CUSTOMERS = Statement(
         ).label("points"),
     )
     .select_from(customer.outerjoin(award_account, award_account.c.customer_number == _c.number))
-    .where(_c.merged_into.is_(None))
+    .where(_c.merged_into.is_(None), _c.last_name_key != "")
     .order_by(_c.number)
 )
 

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-PERSONAL = (
-    *("last_name", "first_name", "address", "city", "state", "postal_code", "country", "phone", "email", "company"),
-    *("birth_date", "licence_number", "licence_state", "licence_expiry", "other_id", "other_id_description", "tax_id"),
-    *("notes", "void_reason", "to"),
-)
+from renterrewards.rules.erasing import OF_HIM
+
+PERSONAL = frozenset({"last_name", *OF_HIM, "void_reason", "to"})
 """The fields of a customer, of his RAs and of letters that are about him; all others are numbers, days and codes."""
 
 ANYBODYS = frozenset({"MAIL"})
