@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import people  # noqa: F401 - passwords are light from here on
 import pytest
 import stores
 from broken_ledger import everything_happened
