@@ -44,6 +44,7 @@ BAR = {
     "VOID RA": "gives its points back",
     "REOPEN RA": "takes its point back",
     "MERGE": "two customers into one",
+    "ERASE CUST": "for good",
     "BEGIN": "begins",
     "CHECK IN": "for points",
     "SIGN ON": "signs on",
