@@ -48,6 +48,8 @@ BAR = {
     "BEGIN": "begins",
     "CHECK IN": "for points",
     "SIGN ON": "signs on",
+    "SIGN OFF": "ends a session",
+    "SHADOW": "watches it",
     "UNLOCK": "takes the cover off",
     "CHANGE": "your password",
     "NEXT": "the next record",

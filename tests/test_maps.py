@@ -44,7 +44,7 @@ RECORDS = {
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS", "EDITTERM"]
 CONTROL_FILES += ["EDITUAF"]
-OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
+OPENED_FROM_ANYWHERE = {"MENU", "LOGIN", "FIRSTUSR", "PASSWD", "LOCK"}
 
 every_option = pytest.mark.parametrize("code", OPTIONS)
 every_control_file = pytest.mark.parametrize("code", CONTROL_FILES)
