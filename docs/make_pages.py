@@ -75,6 +75,8 @@ KEYS = {
     "RUN": "Runs the report with these parameters.",
     "SAVE": "Saves what is on the screen, all pages of it.",
     "SEARCH": "Searches, and lists what was found to pick from.",
+    "SHADOW": "Shows the glass of the session, until ESC; its user is told.",
+    "SIGN OFF": "Signs the user off at his next key; what he has half typed is kept for him.",
     "SIGN ON": "Signs on.",
     "SWIPE": "Stands there as in the old system; cards are not worked with yet.",
     "UNLOCK": "Takes the cover off, once the password is right.",

@@ -138,9 +138,10 @@ class Seat:
         """Why the session is over, of what is on file by now."""
         if found is None:
             return "THE SESSION WAS ENDED"
-        if found.token == self.session.token:
-            return f"THE SESSION WAS ENDED BY {found.ended_by}"
-        return f"{self.user} IS SIGNED ON AT {found.terminal} NOW"
+        if found.token != self.session.token:
+            return f"{self.user} IS SIGNED ON AT {found.terminal} NOW"
+        by, _, at = found.ended_by.partition(" AT ")
+        return f"{by} IS SIGNED ON AT {at} NOW" if at else f"THE SESSION WAS ENDED BY {by}"
 
 
 def _text(whole: Whole) -> str:
