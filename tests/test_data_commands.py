@@ -212,7 +212,7 @@ def test_a_whole_store_goes_out_and_comes_in_by_two_commands(counter: Counter, t
     assert result.stdout.endswith("ROWS IMPORTED, THE LEDGER IS SOUND\n")
     assert other.points(7) == 6
     again = other("import", "everything", str(tmp_path / "books"))
-    assert again.stderr == "THE STORE IS NOT EMPTY (control HAS ROWS), NAME A NEW ONE BY --database\n"
+    assert again.stderr == "THE STORE IS NOT EMPTY (audit_head HAS ROWS), NAME A NEW ONE BY --database\n"
 
 
 def test_a_disk_that_fills_up_leaves_no_half_file(store: Store, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_a_user_opens_what_his_menu_type_shows_and_what_is_everybodys(
 def test_where_nobody_signs_on_everything_may_be_done_and_before_a_sign_on_nothing() -> None:
     assert EVERYTHING.may_open("EDITUAF")
     assert not any(told(EVERYTHING.check_field, name) for name in rights.BY_HAND)
-    assert told(EVERYTHING.check_write) == told(EVERYTHING.check_location, "BOIAP") == ""
+    assert told(EVERYTHING.check_write) == told(EVERYTHING.check_locations, "+WEST", ()) == ""
     assert not NOBODY.may_open("OPEN")
 
 
@@ -80,7 +80,7 @@ def test_limited_access_is_where_the_terminal_stands_if_that_is_among_his_locati
     found = rights.of(replace(ANN, limited_access=limited), COUNTER, locations and frozenset(locations), here)
     assert (found.locations, found.location) == (his, here)
     for code in ("BOIAP", "BOIDT", "SEAAP"):
-        assert (told(found.check_location, code) == "") == (his is None or code in his)
+        assert (told(found.check_locations, code, {code}) == "") == (his is None or code in his)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ here knows a terminal.
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -126,8 +126,10 @@ def build(code: str, source: Mapping[str, Any]) -> Map:
     )
 
 
-def without_items(map: Map, hidden: Collection[str]) -> Map:
-    """A menu with the lines of these options left blank."""
+@cache
+def without_items(code: str, hidden: frozenset[str]) -> Map:
+    """A menu with the lines of these options left blank; it lives as long as every map, as screens go by identity."""
+    map = load(code)
     return map._replace(pages=tuple(picture.without_items(page, hidden) for page in map.pages))
 
 

@@ -65,7 +65,7 @@ def _assignment(text: str) -> tuple[str, str]:
 
 def _as_data(program: "Program", job: "Run") -> dict[str, Any]:
     """The outcome for --json: the report's data, or the record; with what was asked and said."""
-    return program.data() | {"questions": job.questions, "messages": job.messages}
+    return program.told() | {"questions": job.questions, "messages": job.messages}
 
 
 def _print_record(record: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import case, func, literal_column, select
 from renterrewards import clock, whole_file
 from renterrewards.money import money_text
 from renterrewards.records import Location
+from renterrewards.rules.masking import Masks, masked_row
 from renterrewards.store import control, whole
 from renterrewards.store.engine import Store
 from renterrewards.store.statement import Statement
@@ -50,9 +51,15 @@ AGREEMENTS = [
 Rows = Generator[Sequence[Any], None, None]
 
 
-def export_customers(store: Store, path: Path) -> int:
-    """Write every customer who was not merged into another, with his award points; how many there are."""
-    return _export(store, path, CUSTOMERS, lambda work: work.stream(_CUSTOMERS))
+def export_customers(store: Store, path: Path, masks: Masks | None = None) -> int:
+    """Write every customer who was not merged into another, with his award points; how many there are.
+
+    `masks`: what of them is masked, but never the number, by which a row is known.
+    """
+    places = {n: masks[name] for n, name in enumerate(CUSTOMERS) if n and masks and name in masks}
+    if not places:
+        return _export(store, path, CUSTOMERS, lambda work: work.stream(_CUSTOMERS))
+    return _export(store, path, CUSTOMERS, lambda work: (masked_row(row, places) for row in work.stream(_CUSTOMERS)))
 
 
 def export_agreements(store: Store, path: Path) -> int:
@@ -104,7 +111,7 @@ _CUSTOMERS = Statement(
         ).label("points"),
     )
     .select_from(customer.outerjoin(award_account, award_account.c.customer_number == _c.number))
-    .where(_c.merged_into.is_(None))
+    .where(_c.merged_into.is_(None), _c.last_name_key != "")
     .order_by(_c.number)
 )
 

@@ -13,7 +13,7 @@ from renterrewards.linear.talks import OUT, Talks
 from renterrewards.linear.walk import Left, Walk
 from renterrewards.linear.watch import SignedOff, Watch
 from renterrewards.linear.way import Way
-from renterrewards.programs import door, option, signing_on
+from renterrewards.programs import door, option, signing_on, unmasking
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
@@ -137,6 +137,9 @@ class Sitting:
             self.way.say(screen.help(map))
         elif word == "=":
             self.way.read_screen()
+        elif word == "UNMASK":
+            with self.way.telling():
+                self.talks.converse(unmasking.unmask(self.program))
         elif word in ("PGDN", "PGUP"):
             self._turn(1 if word == "PGDN" else -1)
         elif word.lower() in map.keys:

@@ -16,6 +16,7 @@ from renterrewards.machine import Machine
 if TYPE_CHECKING:  # the first screen waits neither for the database library nor for the records
     from renterrewards.programs.seat import Seat
     from renterrewards.records import Act, Control, Location, Terminal
+    from renterrewards.rules.masking import Masks
     from renterrewards.rules.rights import Rights
     from renterrewards.store.engine import Store
     from renterrewards.store.work import Work
@@ -47,6 +48,7 @@ class Desk:
     seat: "Seat | None" = None
     """The session of who is signed on; none where nobody is, and in a headless run."""
     _store: "Store | None" = None
+    _terminal_code: str | None = None
     _opening: Lock = field(default_factory=Lock)
 
     @property
@@ -117,24 +119,34 @@ class Desk:
         from renterrewards.store.rights import find
 
         user, menu, token = find(work, self.user) if self.user else (None, None, None)
-        if self.seat:
+        if self.seat and user:
             self.seat.check(work, token)
         rights.check_standing(user, self.user, self.today(user.time_zone if user else ""))
         assert user is not None, "one who is not on file has no standing"
         here = self.location(work) if user.limited_access else ""
         return rights.of(user, menu, locations.meant(work, user.locations), here)
 
+    def masks(self, work: "Work") -> "Masks":
+        """What is masked to the user, as the site wants it; nothing to who sees unmasked. Raises Fault as `rights`."""
+        from renterrewards.rules import masking
+
+        return {} if self.rights(work).unmasked else masking.masks(self.settings(work))
+
     @contextmanager
-    def work(self, alone: bool = False, option: str = "") -> "Iterator[Work]":
+    def work(
+        self, alone: bool = False, option: str = "", granted: "Callable[[Rights], None]" = lambda rights: None
+    ) -> "Iterator[Work]":
         """The work in which the user of this desk acts: what he may do is read in it, whatever was seen before.
 
-        `option`: the option that acts, which must be his still. Raises Fault, and nothing is saved.
+        `option`: the option that acts, which must be his still. `granted` is told what he may do. Raises Fault, and
+        nothing is saved.
         """
         with self.seat.acting() if self.seat else nullcontext(), self.store.work(alone) as work:
             rights = self.rights(work)
             rights.check_write()
             if option:
                 rights.check_option(option)
+            granted(rights)
             yield work
             if self.seat:
                 self.seat.saved(work)
@@ -186,4 +198,15 @@ class Desk:
 
         now = self.now()
         day = clock.local(now, zone).date()
-        return Act(user=self.user, business_date=day, instant=now, location=location, drawer=self.drawer)
+        where = {"location": location, "drawer": self.drawer, "terminal": self.terminal_code}
+        return Act(user=self.user, business_date=day, instant=now, **where)
+
+    @property
+    def terminal_code(self) -> str:
+        """The code of this terminal, looked up once; blank when the settings cannot be read, which stops no act."""
+        if self._terminal_code is None:
+            try:
+                self._terminal_code = self.machine().terminal
+            except Fault:
+                self._terminal_code = ""
+        return self._terminal_code

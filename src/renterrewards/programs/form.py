@@ -2,20 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards import entry
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map, Page, Place
 
+if TYPE_CHECKING:  # the first screen masks nothing
+    from renterrewards.rules.masking import Mask, Masks
+
 
 class Form:
-    """The texts of an option's fields. The glass and the command line both edit this and nothing else."""
+    """The texts of an option's fields. The glass and the command line both edit this and nothing else.
 
-    def __init__(self, map: Map, site: entry.Site, usual_printer: str = "") -> None:
+    `where` stands in the Location fields of a user who may not ask for all.
+    """
+
+    def __init__(self, map: Map, site: entry.Site, usual_printer: str = "", where: str = "") -> None:
         self.map = map
         self.site = site
         self.usual_printer = usual_printer
+        self.where = where
+        self.masks: Masks = {}
+        """What is masked: a value that is put there; one that is typed is seen until the record is shown anew."""
         self.texts: dict[str, str] = {}
         self.page_number = 0
         self.window = ""
@@ -51,6 +60,8 @@ class Form:
         self.keep()
 
     def _default(self, field: Field) -> str:
+        if self.where and field.look_up == "location":
+            return self.where
         if field.default == "TODAY":
             return entry.show("date", self.site.today, self.site)
         return self.usual_printer if field.default == "USUAL" else field.default
@@ -66,8 +77,10 @@ class Form:
         if not typed.strip() and field.kind != "flag":
             typed = field.default if field.kind in entry.WORDED else self._default(field)
         before = self.texts.get(field.name)
+        if typed != before and self._is_masked(field.name) and _is_part(typed):
+            raise Fault(f"TYPE ALL OF {field.label.upper()}, OR SHIFT+F4 SHOWS WHAT IS MASKED", field.name)
         if typed != before or field.name not in self._values:
-            self.put(field.name, entry.enter(field, typed, self.site))
+            self._put(field.name, entry.enter(field, typed, self.site))
         if typed != before or field.kind in entry.WORDED:  # a date typed where words stand for it is that date
             self._words[field.name] = (self.texts[field.name], entry.wording(field, typed))
         self._typed.add(field.name)
@@ -128,11 +141,34 @@ class Form:
         return {name: self.value(name) for name in wanted}
 
     def put(self, name: str, value: Any) -> None:
-        """Show a value; a name that this map does not draw is passed over."""
+        """Show a value, masked where it must be; a name that this map does not draw is passed over."""
+        self._put(name, value, self.masks.get(name))
+
+    def _put(self, name: str, value: Any, mask: "Mask | None" = None) -> None:
         if name in self._kinds:
-            self.texts[name] = entry.show(self._kinds[name], value, self.site)
+            text = entry.show(self._kinds[name], value, self.site)
+            self.texts[name] = mask(text) if mask else text
             self._values[name] = (self.texts[name], value)
-            self._typed.discard(name)
+
+    @property
+    def masked(self) -> bool:
+        """Whether something that stands here is masked."""
+        return any(map(self._is_masked, self.masks))
+
+    def _is_masked(self, name: str) -> bool:
+        """Whether a value stands there whose mask is shown, and not what somebody typed over it."""
+        shown, value = self._values.get(name, ("", None))
+        masked = name in self.masks and bool(shown) and shown == self.texts.get(name)
+        return masked and shown != entry.show(self._kinds[name], value, self.site)
+
+    def unmask(self) -> None:
+        """Show what is masked, until other values are put here."""
+        for name in self.masks:
+            if self._is_masked(name):
+                shown, value = self._values[name]
+                self._put(name, value)
+                if self._kept.get(name) == shown:
+                    self._kept[name] = self.texts[name]
 
     def fill(self, values: dict[str, Any]) -> None:
         """Show many values."""
@@ -177,3 +213,8 @@ class Form:
         if field.page in {w.code for w in self.map.windows}:
             self.window = field.page
         self.cursor = name
+
+
+def _is_part(typed: str) -> bool:
+    """Whether a text still has a part of a mask in it, so that nobody can have meant it."""
+    return "*" in typed or "XX" in typed.upper()

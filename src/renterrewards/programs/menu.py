@@ -41,7 +41,7 @@ class Menu(Program):
         hidden = [code for code in _lines(map) if not shows(rights, code)]
         if len(hidden) == len(_lines(map)):
             rights.check_option(map.code)
-        return maps.without_items(map, hidden)
+        return maps.without_items(map.code, frozenset(hidden))
 
     def _fill(self) -> None:
         self.form.put("company", self.desk.company)

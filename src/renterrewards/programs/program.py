@@ -16,6 +16,7 @@ from renterrewards.programs.listing import Pick
 from renterrewards.rules.conversation import Ask, Talk
 
 if TYPE_CHECKING:
+    from renterrewards.rules.rights import Rights
     from renterrewards.store.work import Work
 
 LEAVE = Ask(
@@ -28,7 +29,8 @@ READING = frozenset({"ERASE", "SEARCH", "NEXT"})
 """The keys that a look-only option leaves to its user."""
 
 WRITING = frozenset(
-    {"SAVE", "DELETE", "OPEN RA", "CLOSE RA", "VOID RA", "UNVOID", "REOPEN RA", "MERGE", "UNMERGE"} | {"CHECK IN"}
+    {"SAVE", "DELETE", "OPEN RA", "CLOSE RA", "VOID RA", "UNVOID", "REOPEN RA", "MERGE", "UNMERGE"}
+    | {"CHECK IN", "ERASE CUST"}
 )
 """The keys that a store which may only be read refuses before anything is asked; all the others look or print."""
 
@@ -61,13 +63,26 @@ class Program:
     recalls = ""
     """Headless: the name of the number that `recall` takes, where the map has no field for it."""
 
+    personal = False
+    """Whether fields of its form are a customer's own, which the site may want masked."""
+
+    protected: Mapping[str, str] = {}
+    """The fields of the form that not every user may change, each with what it is of a customer."""
+
     def __init__(self, desk: Desk, map: Map) -> None:
         self.desk = desk
         self.map = map
         with desk.store.look() as work:
             self.rights = desk.rights(work)
             self.rights.check_option(map.code)
-            self.form = Form(map, desk.site(work), desk.terminal(work).printer if self.is_report else "")
+            site, usual = desk.site(work), ("", "")
+            if self.is_report:
+                usual = desk.terminal(work).printer, self.rights.where
+            self.form = Form(map, site, *usual)
+            if self.personal:
+                from renterrewards.rules.masking import PERSONAL
+
+                self.form.masks = {name: mask for name, mask in desk.masks(work).items() if name in PERSONAL}
         self.outcome: dict[str, Any] = {}
 
     @property
@@ -91,6 +106,11 @@ class Program:
         return None
 
     @property
+    def subject(self) -> int | None:
+        """The number of the customer whose personal data is on the form."""
+        return None
+
+    @property
     def main_key(self) -> str:
         """The label of the first key: SAVE, BEGIN, OPEN RA ..."""
         return self.map.keys.get("f1", "")
@@ -105,24 +125,47 @@ class Program:
         return {"record": self.outcome}
 
     def work(self, alone: bool = False) -> "AbstractContextManager[Work]":
-        """The transaction in which this option acts, while it is the user's and he may write. Raises Fault."""
-        return self.desk.work(alone, self.map.code)
+        """The transaction in which this option acts, while it is the user's and he may write. Raises Fault.
+
+        What he may do in it is in `rights` then.
+        """
+        return self.desk.work(alone, self.map.code, self._granted)
+
+    def told(self) -> dict[str, Any]:
+        """The same as this user may see it; what stood on a form is masked already."""
+        found = self.data()
+        if not self.is_report:
+            return found
+        from renterrewards.rules import masking
+
+        with self.desk.store.look() as work:
+            masks = self.desk.masks(work)
+        told: dict[str, Any] = masking.told(found, masks) if masks else found
+        return told
 
     def start(self) -> Talk[None]:
         """Fill the form as it first appears."""
         yield from ()
 
     def enter(self, field: Field, typed: str) -> None:
-        """Take a typed text into a field. Raises Fault."""
+        """Take a typed text into a field. Raises Fault, also for what this user may not change."""
+        before = self.form.texts.get(field.name, "")
         self.form.enter(field, typed)
+        if field.name in self.protected and self.form.texts[field.name] != before:
+            try:
+                self.rights.check_field(self.protected[field.name], field.name)
+            except Fault:
+                self.form.texts[field.name] = before
+                raise
 
     def accepted(self, field: Field) -> Talk[None]:
         """A clerk left a field: a code that is not on file is said there and then, not when all is saved."""
         if field.look_up:
-            from renterrewards.programs import lookup
+            from renterrewards.programs import lookup, whereabouts
 
             with self.desk.store.look() as work:
                 lookup.check_codes(work, self.map, {field.name: self.form.value(field.name)})
+                whereabouts.check(work, self.rights, self.form, [field])
         if field.kind == "printer":
             from renterrewards.programs import ways
 
@@ -151,8 +194,7 @@ class Program:
             raise Fault(f"{label} IS NOT USED HERE")
         if self.map.look_only and label not in READING:
             raise Fault("LOOK ONLY, NOTHING CAN BE CHANGED HERE")
-        if label in WRITING:
-            self.desk.check_writable()
+        self._check_press(label)
         yield from self._told_if_saved(act())
 
     def erase(self) -> Talk[None]:
@@ -173,6 +215,24 @@ class Program:
         return self.form.turn(-1)
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _granted(self, rights: "Rights") -> None:
+        self.rights = rights
+
+    def _check_press(self, label: str) -> None:
+        """Raise Fault before anything is asked: what writes checks the rights anew in its transaction."""
+        if label in WRITING:
+            self.desk.check_writable()
+            self.rights.check_write()
+        elif label != "ERASE" and not self.desk.open_to_all:
+            with self.desk.store.look() as work:
+                self.rights = self.desk.rights(work)
+            self.rights.check_option(self.map.code)
+        if self.rights.locations is not None and label not in READING:
+            from renterrewards.programs import whereabouts
+
+            with self.desk.store.look() as work:
+                whereabouts.check_all(work, self.rights, self.form, self.is_report)
 
     def _told_if_saved(self, act: Talk[None]) -> Talk[None]:
         """What fails once an act is saved must not read NOT SAVED, nor leave a form that would save it once more."""

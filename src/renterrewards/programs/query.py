@@ -59,6 +59,7 @@ class Queries(RecordFile):
             changed = replace(on_file or shown, name=name, description=values["description"])
             control.delete(work, self.map.file, (shown.name,))
             control.save(work, self.map.file, changed)
+            self._note(work, on_file, changed)
         yield Tell(f"QUERY {name} SAVED" + (f", IT WAS {shown.name}" if name != shown.name else ""))
         self._show(changed)
 

@@ -14,7 +14,7 @@ from renterrewards.programs.lookup import Files, check_codes, notes, record_rows
 from renterrewards.programs.program import LEAVE, Called, Program
 from renterrewards.rules import checks
 from renterrewards.rules.conversation import Ask, Talk, Tell
-from renterrewards.store import control, usage
+from renterrewards.store import audit, control, usage
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -74,7 +74,7 @@ class RecordFile(Program):
         with self.work(alone=True) as work:
             self._unchanged_meanwhile(key, control.find(work, self.map.file, key))
             if emptied := self._emptied(values):
-                control.delete(work, self.map.file, key)
+                self._delete(work, key)
             else:
                 self._write(work, record := self.file.record(**values))
             said = [] if emptied else notes(work, self.map, values)
@@ -177,10 +177,20 @@ class RecordFile(Program):
     def _write(self, work: "Work", record: Any) -> None:
         check_codes(work, self.map, asdict(record))
         checks.check(self.map.file, record, Files(work))
+        before = control.find(work, self.map.file, self._key(record))
         control.save(work, self.map.file, record)
+        self._note(work, before, record)
 
     def _delete(self, work: "Work", key: tuple[Any, ...]) -> None:
+        before = control.find(work, self.map.file, key)
         control.delete(work, self.map.file, key)
+        self._note(work, before, None)
+
+    def _note(self, work: "Work", before: Any, after: Any) -> None:
+        """Let the audit have what changed of a record, under the whole of its key."""
+        key = self._key(after if before is None else before)
+        what = " ".join([self._thing, *(str(part) for part in key if part != "")])
+        audit.note_record(work, self.desk.act(work), what, before, after)
 
     def _check_free(self, work: "Work", record: Any) -> None:
         """Raise Fault when other records name this one."""
@@ -225,8 +235,12 @@ class RecordFile(Program):
 
     def _called(self, key: tuple[Any, ...]) -> str:
         """How messages name the record: SPECIAL DOCUMENT 1FREE."""
-        name = self.map.settings.get("called", self.map.file.replace("_", " ").upper())
-        return f"{name} {key[-1]}" if key else str(name)
+        return f"{self._thing} {key[-1]}" if key else self._thing
+
+    @property
+    def _thing(self) -> str:
+        """What a record of the file is called: SPECIAL DOCUMENT."""
+        return str(self.map.settings.get("called", self.map.file.replace("_", " ").upper()))
 
     def _listed(self) -> list[str]:
         described = [n for n in ("description", "name", "customer_type") if n in self.file.record.__dataclass_fields__]

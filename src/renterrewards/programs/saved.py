@@ -16,7 +16,7 @@ from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.lookup import check_codes
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.saved_query import SavedQuery
-from renterrewards.store import control
+from renterrewards.store import audit, control
 
 if TYPE_CHECKING:
     from renterrewards.programs.program import Program
@@ -74,6 +74,7 @@ def save(program: "Program") -> Talk[None]:
         act, query = desk.act(work), on_file or SavedQuery(name=name, option=option)
         query = replace(query, parameters=parameters, saved_by=act.user, saved_at=act.instant)
         control.save(work, FILE, query)
+        audit.note_record(work, act, f"QUERY {name}", on_file, query)
     yield Tell(", ".join([f"QUERY {name} SAVED", *_worded(program.map, query)]))
 
 

@@ -1,5 +1,6 @@
 """What a signed-on user may do: which options he opens, which fields he changes, where he works, what he sees. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,13 +24,15 @@ BY_HAND = frozenset({"award_points", "times_rented", "customer_type"})
 class Rights:
     """What may be done now. `options` None: every one. `locations` None: everywhere.
 
-    `location` is the only one of a user with limited access, who stays where his terminal stands.
+    `location` is the only one of a user with limited access, who stays where his terminal stands. `where` is how his
+    locations are typed in a report: one, or their group.
     """
 
     user: str = ""
     options: frozenset[str] | None = frozenset()
     locations: frozenset[str] | None = None
     location: str = ""
+    where: str = ""
     view_only: bool = False
     adjusts_points: bool = False
     overrides: bool = False
@@ -49,16 +52,36 @@ class Rights:
         if self.view_only:
             raise Fault("VIEW ONLY, NOTHING CAN BE ADDED, CHANGED OR DELETED; EDITUAF CHANGES IT")
 
-    def check_field(self, name: str) -> None:
-        """Raise Fault for a field of a customer that he may not change."""
+    def check_field(self, name: str, field: str = "") -> None:
+        """Raise Fault for a field of a customer that he may not change; `field` is how the screen calls it."""
         if name in BY_HAND and not self.adjusts_points:
             words = name.replace("_", " ").upper()
-            raise Fault(f"{words} CAN ONLY BE CHANGED BY WHO ADJUSTS POINTS (EDITUAF FIELD 7)", name)
+            raise Fault(f"{words} CAN ONLY BE CHANGED BY WHO ADJUSTS POINTS (EDITUAF FIELD 7)", field or name)
 
-    def check_location(self, location: str, field: str = "") -> None:
-        """Raise Fault for a location that is not his."""
-        if self.locations is not None and location not in self.locations:
-            raise Fault(f"LOCATION {location} IS NOT YOURS, EDITUAF SAYS WHICH ARE", field)
+    def check_points(self, field: str = "") -> None:
+        """Raise Fault for a user who may not give, take or move points by hand."""
+        if not self.adjusts_points:
+            raise Fault("POINTS CAN ONLY BE MOVED BY WHO ADJUSTS POINTS (EDITUAF FIELD 7)", field)
+
+    def check_locations(self, code: str, meant: Collection[str], field: str = "") -> None:
+        """Raise Fault for a location, or a group that means some, not all of which are his; for an empty group."""
+        if self.locations is not None and not (meant and self.locations.issuperset(meant)):
+            raise Fault(f"{code or 'NO LOCATION'} IS NOT AMONG YOUR LOCATIONS, EDITUAF FIELD 4 SAYS WHICH ARE", field)
+
+    def is_his(self, location: str) -> bool:
+        """Whether an RA of a location is one of his."""
+        return self.locations is None or location in self.locations
+
+    def check_ra(self, number: int, location: str) -> None:
+        """Raise Fault for an RA of a location that is not his."""
+        if not self.is_his(location):
+            raise Fault(f"RA {number:08} IS OF LOCATION {location or 'BLANK'}, NOT ONE OF YOURS", "ra_number")
+
+    def starts_at(self, usual: str) -> str:
+        """The location that a form begins with: the usual one, else the only one that is his."""
+        if self.locations is None or usual in self.locations:
+            return usual
+        return next(iter(self.locations)) if len(self.locations) == 1 else ""
 
 
 EVERYTHING = Rights(options=None, adjusts_points=True, overrides=True, unmasked=True)
@@ -81,6 +104,7 @@ def of(user: User, menu: MenuType | None, locations: frozenset[str] | None = Non
         options=None if everything else menu.options if menu else frozenset(),
         locations=locations,
         location=location,
+        where="" if locations is None else location or user.locations,
         view_only=user.view_only,
         adjusts_points=user.adjusts_points,
         overrides=user.overrides,

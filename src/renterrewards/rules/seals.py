@@ -14,15 +14,18 @@ def seal(*fields: object) -> str:
     return hashlib.sha256(_CANONICAL.encode(fields).encode("ascii")).hexdigest()
 
 
-def seal_of(fields: str) -> str:
-    """The seal of fields that a database has written as a JSON array, which escapes nothing beyond ASCII."""
+def seal_of(fields: bytes) -> str:
+    """The seal of fields that a database has written as a JSON array in UTF-8, which escapes nothing beyond ASCII.
+
+    What is no UTF-8 was never sealed: it gives some other seal.
+    """
     return hashlib.sha256(_ascii(fields)).hexdigest()
 
 
-def _ascii(fields: str) -> bytes:
-    if fields.isascii() and "\x7f" not in fields:
-        return fields.encode("ascii")
-    return _BEYOND.sub(lambda found: json.dumps(found[0])[1:-1], fields).encode("ascii")
+def _ascii(fields: bytes) -> bytes:
+    if fields.isascii() and b"\x7f" not in fields:
+        return fields
+    return _BEYOND.sub(lambda found: json.dumps(found[0])[1:-1], fields.decode(errors="surrogateescape")).encode()
 
 
 def _iso(value: object) -> str:

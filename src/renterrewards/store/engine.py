@@ -66,7 +66,7 @@ class Store:
                 raise work.failure
             work.finish()
             self.place.commit(connection)
-            self.saved += 1
+            self.saved += not work.aside
 
     @contextmanager
     def look(self, alone: bool = False) -> Iterator[Work]:
@@ -80,6 +80,11 @@ class Store:
             self._connection(lambda connection: self.place.begin_look(connection, alone)) as connection,
         ):
             yield Work(connection, self._engine.dialect, self.place, writes=False)
+
+    def scrub(self) -> bool:
+        """Overwrite what was deleted, as far as that is for us to do; False while somebody still reads the old."""
+        with self.place.turn(self._patience), self._connection() as connection:
+            return self.place.scrub(connection)
 
     def close(self) -> None:
         """Close every connection. The last of all writes the log back, which only one in the queue may do."""

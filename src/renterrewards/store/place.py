@@ -72,6 +72,9 @@ class Place(Protocol):
     def commit(self, connection: Any) -> None:
         """End a write transaction."""
 
+    def scrub(self, connection: Any) -> bool:
+        """Overwrite what was deleted; False while somebody still reads the old."""
+
     def stream(self, connection: Any) -> Any:
         """A cursor whose rows come as they are fetched."""
 

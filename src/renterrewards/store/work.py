@@ -33,6 +33,8 @@ class Work:
         self._place = place
         self.writes = writes
         """Whether it may change the store."""
+        self.aside = False
+        """Whether it writes down what was done elsewhere: what fails after it has saved nothing else."""
         self._later: dict[Callable[[Work, list[Any]], None], list[Any]] = {}
 
     def all(self, statement: Statement, **params: Any) -> list[Row]:

@@ -27,6 +27,7 @@ ACTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "later": (("alt+down", "ctrl+down"), "at OPTION: forward again to what was typed last"),
     **{f"f{n}": ((f"f{n}",), f"function key {n}, as the bottom row says") for n in range(1, 13)},
     "pick": (("shift+f7", "f19"), "the list of what the field takes"),
+    "unmask": (("shift+f4", "f16"), "shows what is masked on the record, after a password (also UNMASK at OPTION)"),
     "hotmenu": (("ctrl+v", "alt+v"), "HotMenu: parks this screen and opens another (also HOT at OPTION)"),
     "print_screen": (("ctrl+p", "alt+p"), "prints the screen as text"),
     "picture": (("alt+s",), "draws the screen as an SVG picture"),

@@ -52,13 +52,16 @@ class OptionLine:
         self._glass.editor.end()
 
     async def _tool(self, word: str) -> bool:
-        """The words that this terminal knows over all options: HOT, HOT2, MACRO, RECORD, =NAME."""
+        """The words that this terminal knows over all options: HOT, HOT2, MACRO, RECORD, UNMASK, =NAME."""
         if found := re.fullmatch(r"HOT([1-4]?)", word):
             self._taken()
             await (self._areas.go(int(found[1])) if found[1] else self._areas.choose())
         elif word == "MACRO":
             self._taken()
             await self._tools.macros()
+        elif word == "UNMASK":
+            self._taken()
+            await self._tools.unmask(self._fields.program)
         elif word == "LOCK":
             self._taken()
             await self._tools.lock()

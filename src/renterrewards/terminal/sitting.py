@@ -23,7 +23,7 @@ from renterrewards.terminal.typeahead import Attention
 _UNTYPED = frozenset({"HELP", "ERASE", "EXIT", "BACKUP", "SWIPE", "CHECK AUTH"})
 """Keys that do not first accept the field the cursor is in."""
 
-_TOOLS = frozenset({"pick", "dup", "earlier", "later", "hotmenu", "macros", "record", "palette"})
+_TOOLS = frozenset({"pick", "dup", "earlier", "later", "hotmenu", "macros", "record", "palette", "unmask"})
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +154,9 @@ class Sitting:
                 self.fields.dup()
             case "earlier" | "later":
                 self.option.recall(1 if action == "earlier" else -1)
+            case "unmask":
+                await self.fields.accept()
+                await self.tools.unmask(self.program)
             case "hotmenu":
                 await self.areas.choose()
             case "macros":

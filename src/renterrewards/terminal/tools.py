@@ -10,6 +10,7 @@ from renterrewards.faults import Fault
 from renterrewards.programs import door
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
+from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
 from renterrewards.rules.conversation import Ask
 from renterrewards.terminal import idle, print_screen
@@ -27,7 +28,7 @@ class Tools:
         self.anywhere: dict[str, Callable[[], Awaitable[None]]] = {
             "print_screen": self.print_screen,
             "picture": self.picture,
-            idle.LOCK.action: self._cover.lay,
+            idle.LOCK: self._cover.lay,
         }
 
     async def lock(self) -> None:
@@ -65,6 +66,13 @@ class Tools:
             said, failed = fault.message, True
         self._dialogue.hush()
         self._dialogue.say(said, error=failed)
+
+    async def unmask(self, program: Program) -> None:
+        """Show what is masked on the record of an option, after a password."""
+        from renterrewards.programs import unmasking
+
+        await self._dialogue.converse(unmasking.unmask(program))
+        self._dialogue.glass.again()
 
     # -- macros ------------------------------------------------------------------------------------
 

@@ -6,12 +6,15 @@ from dataclasses import replace
 from renterrewards.faults import Fault
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.lookup import check_codes, notes
+from renterrewards.rules import erasing
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.store import customers
+from renterrewards.store import audit, customers
 
 
 class ChangeType(OneCustomer):
     """The customer's points stay; the new type's award and requirement apply from the next opening on."""
+
+    protected = {"customer_type": "customer_type"}
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
@@ -23,12 +26,16 @@ class ChangeType(OneCustomer):
         shown, values = self.at_hand(), self.form.values()
         new = values["customer_type"]
         with self.work() as work:
+            self.rights.check_field("customer_type")
             check_codes(work, self.map, values)
             on_file = customers.find(work, shown.number)
             if on_file is None or on_file.customer_type != shown.customer_type:
                 raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, CALL HIM UP AGAIN", "customer_number")
+            erasing.check_there(on_file)
             changed = replace(on_file, customer_type=new)
             customers.save(work, changed)
+            by = *audit.changed(on_file, changed), "", changed.number
+            audit.note(work, self.desk.act(work), "CUSTOMER", f"CUSTOMER {changed.number}", *by)
             said = notes(work, self.map, values)
         for note in said:
             yield Tell(note)

@@ -31,7 +31,7 @@ class CheckIn(OneCustomer):
         """An empty form, at the site's own location."""
         yield from super().start()
         with self.desk.store.look() as work:
-            self.form.put("location", self.desk.settings(work).default_location)
+            self.form.put("location", self.rights.starts_at(self.desk.settings(work).default_location))
         self.form.keep()
 
     def check_in(self) -> Talk[None]:

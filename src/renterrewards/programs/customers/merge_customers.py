@@ -73,6 +73,7 @@ class MergeCustomers(Program):
     def merge(self) -> Talk[None]:
         """F1: asks what goes where, then moves all of it in one transaction."""
         (giver, taker), reason = self._both(), str(self.form.values()["reason"])
+        self.rights.check_points()
         with self.desk.store.look() as work:
             what = self._what(work, giver.number)
         question = f"MERGE {giver.number} WITH {what} INTO {taker.number} Y/N?"
@@ -80,6 +81,7 @@ class MergeCustomers(Program):
             yield Tell("NOTHING MERGED")
             return
         with self.work(alone=True) as work:
+            self.rights.check_points()
             merging.merge(work, self.desk.act(work), giver, taker, reason)
             member = wallets.member(work, giver.number)
         yield Tell(f"CUSTOMER {giver.number} IS MERGED INTO {taker.number}")
@@ -91,6 +93,7 @@ class MergeCustomers(Program):
         """F2: what went over comes back, with what its RAs earned meanwhile."""
         (giver, taker), reason = self._both(), str(self.form.values()["reason"])
         with self.work(alone=True) as work:
+            self.rights.check_points()
             said = merging.unmerge(work, self.desk.act(work), giver, taker, reason)
         for text in said:
             yield Tell(text)

@@ -11,7 +11,7 @@ from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.points import second_person
 from renterrewards.programs.rental.ra_points import points_text
 from renterrewards.records import Customer
-from renterrewards.rules import reasons
+from renterrewards.rules import erasing, reasons
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import control
 from renterrewards.store.ledger import reinstating
@@ -37,6 +37,8 @@ class Reinstate(OneCustomer):
     def save(self) -> Talk[None]:
         """Ask for what is missing, then post."""
         customer, values, wanted = self.at_hand(), self.form.values(), None
+        erasing.check_there(customer)
+        self.rights.check_points()
         found = self._gone(customer)
         if values["movement"] is None:
             if not found:
@@ -50,8 +52,9 @@ class Reinstate(OneCustomer):
             settings, on_file = self.desk.settings(work), control.every(work, "reason")
         question = f"REASON TO GIVE {wanted.points} POINTS BACK:"
         code, words = yield from second_person.reason(question, values["reason"], on_file, True, up=True)
-        approver = yield from second_person.approver(wanted.points, settings, self.desk.user)
+        approver = yield from second_person.approver(wanted.points, settings, self.desk)
         with self.work() as work:
+            self.rights.check_points()
             act = self.desk.act(work)
             second_person.check_approved(wanted.points, self.desk.settings(work), act.user, approver)
             reasons.read(code, control.every(work, "reason"), up=True)

@@ -46,6 +46,12 @@ class CloseRa(Program):
         self.sheet = None
         yield from ()
 
+    def enter(self, field: Field, typed: str) -> None:
+        """The drawer is the terminal's own for a user with limited access."""
+        if field.name == "drawer" and self.rights.location and typed.strip().upper() != self.form.texts["drawer"]:
+            raise Fault("THE DRAWER CANNOT BE CHANGED WITH LIMITED ACCESS (EDITUAF FIELD 5)", "drawer")
+        super().enter(field, typed)
+
     def entered(self, field: Field) -> Talk[None]:
         """The number brings the RA; anything that charges depend on computes them anew."""
         if field.name == "ra_number":
@@ -73,6 +79,7 @@ class CloseRa(Program):
         self.form.values()
         closed = sheet.closed()
         with self.work() as work:
+            self.rights.check_ra(closed.number, sheet.agreement.location)
             act = self.desk.act(work, closed.location)
             saved, said = close_agreement(work, act, sheet.agreement, sheet.lines, closed)
         for text in said:
@@ -99,6 +106,7 @@ class CloseRa(Program):
             found = agreements.find(work, number)
         if found is None:
             raise Fault(f"RA {typed} IS NOT ON FILE, SHIFT+F7 LISTS THE OPEN ONES", "ra_number")
+        self.rights.check_ra(found.number, found.location)
         if before and self.form.touched("ra_number") and (yield LEAVE) != "Y":
             self.form.put("ra_number", f"{before.number:08}")
             return

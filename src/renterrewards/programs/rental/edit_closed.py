@@ -17,7 +17,7 @@ from renterrewards.records import Act, Agreement, Customer
 from renterrewards.rules import charges
 from renterrewards.rules.charges import Charges
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.store import agreements
+from renterrewards.store import agreements, audit
 from renterrewards.store.ledger import earn_rules
 
 if TYPE_CHECKING:
@@ -88,18 +88,22 @@ class EditClosed(OneRa):
         to = self._to(values)
         moving = other_renter.Moving()
         if to.number != ra.customer_number:
+            self.rights.check_points("customer_number")
             moving = yield from other_renter.asked(self.desk, ra.number)
             moving = replace(moving, reason=moving.reason or values["reason"])
         edited = self._edited(ra, values)
         with self.work() as work:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines, to.number)
             now, act = setup(work), self.desk.act(work, ra.location)
             if to.number != ra.customer_number:
+                self.rights.check_points("customer_number")
                 fresh = other_renter.found(work, to.number)
                 saved, said = other_renter.move(work, act, edited, fresh, now, moving)
             else:
                 saved, said = re_evaluated(work, act, edited, now, values["reason"])
             agreements.save(work, saved)
+            audit.note_ra(work, act, "EDITCLOS", ra, saved, values["reason"])
             if saved.customer_number != ra.customer_number:
                 said += ra_points.earned_by_the_rest(work, act, ra, now)
         for text in said:

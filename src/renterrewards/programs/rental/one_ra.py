@@ -84,6 +84,7 @@ class OneRa(Program):
             found = agreements.find(work, number)
         if found is None:
             raise Fault(f"RA {typed} IS NOT ON FILE, F6 LISTS WHAT IS", "ra_number")
+        self.rights.check_ra(found.number, found.location)
         yield from self._replace_by(found)
 
     def show(self, agreement: Agreement) -> None:

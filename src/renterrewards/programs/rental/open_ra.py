@@ -31,6 +31,8 @@ class OpenRa(Program):
     """RA Open. `agreement` is the RA on the form once it is on file, `renter` the customer on it."""
 
     recalls = "ra_number"
+    personal = True
+    protected = {"renter_type": "customer_type"}
 
     def __init__(self, desk: Desk, map: Map) -> None:
         super().__init__(desk, map)
@@ -38,6 +40,11 @@ class OpenRa(Program):
         self.renter: Customer | None = None
         self.lines: list[DocumentOnAgreement] = []
         self._due = ""
+
+    @property
+    def subject(self) -> int | None:
+        """The renter on the form."""
+        return self.renter.number if self.renter else None
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
@@ -57,8 +64,9 @@ class OpenRa(Program):
         self.agreement, self.renter, self._due = None, None, ""
         with self.desk.store.look() as work:
             settings = self.desk.settings(work)
-            zone = self.desk.zone(work, settings.default_location)
-        self.form.fill({"location": settings.default_location, "fop": settings.default_fop})
+            location = self.rights.starts_at(settings.default_location)
+            zone = self.desk.zone(work, location)
+        self.form.fill({"location": location, "fop": settings.default_fop})
         self._print_times(zone)
         self.form.keep()
         yield from ()
@@ -93,11 +101,14 @@ class OpenRa(Program):
             found = agreements.find(work, renter.as_number(text))
         if found is None:
             raise Fault(f"RA {text} IS NOT ON FILE")
+        self.rights.check_ra(found.number, found.location)
         if not self.unsaved or (yield LEAVE) == "Y":
             self._show(found)
 
     def turn(self, pages: int) -> Talk[bool]:
         """PgUp and PgDn scroll through the RAs."""
+        if self.rights.locations is not None:
+            raise Fault("PGUP AND PGDN GO THROUGH THE RAS OF EVERY LOCATION, TYPE # AND A NUMBER")
         move = agreements.following if pages > 0 else agreements.preceding
         with self.desk.store.look() as work:
             found = move(work, self.agreement.number if self.agreement else None)
@@ -138,6 +149,7 @@ class OpenRa(Program):
         if known.settings.local_renter_rewards:
             decision = yield from offer(known.awards, stay, person, known.purse.points, known.purse)
         with self.work() as work:
+            self._check_granted(agreement, person, known)
             at = agreement.location
             act = self.desk.stamp(at, known.zone) if at else self.desk.act(work)
             saved = open_agreement(work, act, known.renter, person, agreement, typed, decision)
@@ -151,6 +163,13 @@ class OpenRa(Program):
     def _batch(self) -> bool:
         """Whether date and time are entered by hand."""
         return not self.map.field("opened_at").shut
+
+    def _check_granted(self, ra: Agreement, person: Customer, known: open_terms.Facts) -> None:
+        """Raise Fault for a location that is not the user's, and for a type that he typed; a rule still changes it."""
+        self.rights.check_locations(ra.location, {ra.location}, "location")
+        before = known.renter.customer_type if known.renter else known.settings.default_customer_type
+        if person.customer_type != before:
+            self.rights.check_field("customer_type", "renter_type")
 
     def _print_times(self, zone: str) -> None:
         """Now and a day on in a zone, where they are not typed; a due date typed by hand stays."""
@@ -179,9 +198,12 @@ class OpenRa(Program):
         if shown.status not in ("OPEN", "WAIT"):
             raise Fault(f"RA {shown.number:08} IS {shown.status}, IT CANNOT BE CHANGED HERE")
         renter.check_shown(self.form, "customer_number", self.renter.number if self.renter else -1)
+        if self.form.texts[award_off.FIELD]:
+            self.rights.check_points(award_off.FIELD)
         moving = yield from self._moving(shown)
         award = yield from award_off.asked(self.form)
         with self.work() as work:
+            self.rights.check_ra(shown.number, shown.location)
             check_unchanged(work, shown, self.lines, self.renter.number if self.renter else 0)
             known = open_terms.facts(work, self.desk, self.map, values, self.renter)
             act = self.desk.act(work, values["location"])
@@ -190,7 +212,11 @@ class OpenRa(Program):
             typed = documents_typed.read(self.form, known.awards, stay)
             changed: dict[str, Any] = {name: getattr(typed_in, name) for name in CHANGED}
             new = replace(shown, time_charge=typed_in.time_charge or shown.time_charge, **changed)
+            self.rights.check_locations(new.location, {new.location}, "location")
+            if award or moving.awards:
+                self.rights.check_points()
             if known.renter is not None and (person := open_terms.person(values, known)) != known.renter:
+                self._check_granted(new, person, known)
                 customers.save(work, person)
             said = award_off.taken(work, act, new, award)
             if self.renter and self.renter.number != shown.customer_number:

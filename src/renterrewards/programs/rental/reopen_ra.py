@@ -11,7 +11,7 @@ from renterrewards.programs.rental.ra_points import check_unchanged, points_text
 from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Agreement
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.store import agreements
+from renterrewards.store import agreements, audit
 from renterrewards.store.ledger import points
 
 
@@ -36,12 +36,14 @@ class ReopenRa(OneRa):
             raise Fault(why, "ra_number")
         reason = str(self.form.value("reason"))
         with self.work() as work:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines)
             act = self.desk.act(work, ra.location)
             taken = ra_points.take_earning_back(work, act, ra, setup(work), reason, ra.customer_number)
             count_back(work, ra.customer_number)
             opened = as_open(ra)
             agreements.save(work, opened)
+            audit.note_ra(work, act, "REOPEN", ra, opened, reason)
             owed = points.arrears(work, ra.customer_number)
         if taken:
             yield Tell(f"{points_text(taken)} TAKEN BACK" + (f", CUSTOMER OWES {points_text(owed)}" if owed else ""))

@@ -12,7 +12,7 @@ from renterrewards.programs.rental.set_up import setup
 from renterrewards.records import Agreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.rules.opening import Decision, offer
-from renterrewards.store import agreements, customers
+from renterrewards.store import agreements, audit, customers
 from renterrewards.store.ledger import pooling, redemptions
 
 
@@ -38,11 +38,15 @@ class VoidRa(OneRa):
         if not reason:
             raise Fault("A REASON IS REQUIRED, TYPE WHY THE RA IS VOID", "void_reason")
         with self.work() as work:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines)
             now, act = setup(work), self.desk.act(work, ra.location)
             back = ra_points.give_awards_back(work, act, ra.number, now, reason)
+            if back:
+                self.rights.check_points()
             voided = replace(ra, status="VOID", void_reason=reason)
             agreements.save(work, voided)
+            audit.note_ra(work, act, "VOID", ra, voided, reason)
             said = ra_points.earned_by_the_rest(work, act, voided, now)
         if back:
             yield Tell(f"{points_text(back)} GIVEN BACK")
@@ -68,8 +72,11 @@ class VoidRa(OneRa):
         if now.settings.local_renter_rewards:
             decision = yield from offer(now.awards, stay, customer, purse.points, purse)
         with self.work() as work:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines, to=customer.number)
-            opened = open_again(work, self.desk.act(work, ra.location), ra, customer, decision)
+            act = self.desk.act(work, ra.location)
+            opened = open_again(work, act, ra, customer, decision)
+            audit.note_ra(work, act, "UNVOID", ra, opened)
         if decision.units < had:
             left = purse.points - decision.spent
             yield Tell(f"THE RA HAD {had} AWARD{'S' * (had != 1)}, NOW {decision.units}; {points_text(left)} LEFT")

@@ -12,7 +12,6 @@ KINDS = {
     "UNVOID": "a void was taken back",
     "REOPEN": "a closed RA was reopened",
     "EDITCLOS": "a closed RA was changed",
-    "RUN": "a run over many customers was made",
     "EXPORT": "data left the store in a file",
     "IMPORT": "a file was brought in",
     "MAIL": "a report was sent by e-mail",

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-PERSONAL = (
-    *("last_name", "first_name", "address", "city", "state", "postal_code", "country", "phone", "email", "company"),
-    *("birth_date", "licence_number", "licence_state", "licence_expiry", "other_id", "other_id_description", "tax_id"),
-    "notes",
-)
-"""The fields of a customer that are about him; the others are numbers, days and codes of the books."""
+from renterrewards.rules.erasing import OF_HIM
+
+PERSONAL = frozenset({"last_name", *OF_HIM, "void_reason", "to"})
+"""The fields of a customer, of his RAs and of letters that are about him; all others are numbers, days and codes."""
+
+ANYBODYS = frozenset({"MAIL"})
+"""The kinds of acts that may be about a customer who is not known by his number: his address may be among others."""
 
 
 def parted(

@@ -171,6 +171,10 @@ class PostgreSQLPlace:
                 raise fault(UNKNOWN, self.called) from error
             raise
 
+    def scrub(self, connection: psycopg.Connection[Any]) -> bool:
+        """What was deleted is the server's to overwrite, as its VACUUM comes along."""
+        return True
+
     def stream(self, connection: psycopg.Connection[Any]) -> Any:
         """A cursor of the server's: the rows of any other are all fetched at once."""
         return connection.cursor(name=f"stream_{next(_streams)}")

@@ -39,6 +39,11 @@ class Difference(NamedTuple):
     wanted: Any
     words: str
 
+    @property
+    def of(self) -> str:
+        """What is not sound then."""
+        return "THE AUDIT" if self.invariant == "AUDIT" else "THE LEDGER"
+
 
 @dataclass(slots=True)
 class Checked:
@@ -134,7 +139,7 @@ def _unsealed(work: Work, account: int | None, progress: Progress) -> Iterator[D
     """I8: each movement's seal is over the row as it stands; that it is over the seal before it too is a check."""
     with closing(work.stream(_of(CHAIN, account), **_scope(account))) as rows:
         for done, (customer_number, number, row_hash, fields) in enumerate(rows, 1):
-            wanted = seal_of(fields)
+            wanted = seal_of(fields.encode())
             if row_hash != wanted:
                 yield Difference("I8", customer_number, "MOVEMENT", number, row_hash[:8], wanted[:8], SEALED)
             if done % EVERY == 0:
