@@ -1,7 +1,7 @@
 """What the key card says, in words short enough for one page; make_key_card.py sets them."""
 
 GROUPS = {
-    "Going on": ("enter", "next_field", "previous_field", "to_option", "page_up", "page_down", "pick"),
+    "Going on": ("enter", "next_field", "previous_field", "to_option", "page_up", "page_down", "pick", "unmask"),
     "In a field": (
         *("left", "right", "home", "end", "insert", "delete", "backspace", "erase_to_end", "dup"),
         *("earlier", "later"),
@@ -16,6 +16,7 @@ SHORT = {
     "page_up": "the page, or the RA, before",
     "page_down": "the next page, the next RA",
     "pick": "lists what the field takes; pick a row by its number",
+    "unmask": "shows what is masked, after a password",
     "home": "the first character",
     "end": "behind the last character",
     "insert": "insert or overtype",
