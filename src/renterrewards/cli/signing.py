@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PASSWORD, NEW_PASSWORD = "RENTERREWARDS_PASSWORD", "RENTERREWARDS_NEW_PASSWORD"
 """The variables; with _FILE behind it each names a file that only its owner can read."""
 
+_ASKED_SO = {"OLD": PASSWORD, "PASSWORD OF": "RENTERREWARDS_SECOND_PASSWORD"}
+"""How the questions for them begin, the second for a person who approves; any other asks for a new one."""
+
 
 def sign_on(desk: Desk, store: "Store") -> None:
     """Sign on who is claimed to be at the desk. Raises Fault."""
@@ -47,7 +50,7 @@ def sign_on_unless_new(desk: Desk, store: "Store") -> None:
 
 def secret(ask: Ask) -> str:
     """The reply to a question for a password, where there is no screen. Raises Fault."""
-    name = PASSWORD if ask.text.startswith("OLD") else NEW_PASSWORD
+    name = next((name for begins, name in _ASKED_SO.items() if ask.text.startswith(begins)), NEW_PASSWORD)
     if (given := _given(name, os.environ)) is not None:
         return given
     return _typed(ask.text.capitalize(), name)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import maps
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
+from renterrewards.programs.door import FIRST_USER
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.record import RecordFile
 from renterrewards.rules import checks
@@ -72,7 +73,7 @@ class MenuTypes(RecordFile):
 
 def options() -> dict[str, str]:
     """The codes that a menu type can show, each with its title: no menus, and nothing that everybody has."""
-    every = {code: maps.load(code) for code in maps.codes() if code not in EVERYBODY}
+    every = {code: maps.load(code) for code in maps.codes() if code not in (*EVERYBODY, FIRST_USER)}
     found = {code: map.title for code, map in every.items() if map.program != "menu"}
     return found | BESIDE
 
