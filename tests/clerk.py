@@ -29,7 +29,15 @@ NAMES |= {
     "MACROS": "alt+m",
 }
 NAMES |= {"EARLIER": "alt+up", "LATER": "alt+down", "PALETTE": "ctrl+o"}
-NAMES |= {"BS": "backspace", "DEL": "delete", "EOF": "ctrl+k", "S-F7": "shift+f7", "ATTN": "ctrl+c", "RESET": "ctrl+r"}
+NAMES |= {
+    "BS": "backspace",
+    "DEL": "delete",
+    "EOF": "ctrl+k",
+    "S-F7": "shift+f7",
+    "S-F4": "shift+f4",
+    "ATTN": "ctrl+c",
+    "RESET": "ctrl+r",
+}
 
 
 def keys(text: str, keyboard: Keyboard = Keyboard()) -> list[Key]:  # noqa: B008

@@ -1,12 +1,13 @@
 """ERASCUST: nothing of the person is left in any cell, and the books stay as sound as they were."""
 
+import re
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import stores
-from counters import THREE_RENTERS, Counter, new_counter
+from counters import THREE_RENTERS, Counter, copied, new_counter
 
 from renterrewards.records import Customer
 from renterrewards.rules import erasing
@@ -32,10 +33,10 @@ MORE = (
 TWICE = ("Y", "Y", "4", "Y")
 
 
-@pytest.fixture
-def counter(tmp_path: Path) -> Counter:
-    """Customer 4 with 25 points; memos about him on his points, an RA, a merge, a wallet and in the audit."""
-    counter = new_counter(tmp_path, *THREE_RENTERS, (*NEW, *MORE))
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
+    """Customer 4 with 28 points; memos about him on his points, RAs, a merge, a wallet and in the audit."""
+    counter = new_counter(tmp_path_factory.mktemp("him"), *THREE_RENTERS, (*NEW, *MORE))
     counter.does("CUST", "customer_number=4", "award_points=27", "reason=ZACHARIAS PHONED", "notes=QUIRIN IS LATE")
     counter.does("CUST", "customer_number=4", "address=2 LILAC LANE")
     counter.does("CUST", "customer_number=4", "address=1 LILAC LANE")
@@ -46,12 +47,17 @@ def counter(tmp_path: Path) -> Counter:
     counter.does("CUST", "last_name=ZACHARIAS", "first_name=Q", "customer_type=PFD")
     counter.does("MERGE", "customer_number=5", "into_number=4", "reason=BOTH ARE ZACHARIAS", answers=["Y"])
     counter.does("EDITWALL", "code=FAM", "description=THE ZACHARIAS FAMILY", "member=4", "may_redeem=Y")
-    return counter
+    return counter.database
+
+
+@pytest.fixture
+def counter(original: Path, tmp_path: Path) -> Counter:
+    return copied(original, tmp_path)
 
 
 def left(counter: Counter) -> list[str]:
     """The rows that still tell of him."""
-    return [row for row in counter.dump() if any(part in row.upper() for part in HIM)]
+    return [row for row in stores.dump(counter.database) if any(part in row.upper() for part in HIM)]
 
 
 def sound(counter: Counter) -> None:
@@ -61,14 +67,16 @@ def sound(counter: Counter) -> None:
 
 
 def test_nothing_of_him_is_left_and_the_books_are_sound(counter: Counter) -> None:
-    assert len(left(counter)) > 8
+    told = {re.findall(r"\w+", row.removeprefix("INSERT INTO"))[0] for row in left(counter)}
+    assert told == {"agreement", "audit_private", "award_txn", "customer", "customer_merge", "wallet"}
     before = counter.data("AWDHIST", "customer_number=4")["rows"]
     said = counter.does("ERASCUST", "customer_number=4", answers=TWICE, more=["--press", "ERASE CUST"])
     assert said[-1] == "CUSTOMER 4 AND 5 IS ERASED"
     assert left(counter) == []
     sound(counter)
     after = counter.data("AWDHIST", "customer_number=4")["rows"]
-    assert [row["delta"] for row in after] == [*(row["delta"] for row in before), *([-25, -2, -1])]
+    assert after[: len(before)] == [row | {"reason": ""} for row in before]
+    assert sorted(row["delta"] for row in after[len(before) :]) == [-25, -2, -1]
     assert {row["rule"][:6] for row in after[len(before) :]} == {"ERASED"}
     assert counter.points(4) == 0
     assert counter.record("CUST", "customer_number=4")["last_name"] == "ERASED"
@@ -80,7 +88,7 @@ def test_no_byte_of_the_file_tells_of_him(counter: Counter) -> None:
         pytest.skip("the server's own files")
     assert any(part.encode() in counter.database.read_bytes() for part in HIM)
     counter.does("ERASCUST", "customer_number=4", answers=TWICE, more=["--press", "ERASE CUST"])
-    found = b"".join(path.read_bytes() for path in counter.database.parent.glob("new.db*")).upper()
+    found = b"".join(path.read_bytes() for path in counter.database.parent.glob("counter.db*")).upper()
     assert [part for part in HIM if part.encode() in found] == []
 
 
@@ -107,7 +115,7 @@ def test_what_was_noted_of_him_stays_noted_by_his_number(counter: Counter) -> No
 )
 def test_he_stays_unless_all_is_answered(counter: Counter, answers: tuple[str, ...], said: str) -> None:
     before = counter.dump()
-    assert counter.does("ERASCUST", "customer_number=4", answers=answers, more=["--press", "ERASE CUST"]) == [said]
+    assert counter.does("ERASCUST", "customer_number=4", answers=answers, more=["--press", "ERASE CUST"])[-1] == said
     assert counter.dump() == before
 
 
@@ -130,7 +138,7 @@ def test_who_is_erased_is_found_by_no_name_and_neither_rents_nor_changes(counter
         for name in ("", "ERASED", "ZACH"):
             assert 4 not in [one.number for one in customers.by_name(work, name)]
         assert points.balance(work, 4) == 0
-    assert "DOES NOT ALLOW RENTALS" in counter.refused("BCHOPEN", "customer_number=4") or True
+    assert "BLOCKED" in counter.refused("BCHOPEN", "customer_number=4", "vehicle=40217", "daily_rate=50")
     erased = "CUSTOMER 4 IS ERASED, NOTHING OF HIM CAN BE CHANGED"
     assert erased in counter.refused("CUST", "customer_number=4", "last_name=SMITH")
     assert erased in counter.refused("CHGTYP", "customer_number=4", "customer_type=PFD")

@@ -44,7 +44,7 @@ RECORDS = {
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS", "EDITTERM"]
 CONTROL_FILES += ["EDITUAF"]
-OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
+OPENED_FROM_ANYWHERE = {"MENU", "LOGIN", "FIRSTUSR", "PASSWD", "LOCK"}
 
 every_option = pytest.mark.parametrize("code", OPTIONS)
 every_control_file = pytest.mark.parametrize("code", CONTROL_FILES)
@@ -65,7 +65,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
     wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITTERM"
     wanted += " EDITGRP QUERY EDITUAF EDITMENU AUDRPT ERASCUST"
-    wanted += " ENRLRPT CUSRNT NEARRPT"
+    wanted += " ENRLRPT CUSRNT NEARRPT SESSIONS SHADOW FIRSTUSR PASSWD LOCK"
     assert sorted(wanted.split()) == OPTIONS
 
 

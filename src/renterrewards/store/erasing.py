@@ -7,7 +7,7 @@ half typed about him anywhere.
 
 import json
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select, update
 
 from renterrewards.records import Act, Customer
 from renterrewards.rules import erasing
@@ -71,8 +71,8 @@ def _leave_wallet(work: Work, act: Act, whose: Customer) -> None:
 def _blank_notes(work: Work, whose: Customer) -> None:
     work.run(_NOTES, number=whose.number)
     if whose.email:
-        work.run(_LETTERS, told=json.dumps(whose.email, ensure_ascii=False))
-        work.run(_OUTCOMES, told=whose.email)
+        work.run(_LETTERS, held=json.dumps(whose.email, ensure_ascii=False))
+        work.run(_OUTCOMES, held=whose.email)
 
 
 def _blank_drafts(work: Work, whose: Customer) -> None:
@@ -91,7 +91,7 @@ _number: BindParameter[int] = bindparam("number")
 _MERGED = Statement(select(customer.c.number).where(customer.c.merged_into == _number).order_by(customer.c.number))
 _OPEN = Statement(
     select(agreement.c.number)
-    .where(agreement.c.customer_number == _number, agreement.c.status.in_(("OPEN", "WAIT")))
+    .where(agreement.c.customer_number == _number, or_(agreement.c.status == "OPEN", agreement.c.status == "WAIT"))
     .order_by(agreement.c.number)
 )
 
@@ -118,9 +118,9 @@ _ACCOUNT = Statement(
 )
 
 
-def _holds(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
-    """Whether a text holds another; `%` and `_` in it are letters as any."""
-    return func.replace(column, bindparam(name), "") != column
+def _holds(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a text has `held` in it; `%` and `_` in that are letters as any."""
+    return func.replace(column, bindparam("held"), "") != column
 
 
 _blank = update(audit_private).values(salt="", told="")
@@ -131,8 +131,8 @@ _WALLET_NOTES = Statement(
     _blank.where(audit_private.c.seq.in_(select(audit_line.c.seq).where(audit_line.c.what == bindparam("what"))))
 )
 _nobodys = select(audit_line.c.seq).where(audit_line.c.customer_number.is_(None), audit_line.c.kind == "MAIL")
-_LETTERS = Statement(_blank.where(audit_private.c.seq.in_(_nobodys), _holds(audit_private.c.told, "told")))
-_OUTCOMES = Statement(update(saved_query).where(_holds(saved_query.c.outcome, "told")).values(outcome=""))
+_LETTERS = Statement(_blank.where(audit_private.c.seq.in_(_nobodys), _holds(audit_private.c.told)))
+_OUTCOMES = Statement(update(saved_query).where(_holds(saved_query.c.outcome)).values(outcome=""))
 _DRAFTS = Statement(select(draft.c.user_code, draft.c.whole))
 _NO_DRAFT = Statement(update(draft).where(draft.c.user_code == bindparam("user")).values(whole=""))
 _GLASSES = Statement(select(shadow.c.user_code, shadow.c.glass))
