@@ -64,10 +64,6 @@ def srv(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def store_of(srv: Path) -> str:
-    return str(srv / "renterrewards.db")
-
-
 def sh(command: str, home: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a command as cron does: by sh, with nothing in the environment but what cron sets."""
     env = {"HOME": str(home), "LOGNAME": "rental", "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh"} | env
