@@ -1,6 +1,5 @@
 """A PostgreSQL server of a proof's own, that may be killed: made in a folder, on a free port of this machine."""
 
-import glob
 import os
 import pwd
 import shutil
@@ -12,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PROGRAMS = max(glob.glob("/usr/lib/postgresql/*/bin"), default="", key=lambda at: int(at.split("/")[-2]))
-"""Where the newest server's programs are; blank where none is installed."""
+PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda at: int(at.parent.name))
+"""Where the newest server's programs are; None where none is installed."""
 
 OWNER = "postgres" if os.geteuid() == 0 else ""
 """Root may not run a server."""
@@ -113,9 +112,9 @@ def running(folder: Path) -> Iterator[OwnServer]:
 
 def _children(boss: int) -> list[int]:
     found = []
-    for stat in glob.glob("/proc/[0-9]*/stat"):
+    for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            text = Path(stat).read_text()
+            text = stat.read_text()
             if text.rpartition(")")[2].split()[1] == str(boss):
                 found.append(int(text.split()[0]))
     return found

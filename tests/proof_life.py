@@ -191,7 +191,7 @@ class Life:
         return {"ra": ra}, "REOPEN", [f"ra_number={ra}", "reason=X"], [], ""
 
     def _corrects(self, tag: str) -> tuple[dict[str, Any], str, list[str], list[str], str]:
-        values = [f"customer_number={self._renter()}", f"award_points={self.dice.randrange(100, 10_000)}"]
+        values = [f"customer_number={self._renter()}", f"award_points={self.dice.randrange(100, 10**7)}"]
         return {}, "CUST", [*values, f"reason={tag}"], [], ""
 
     def _adds(self, tag: str) -> tuple[dict[str, Any], str, list[str], list[str], str]:
@@ -210,7 +210,7 @@ State = tuple[str, int, int]
 
 
 def _after(kind: str, state: State) -> State:
-    status, opened, closed = state
+    _, opened, closed = state
     return {
         "closes": ("CLOSED", opened, closed),
         "voids": ("VOID", opened, closed),

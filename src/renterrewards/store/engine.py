@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
+from sqlalchemy.exc import DBAPIError
 
 from renterrewards.store.place import Place, place_of
 from renterrewards.store.trouble import NOT_A_STORE, READ_ONLY, StoreFault, fault
@@ -112,6 +113,8 @@ class Store:
                 self._give_back(pooled)
         except self.place.errors as error:
             raise self.place.fault_of(error) from error
+        except DBAPIError as error:  # SQLAlchemy itself asks the first connection for its version
+            raise self.place.fault_of(error.orig or error) from error
 
     def _begun(self, begin: Callable[[Any], None]) -> PoolProxiedConnection:
         """A connection to what lies at the store's place now, with its transaction begun."""
