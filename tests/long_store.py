@@ -1,6 +1,9 @@
 """The long forms of the proofs of the store: counters and servers killed, points spent twice, files spoiled."""
 
+import asyncio
+import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,7 +12,10 @@ import proof_files
 import proof_kills
 import proof_spending
 import stores
+from broken_store import Trouble
+from fault_acts import ACTS, Act, prepared
 from long_place import Place, Proof, Seen
+from proof_faults import Bench, disturbed, every, undisturbed
 
 COUNTERS = 6
 
@@ -84,6 +90,53 @@ def k4(place: Place) -> Seen:
     return f"{_counts(seen)} of {count:,} trials", not unseen
 
 
+def k5(place: Place) -> Seen:
+    """Every call of every act, every fault."""
+    return asyncio.run(_broken(place, Bench(prepared(place.folder()))))
+
+
+def k5p(place: Place) -> Seen:
+    """The same on PostgreSQL, where a fault takes twenty times as long: each call once, by one of the faults."""
+    from broken_server import ServerBench
+
+    with stores.under_test("postgresql"):
+        bench = ServerBench(prepared(place.folder()))
+        try:
+            return asyncio.run(_broken(place, bench, each=1))
+        finally:
+            bench.close()
+            stores.swept(set(stores.at))
+            stores.drop_free()
+
+
+async def _broken(place: Place, bench: Bench, each: int = 0) -> Seen:
+    """Break every call by every fault, or `each` call by so many that the dice choose."""
+    calls, tried, wrong = 0, 0, 0
+    for act in ACTS:
+        folder = place.folder()
+        made, result = await undisturbed(bench, folder / "whole", act)
+        troubles = every(len(made), bench.trouble)
+        some = place.dice.sample(troubles, place.times(each * len(made) or len(troubles)))
+        for n, trouble in enumerate(some):
+            wrong += not await _held(bench, folder / f"{n:05}", act, trouble, result)
+        calls, tried = calls + len(made), tried + len(some)
+    return f"{calls:,} calls of {len(ACTS)} acts, {tried:,} faults, wrong: {wrong}", not wrong
+
+
+async def _held(bench: Bench, folder: Path, act: Act, trouble: Trouble, result: Any) -> bool:
+    try:
+        await disturbed(bench, folder, act, trouble, result)
+    except AssertionError as error:
+        call = trouble.calls[trouble.at - 1][:60]
+        click.echo(
+            f"K5 {act.name}: {trouble.code} at {trouble.at} ({call}), lasts {trouble.lasts}: {error}"[:400], err=True
+        )
+        return False
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return True
+
+
 def _counts(seen: Counter[str]) -> str:
     return ", ".join(f"{what} {count:,}" for what, count in seen.most_common())
 
@@ -93,8 +146,10 @@ PROOFS = {
     "K2": Proof("20 runs x 8 processes x 1,000 tries, exact", k2),
     "K3": Proof("1,000 torn logs, always a whole prefix", k3),
     "K4": Proof("400 spoiled files, every change told", k4),
+    "K5": Proof("every fault at every call of every act: told, nothing by half, the next act works", k5),
 }
 if own_server.can_be_made():
     PROOFS["K8"] = Proof("K1 on PostgreSQL, its server killed too", k8)
 if stores.SERVER:
     PROOFS["K2P"] = Proof("K2 on PostgreSQL", k2p)
+    PROOFS["K5P"] = Proof("K5 on PostgreSQL, one fault a call", k5p)
