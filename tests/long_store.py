@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 import own_server
+import proof_clock
 import proof_files
 import proof_kills
 import proof_spending
@@ -137,6 +138,18 @@ async def _held(bench: Bench, folder: Path, act: Act, trouble: Trouble, result: 
     return True
 
 
+def c1(place: Place) -> Seen:
+    """Clocks that jump, machines that move."""
+    sequences, closed, refused, wrong = place.times(100), 0, 0, 0
+    for _ in range(sequences):
+        counter, said = proof_clock.jumped(place.folder(), 150, place.dice)
+        closed, refused, wrong = closed + len(counter.closed), refused + counter.refused, wrong + bool(said)
+        for line in said:
+            click.echo(f"C1 {line}", err=True)
+    told = f"{closed:,} RAs closed, {refused:,} refused as their day was before the opening"
+    return f"{sequences} sequences of 150 acts, {told}, wrong: {wrong}", not wrong
+
+
 def _counts(seen: Counter[str]) -> str:
     return ", ".join(f"{what} {count:,}" for what, count in seen.most_common())
 
@@ -146,6 +159,7 @@ PROOFS = {
     "K2": Proof("20 runs x 8 processes x 1,000 tries, exact", k2),
     "K3": Proof("1,000 torn logs, always a whole prefix", k3),
     "K4": Proof("400 spoiled files, every change told", k4),
+    "C1": Proof("100 sequences of acts under a clock that jumps", c1),
     "K5": Proof("every fault at every call of every act: told, nothing by half, the next act works", k5),
 }
 if own_server.can_be_made():
