@@ -19,13 +19,15 @@ WRITES = b"READ WRITE"
 class Line:
     """Passes messages on, one by one, and tells those of write transactions and after: `>Q`, `<C` and so on.
 
-    Before the `cut`th of them the line is cut, so many `times`; `lingers`: the server notices it a second later.
+    Before the `cut`th of them the line is cut, so many `times`; `lingers`: the server notices it a second later,
+    `closes`: nobody can call any more.
     """
 
     to: tuple[str, int]
     cut: int = -1
     times: int = 1
     lingers: bool = False
+    closes: bool = False
     said: list[str] = field(default_factory=list)
     broken: int = 0
     _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
@@ -35,6 +37,11 @@ class Line:
     def port(self) -> int:
         """Where the line begins."""
         return int(self._listener.getsockname()[1])
+
+    def cut_at(self, message: int, times: int = 1) -> None:
+        """Cut it before a message of what is said from now on; -1: let it be."""
+        self.said.clear()
+        self.cut, self.times, self.broken = message, times, 0
 
     def serve(self) -> None:
         """Take calls until it is closed."""
@@ -48,6 +55,8 @@ class Line:
 
     def close(self) -> None:
         """Take no more calls."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def passes(self, way: str, message: bytes, first: bool) -> bool:
@@ -59,6 +68,8 @@ class Line:
             if self.cut < 0 or self.broken == self.times or len(self.said) <= self.cut:
                 return True
             self.broken += 1
+            if self.closes:
+                self.close()
             self.said.clear()  # the next is cut as early
             return False
 
