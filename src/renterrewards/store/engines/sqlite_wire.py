@@ -34,20 +34,20 @@ class SQLiteWire:
 
     def ask(self, sql: str, values: Values) -> sqlite3.Cursor:
         """A cursor at the answer."""
-        return self._connection.execute(sql, values)
+        return self._connection.cursor().execute(sql, values)
 
     def later(self, sql: str, values: Values) -> Done:
         """Done at once."""
-        return Done(self._connection.execute(sql, values))
+        return Done(self.ask(sql, values))
 
     def change(self, sql: str, values: Values, otherwise: str) -> None:
         """Done at once, StoreFault when there was no such row."""
-        if self._connection.execute(sql, values).rowcount != 1:
+        if self.ask(sql, values).rowcount != 1:
             raise StoreFault(otherwise)
 
     def many(self, sql: str, rows: Iterable[Values]) -> None:
         """The statement once for each of the rows."""
-        self._connection.executemany(sql, rows)
+        self._connection.cursor().executemany(sql, rows)
 
     def commit(self) -> None:
         """End the transaction."""
