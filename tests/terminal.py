@@ -36,7 +36,7 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 class Terminal:
     """`with Terminal(folder) as terminal`: 80x24, the training company, or a live one in the folder with Ann signed on.
 
-    What is typed `before` it starts is typed behind her password. A blank `user` is nobody, whom no store knows.
+    What is typed `before` it starts is typed behind her password. A blank `user` is nobody.
     """
 
     def __init__(

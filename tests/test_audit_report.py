@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import stores
-from counters import THREE_RENTERS, Counter, new_counter
+from counters import THREE_RENTERS, Counter, copied, new_counter
 
 from renterrewards.store.engine import Store
 from renterrewards.store.proof import audited
@@ -14,9 +14,14 @@ from renterrewards.store.proof.audited import Audited
 pytestmark = pytest.mark.usefixtures("engine")
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
+    return new_counter(tmp_path_factory.mktemp("noted"), *THREE_RENTERS).database
+
+
 @pytest.fixture
-def counter(tmp_path: Path) -> Counter:
-    return new_counter(tmp_path, *THREE_RENTERS)
+def counter(original: Path, tmp_path: Path) -> Counter:
+    return copied(original, tmp_path)
 
 
 def noted(counter: Counter, *asked: str) -> list[dict[str, Any]]:
@@ -41,9 +46,9 @@ def test_a_control_record_is_noted_as_it_was_and_as_it_is(counter: Counter) -> N
         *("ANN", "CHANGE", "CUSTOMER TYPE PFD"),
         *({"promo_required": 4}, {"promo_required": 10}, ""),
     )
-    before = len(noted(counter))
+    before = len(noted(counter, "kind=CHANGE"))
     counter.does("EDITCUST", "type_code=PFD", "promo_required=10")
-    assert len(noted(counter)) == before  # nothing has changed
+    assert len(noted(counter, "kind=CHANGE")) == before  # nothing has changed
 
 
 def test_a_record_that_is_deleted_is_noted_with_what_it_was(counter: Counter) -> None:

@@ -1,7 +1,9 @@
 """One session a user: taken over elsewhere once he says so, ended by an administrator, watched by support."""
 
 import asyncio
+import io
 import json
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,8 @@ from clerk import Clerk
 from seats import asked, dies, keep, sit_down, until
 
 from renterrewards.faults import Fault
+from renterrewards.linear.line import HungUp, Line
+from renterrewards.linear.sitting import Sitting
 from renterrewards.process import is_over, this_process
 from renterrewards.programs.seat import Gone, Seat
 from renterrewards.records import Location
@@ -245,8 +249,8 @@ async def test_a_glass_that_is_watched_is_seen_as_it_is_and_both_are_told(tmp_pa
         assert support.glass.cursor == clerk.glass.cursor
         await support.type("X<F1><RET>")
         assert "LOS ANGELES_" in clerk.screen
-        await support.type("<ESC>")
-        assert support.message == "NO LONGER WATCHING ANN"
+        support.put("<ESC>")
+        await until(lambda: support.message == "NO LONGER WATCHING ANN")
         await until(lambda: clerk.message.startswith("NO LONGER WATCHED BY BOB"))
         assert not clerk.row(24).endswith("W")
         assert stores.rows(tmp_path / "store.db", "SELECT user_code, what, after FROM audit_line ORDER BY seq") == [
@@ -317,3 +321,48 @@ async def test_nothing_goes_over_the_line_and_into_the_store_while_a_session_is_
         painted, saved = clerk.painted, clerk.desk.saved
         await asyncio.sleep(1)
         assert (clerk.painted, clerk.desk.saved) == (painted, saved)
+
+
+# -- at a line -------------------------------------------------------------------------------------
+
+
+class CutLine(io.StringIO):
+    """What is typed at a line until it is cut."""
+
+    def readline(self, size: int | None = -1, /) -> str:
+        if typed := super().readline():
+            return typed
+        raise OSError("hung up")
+
+
+def at_a_line(folder: Path, *typed: str) -> str:
+    """Ann types this line by line, then the line is cut; what she was told."""
+    clerk, out = Clerk(folder), io.StringIO()
+    line = Line(CutLine("".join(f"{text}\n" for text in typed)), out, script=True)
+    sitting = Sitting(clerk.desk, line)
+    asked(clerk)
+    with closing(clerk.desk), pytest.raises(HungUp):
+        sitting.run()
+    return out.getvalue()
+
+
+async def test_a_cut_line_of_prompts_is_gone_on_with_by_prompts_and_at_a_glass(tmp_path: Path) -> None:
+    at_a_line(tmp_path, "EDITLOC", "", "LAX", "LOS ANGELES", "AIRPORT")
+    said = at_a_line(tmp_path)
+    assert "RESUMED WHERE YOU LEFT OFF" in said
+    assert "LOS ANGELES" in said
+    async with Clerk(tmp_path) as clerk:
+        assert await sit_down(clerk) == []
+        assert (clerk.value("code"), clerk.value("name"), clerk.value("city")) == ("LAX", "LOS ANGELES", "AIRPORT")
+
+
+async def test_areas_that_a_line_has_not_wait_for_the_next_glass(tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await sit_down(clerk)
+        await clerk.type("EDITLOC\r1\rLAX\r<OPTION>HOT2\rEDITFOP\r1\rVISA\r<OPTION>HOT1\r")
+    at_a_line(tmp_path, "2", "LOS ANGELES")
+    async with Clerk(tmp_path) as clerk:
+        await sit_down(clerk)
+        assert clerk.value("name") == "LOS ANGELES"
+        await clerk.type("HOT2\r")
+        assert clerk.value("code") == "VISA"

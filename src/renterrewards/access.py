@@ -33,11 +33,15 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserState:
-    """What sign-ons have left behind of an employee code: failed tries in a row, and until when it is locked."""
+    """What sign-ons have left behind of an employee code: failed tries in a row, and until when it is locked.
+
+    `clock` is the latest instant of those tries.
+    """
 
     user_code: str
     failures: int = 0
     locked_until: datetime | None = None
+    clock: datetime | None = None
     last_sign_on: datetime | None = None
 
 

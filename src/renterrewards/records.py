@@ -18,6 +18,10 @@ BUILT_IN_TYPES = RESERVED_TYPES | {"INS", "PRG", "WHL"}
 """Reserved types and the three that need a record; no automatic change ever moves a customer out of one."""
 
 
+ERASED = "ERASED"
+"""The name of a customer who was erased."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
     """The site's settings (EDITMISC): one record."""
@@ -228,6 +232,11 @@ class Customer:
     blocked: bool = False
     notes: str = ""
     merged_into: int | None = None
+
+    @property
+    def erased(self) -> bool:
+        """Whether nothing is left of him but his number (ERASCUST)."""
+        return self.last_name == ERASED and self.blocked and self.customer_type == "PRG"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

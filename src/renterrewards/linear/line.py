@@ -44,6 +44,8 @@ class Line:
         """Answers to the next prompts that were given with the last one."""
         self.came: Callable[[float], bool] = lambda waited: True
         """Told that a line came and how many seconds it was waited for; False: it is not to be taken, ask again."""
+        self.asks: Callable[[], None] = lambda: None
+        """Told that a prompt comes."""
         self._source = source
         self._out = out
         self._waiting = False
@@ -81,6 +83,7 @@ class Line:
         one is never shown, and is taken with all its blanks.
         """
         self.check()
+        self.asks()
         if guarded:
             self.ahead.clear()
             self._discard()

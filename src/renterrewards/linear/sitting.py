@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.linear import screen
+from renterrewards.linear.keeper import Keeper
 from renterrewards.linear.line import Attention, Ended, HungUp, Line, Stopped
 from renterrewards.linear.talks import OUT, Talks
 from renterrewards.linear.walk import Left, Walk
@@ -37,6 +38,8 @@ class Sitting:
         desk.working = self._working
         self._watch = Watch(desk, line)
         line.came = self._watch.came
+        self._keeper = Keeper(desk, self.way)
+        line.asks = self._keeper.asks
 
     @property
     def program(self) -> Program:
@@ -50,6 +53,7 @@ class Sitting:
             try:
                 act()
                 self._go_on()
+                self._keeper.served()
             except Attention:
                 if self.line.script:
                     raise Stopped("STOPPED BY CTRL+C") from None
@@ -61,7 +65,10 @@ class Sitting:
                 self._refuse(fault)
             except Ended:
                 self._input_ended()
-            except (Stopped, HungUp):
+            except HungUp:
+                self._keeper.finish()
+                raise
+            except Stopped:
                 raise
             except Exception:
                 log.exception("program error")
@@ -74,7 +81,8 @@ class Sitting:
             self.way.open(code)
 
     def _sign_off(self, why: str) -> None:
-        """Who was signed on may not work here any more."""
+        """Who was signed on may not work here any more; what is half typed is kept."""
+        self._keeper.finish()
         with suppress(Fault):
             signing_on.leave(self.way.desk)
         self.talks.refuse(why)
@@ -153,6 +161,8 @@ class Sitting:
             case option.Window(code):
                 with self.way.telling(turned=True):
                     self.program.form.window = code
+            case option.Open("LOCK"):
+                self._watch.lock()
             case option.Open(code):
                 if self.way.may_leave():
                     self.way.open(code)

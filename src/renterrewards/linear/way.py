@@ -10,7 +10,7 @@ from renterrewards.linear.talks import Talks
 from renterrewards.programs import directory, door
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import LEAVE, Program
-from renterrewards.programs.trail import Trail
+from renterrewards.programs.trail import MAIN, Trail
 
 
 class Way:
@@ -49,6 +49,15 @@ class Way:
             self.line.say(self.desk.banner)
         if not menu:
             self.say(screen.values(program.form.front, program.form.texts, entries=False))
+
+    def stand_in(self, program: Program, menus: list[str]) -> None:
+        """Be in an option as it is, come to through these menus."""
+        self.program, self._trail.menus = program, menus
+
+    @property
+    def menus(self) -> list[str]:
+        """The menus that were passed to come here."""
+        return list(self._trail.menus) or [MAIN]
 
     def out(self) -> None:
         """Out of the window, out of the option to its menu, out of a menu to the one before."""

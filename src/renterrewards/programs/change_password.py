@@ -46,3 +46,7 @@ class ChangePassword(Program):
         self.outcome = {"user": code}
         yield from self.start()
         yield Tell("PASSWORD CHANGED")
+
+    def _told_if_saved(self, act: Talk[None]) -> Talk[None]:
+        """A try that is counted is nothing that was saved."""
+        yield from act

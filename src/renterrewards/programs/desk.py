@@ -124,7 +124,7 @@ class Desk:
         from renterrewards.store.rights import find
 
         user, menu, token = find(work, self.user) if self.user else (None, None, None)
-        if self.seat:
+        if self.seat and user:
             self.seat.check(work, token)
         rights.check_standing(user, self.user, self.today(user.time_zone if user else ""))
         assert user is not None, "one who is not on file has no standing"

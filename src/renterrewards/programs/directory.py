@@ -20,6 +20,7 @@ PROGRAMS = {
     "record": "RecordFile",
     "customer": "customers.CustomerFile",
     "change_type": "customers.ChangeType",
+    "erase_customer": "customers.EraseCustomer",
     "customer_rentals": "customers.CustomerRentals",
     "open_ra": "rental.OpenRa",
     "close_ra": "rental.CloseRa",

@@ -42,6 +42,7 @@ class FirstUser(Menu):
         """F1: he may do everything, and is signed on at once."""
         from renterrewards.programs.signed_on import take_seat
 
+        self.desk.check_writable()
         code, name = self.form.value("code"), self.form.value("name")
         first, again = self.form.secret("password"), self.form.secret("again")
         if first != again:

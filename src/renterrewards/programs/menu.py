@@ -43,6 +43,9 @@ class Menu(Program):
             rights.check_option(map.code)
         return maps.without_items(map.code, frozenset(hidden))
 
+    def _check_press(self, label: str) -> None:
+        """What menus and sign-ons do, they do for whoever is there; what must be checked, they check themselves."""
+
     def _fill(self) -> None:
         self.form.put("company", self.desk.company)
         self.form.put("user", self.desk.user)

@@ -31,7 +31,8 @@ READING = frozenset({"ERASE", "SEARCH", "NEXT"})
 """The keys that a look-only option leaves to its user."""
 
 WRITING = frozenset(
-    {"SAVE", "DELETE", "OPEN RA", "CLOSE RA", "VOID RA", "UNVOID", "REOPEN RA", "MERGE", "UNMERGE"} | {"CHECK IN"}
+    {"SAVE", "DELETE", "OPEN RA", "CLOSE RA", "VOID RA", "UNVOID", "REOPEN RA", "MERGE", "UNMERGE"}
+    | {"CHECK IN", "ERASE CUST"}
 )
 """The keys that a store which may only be read refuses before anything is asked; all the others look or print."""
 

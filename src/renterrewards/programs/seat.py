@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from renterrewards.faults import Fault
 
@@ -96,7 +96,7 @@ class Seat:
         from renterrewards.store import sessions
 
         if not sessions.keep(work, self.user, self.session.token, _text(whole), self._now()):
-            raise Gone(self._ended(sessions.find(work, self.user)))
+            self._lost(work)
 
     # -- the session ---------------------------------------------------------------------------------
 
@@ -126,17 +126,22 @@ class Seat:
     def check(self, work: "Work", token: str | None) -> None:
         """Raise Gone when the session that stands in the store is not this one any more."""
         if token != self.session.token:
-            from renterrewards.store import sessions
+            self._lost(work)
 
-            raise Gone(self._ended(sessions.find(work, self.user)))
+    def _lost(self, work: "Work") -> NoReturn:
+        from renterrewards.store import sessions
+
+        self.gone = self._ended(sessions.find(work, self.user))
+        raise Gone(self.gone)
 
     def _ended(self, found: "Session | None") -> str:
         """Why the session is over, of what is on file by now."""
         if found is None:
             return "THE SESSION WAS ENDED"
-        if found.token == self.session.token:
-            return f"THE SESSION WAS ENDED BY {found.ended_by}"
-        return f"{self.user} IS SIGNED ON AT {found.terminal} NOW"
+        if found.token != self.session.token:
+            return f"{self.user} IS SIGNED ON AT {found.terminal} NOW"
+        by, _, at = found.ended_by.partition(" AT ")
+        return f"{by} IS SIGNED ON AT {at} NOW" if at else f"THE SESSION WAS ENDED BY {by}"
 
 
 def _text(whole: Whole) -> str:

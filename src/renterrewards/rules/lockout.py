@@ -1,4 +1,4 @@
-"""How many tries a sign-on has. Pure: the instant is an argument, and one before the last opens no lock."""
+"""How many tries a sign-on has. Pure: the instant is an argument; one before the latest of a try is not believed."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from renterrewards.access import UserState
 
 def locked(state: UserState, now: datetime) -> bool:
     """Whether no try may be made now."""
-    return state.locked_until is not None and now < state.locked_until
+    return state.locked_until is not None and _latest(state, now) < state.locked_until
 
 
 def tried(state: UserState, now: datetime, most: int, minutes: int) -> UserState:
@@ -16,13 +16,18 @@ def tried(state: UserState, now: datetime, most: int, minutes: int) -> UserState
 
     So of many at the same moment no more than `most` get to have their passwords looked at.
     """
+    now = _latest(state, now)
     if locked(state, now):
-        return state
+        return replace(state, clock=now)
     failures = 1 if state.locked_until else state.failures + 1
     until = now + timedelta(minutes=minutes) if failures >= most else None
-    return replace(state, failures=failures, locked_until=until)
+    return replace(state, failures=failures, locked_until=until, clock=now)
 
 
 def succeeded(state: UserState) -> UserState:
-    """The state once the password was right."""
-    return replace(state, failures=0, locked_until=None)
+    """The state once the password was right, or was replaced."""
+    return replace(state, failures=0, locked_until=None, clock=None)
+
+
+def _latest(state: UserState, now: datetime) -> datetime:
+    return max(now, state.clock or now)

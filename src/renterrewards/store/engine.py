@@ -137,6 +137,11 @@ class Store:
             self._reached().close()
         raise AssertionError("the last of them either was saved or raised")
 
+    def scrub(self) -> bool:
+        """Overwrite what was deleted, as far as that is for us to do; False while somebody still reads the old."""
+        with self.place.turn(self._patience), self._connection() as connection:
+            return self.place.scrub(connection)
+
     def close(self) -> None:
         """Close every connection. The last of all writes the log back, which only one in the queue may do."""
         if not self.read_only:

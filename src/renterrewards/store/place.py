@@ -81,6 +81,9 @@ class Place(Protocol):
     def was_done(self, connection: Any, act: Any) -> bool:
         """Whether the act of an `Unanswered` is in the store."""
 
+    def scrub(self, connection: Any) -> bool:
+        """Overwrite what was deleted; False while somebody still reads the old."""
+
     def stream(self, connection: Any) -> Any:
         """A cursor whose rows come as they are fetched."""
 

@@ -79,7 +79,7 @@ class CounterApp(App[None]):
         """Open the store once the first screen is on the glass; what is wrong with it is said before it is used."""
         said = await asyncio.to_thread(self._desk.warm_up)
         if not self._desk.signed_on and said == self._desk.banner:
-            self.keys.put(Key(door.STORE_OPEN))
+            self.keys.put(Key(door.STORE_OPEN, at=now()))
         if said and not self.dialogue.glass.messages:
             self.dialogue.say(said)  # no error: nothing that was typed ahead is to be discarded
             self.paint()

@@ -10,8 +10,8 @@ from renterrewards.terminal.typeahead import TypeAhead
 MINUTE = 60.0
 """Seconds."""
 
-LOCK = Key("lock")
-"""The key that nobody has: it comes when none has come."""
+LOCK = "lock"
+"""The action of the key that nobody has: it comes when none has come."""
 
 
 class Idle:
@@ -38,4 +38,4 @@ class Idle:
             self._timer = asyncio.get_running_loop().call_later(left, self._wait)
             return
         self._timer = None
-        self._keys.put(LOCK)
+        self._keys.put(Key(LOCK, at=now()))

@@ -77,7 +77,7 @@ class Keeper:
     def finish(self, drafted: bool) -> None:
         """The terminal ends: by END, or, with what is half typed `drafted`, by a signal or as the line is cut."""
         seat = self._desk.seat
-        if seat is None or seat.gone:
+        if seat is None:
             return
         with suppress(Fault):
             if drafted:
@@ -101,8 +101,7 @@ class Keeper:
         try:
             if await _aside(lambda: seat.keep(whole, acts)):
                 return
-        except Gone as gone:
-            seat.gone = gone.message
+        except Gone:
             return
         except Fault as fault:
             log.warning("draft not saved: %s", fault.message)

@@ -164,7 +164,8 @@ class Sitting:
             case "record":
                 await self.tools.record()
             case "palette":
-                await self.areas.leave_for(await palette.choose(self.dialogue))
+                code = await palette.choose(self.dialogue)
+                await (self.tools.lock() if code == "LOCK" else self.areas.leave_for(code))
 
     async def _enter(self) -> None:
         """RET: at OPTION does what stands there, in a field accepts it and moves on, to OPTION after the last."""

@@ -28,7 +28,7 @@ class Tools:
         self.anywhere: dict[str, Callable[[], Awaitable[None]]] = {
             "print_screen": self.print_screen,
             "picture": self.picture,
-            idle.LOCK.action: self._cover.lay,
+            idle.LOCK: self._cover.lay,
         }
 
     async def lock(self) -> None:

@@ -8,6 +8,7 @@ from renterrewards.faults import Fault
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.lookup import check_codes, notes
 from renterrewards.records import Customer
+from renterrewards.rules import erasing
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import audit, customers
 
@@ -36,6 +37,7 @@ class ChangeType(OneCustomer):
             on_file = customers.find(work, shown.number)
             if on_file is None or on_file.customer_type != shown.customer_type:
                 raise Fault("CUSTOMER WAS CHANGED BY ANOTHER USER, CALL HIM UP AGAIN", "customer_number")
+            erasing.check_there(on_file)
             changed = replace(on_file, customer_type=new)
             customers.save(work, changed)
             by = *audit.changed(on_file, changed), "", changed.number

@@ -14,7 +14,7 @@ from renterrewards.programs.points import second_person
 from renterrewards.programs.program import LEAVE, Called, Program
 from renterrewards.programs.rental import renter
 from renterrewards.records import Customer
-from renterrewards.rules import reasons
+from renterrewards.rules import erasing, reasons
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.rules.rights import BY_HAND
 from renterrewards.store import audit, control, customers
@@ -182,6 +182,7 @@ class CustomerFile(Program):
         if self.customer is not None and self.customer.number == number:
             if on_file is None or not _same_but_activity(on_file, self.customer):
                 raise Fault(f"CUSTOMER {number} WAS CHANGED BY ANOTHER USER, ERASE AND CALL IT UP AGAIN")
+            erasing.check_there(on_file)
             changed = {name: value for name, value in values.items() if value != getattr(self.customer, name)}
             self._check_granted(changed)
             if "times_rented" in changed and on_file.times_rented != self.customer.times_rented:

@@ -12,6 +12,7 @@ from renterrewards.programs.program import LEAVE, Called
 from renterrewards.programs.record import RecordFile
 from renterrewards.programs.rental import renter
 from renterrewards.records import Customer
+from renterrewards.rules import erasing
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import control, customers, wallets
 from renterrewards.store.ledger import points, pooling
@@ -242,6 +243,7 @@ class Wallets(RecordFile):
 
 
 def _check_merged(customer: Customer) -> None:
+    erasing.check_there(customer, "member")
     if into := customer.merged_into:
         raise Fault(f"CUSTOMER {customer.number} IS MERGED INTO {into}, USE {into}", "member")
 

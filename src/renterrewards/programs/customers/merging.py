@@ -8,6 +8,7 @@ from renterrewards.programs.rental import other_renter
 from renterrewards.programs.rental.closing import count_back
 from renterrewards.programs.rental.set_up import Setup, setup
 from renterrewards.records import Act, Customer
+from renterrewards.rules import erasing
 from renterrewards.rules.ledger import Policy, is_dead
 from renterrewards.store import agreements, audit, customers
 from renterrewards.store.ledger import merges, points, transfers
@@ -103,4 +104,5 @@ def _still(work: "Work", shown: Customer) -> Customer:
     on_file = customers.find(work, shown.number)
     if on_file is None or on_file.merged_into != shown.merged_into:
         raise Fault(f"CUSTOMER {shown.number} WAS CHANGED BY ANOTHER USER, CALL HIM UP AGAIN", "customer_number")
+    erasing.check_there(on_file)
     return on_file

@@ -11,7 +11,7 @@ from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.points import second_person
 from renterrewards.programs.rental.ra_points import points_text
 from renterrewards.records import Customer
-from renterrewards.rules import reasons
+from renterrewards.rules import erasing, reasons
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import control
 from renterrewards.store.ledger import reinstating
@@ -40,6 +40,7 @@ class Reinstate(OneCustomer):
     def save(self) -> Talk[None]:
         """Ask for what is missing, then post."""
         customer, values, wanted = self.at_hand(), self.form.values(), None
+        erasing.check_there(customer)
         self.rights.check_points()
         found = self._gone(customer)
         if values["movement"] is None:

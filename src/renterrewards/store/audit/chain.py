@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, insert, select, text
 from renterrewards.cleaner import clean
 from renterrewards.records import Act
 from renterrewards.rules.seals import seal
-from renterrewards.store.audit.personal import ANYBODYS, parted
+from renterrewards.store.audit.personal import names, parted
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import audit_head, audit_line, audit_private
 from renterrewards.store.tables.columns import naive_utc
@@ -99,8 +99,8 @@ def _head(work: Work) -> tuple[int, str]:
 
 def _line(one: Note) -> tuple[dict[str, Any], str]:
     """The columns of a line, and what is said of the customer himself."""
-    about_him = one.customer is not None or one.kind in ANYBODYS
-    before, after, why, told = parted(one.before, one.after, clean(one.why), about_him)
+    personal = names(one.kind, one.what, one.customer)
+    before, after, why, told = parted(one.before, one.after, clean(one.why), personal)
     line = {
         "at": naive_utc(one.act.instant),
         "business_date": one.act.business_date,

@@ -1,39 +1,48 @@
-"""What of a line of the audit is about the customer himself, and goes with him when he is erased."""
+"""What of a line of the audit is about a person, and goes with him when he is erased."""
 
 from collections.abc import Mapping
 from typing import Any
 
-PERSONAL = (
-    *("last_name", "first_name", "address", "city", "state", "postal_code", "country", "phone", "email", "company"),
-    *("birth_date", "licence_number", "licence_state", "licence_expiry", "other_id", "other_id_description", "tax_id"),
-    *("notes", "void_reason", "to"),
-)
-"""The fields of a customer, of his RAs and of letters that are about him; all others are numbers, days and codes."""
+from renterrewards.rules.erasing import OF_HIM
 
-ANYBODYS = frozenset({"MAIL"})
-"""The kinds of acts that may be about a customer who is not known by his number: his address may be among others."""
+OF_A_CUSTOMER = frozenset({"last_name", *OF_HIM, "void_reason"})
+"""The fields of a customer and of his RAs that are about him; all others are numbers, days and codes."""
 
+OF_A_LETTER = frozenset({"to"})
+"""An address that a report went to can be a customer's."""
 
-def parted(
-    before: Mapping[str, Any], after: Mapping[str, Any], why: str, about_him: bool
-) -> tuple[dict[str, Any], dict[str, Any], str, dict[str, Any]]:
-    """`before`, `after` and `why` without what is personal, and that: nothing is when it is about no customer.
-
-    Of a personal field the line itself says that it changed, and no more.
-    """
-    if not about_him:
-        return dict(before), dict(after), why, {}
-    told = {"before": _personal(before), "after": _personal(after), "why": why}
-    return _rest(before), _rest(after), "", {name: part for name, part in told.items() if part}
-
-
-def _personal(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name in PERSONAL}
-
-
-def _rest(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: PRIVATE if name in PERSONAL else value for name, value in fields.items()}
-
+OF_A_WALLET = frozenset({"description"})
+"""Wallets are called by who is in them."""
 
 PRIVATE = "*"
 """What stands in a line for a personal value."""
+
+
+def names(kind: str, what: str, customer: int | None) -> frozenset[str]:
+    """The fields that are personal in such a line; none where no person is in sight."""
+    if customer is not None:
+        return OF_A_CUSTOMER
+    if kind == "MAIL":
+        return OF_A_LETTER
+    return OF_A_WALLET if what.startswith("WALLET ") else frozenset()
+
+
+def parted(
+    before: Mapping[str, Any], after: Mapping[str, Any], why: str, personal: frozenset[str]
+) -> tuple[dict[str, Any], dict[str, Any], str, dict[str, Any]]:
+    """`before`, `after` and `why` without what is personal, and that; why is, where anything can be.
+
+    Of a personal field the line itself says that it changed, and no more.
+    """
+    if not personal:
+        return dict(before), dict(after), why, {}
+    told = {"before": _personal(before, personal), "after": _personal(after, personal), "why": why}
+    return _rest(before, personal), _rest(after, personal), "", {name: part for name, part in told.items() if part}
+
+
+def _personal(fields: Mapping[str, Any], personal: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name in personal}
+
+
+def _rest(fields: Mapping[str, Any], personal: frozenset[str]) -> dict[str, Any]:
+    return {name: PRIVATE if name in personal else value for name, value in fields.items()}

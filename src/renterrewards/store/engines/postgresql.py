@@ -194,6 +194,10 @@ class PostgreSQLPlace:
         finally:
             connection.execute(f"SELECT pg_advisory_unlock({lock})".encode())
 
+    def scrub(self, connection: psycopg.Connection[Any]) -> bool:
+        """What was deleted is the server's to overwrite, as its VACUUM comes along."""
+        return True
+
     def stream(self, connection: psycopg.Connection[Any]) -> Any:
         """A cursor of the server's: the rows of any other are all fetched at once."""
         return connection.cursor(name=f"stream_{next(_streams)}")

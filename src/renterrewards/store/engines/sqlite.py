@@ -205,6 +205,14 @@ class SQLitePlace:
         connection.execute("BEGIN")
         return SQLiteWire(connection)
 
+    def scrub(self, connection: Connection) -> bool:
+        """Write the file anew without what was deleted, and empty its log; False while a reader needs the log."""
+        if self.in_memory:
+            return True
+        connection.execute("VACUUM")
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def stream(self, connection: Connection) -> sqlite3.Cursor:
         """Any cursor of SQLite's gives its rows one by one."""
         return connection.cursor()

@@ -19,7 +19,8 @@ session = Table(
     text("ended_by"),
     info={"passing": True},
 )
-"""One session a user; whoever has its `token` has it. `ended_by` says who wants it to end, blank while it stands."""
+"""One session a user; whoever has its `token` has it. `ended_by` says who wants it to end, blank while it stands:
+an administrator's code, or the user himself with AT and the terminal where he goes on."""
 
 draft = Table(
     "draft",

@@ -41,5 +41,6 @@ user_state = Table(
     text("user_code", primary_key=True),
     number("failures"),
     moment("locked_until"),
+    moment("clock"),
     moment("last_sign_on"),
 )
