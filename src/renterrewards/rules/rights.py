@@ -10,7 +10,7 @@ from renterrewards.records import MenuType, User
 EVERY_OPTION = "ALL"
 """The menu type that is built in and shows every option."""
 
-EVERYBODY = frozenset({"MENU", "LOGIN", "FIRSTUSR", "PASSWD", "END"})
+EVERYBODY = frozenset({"MENU", "LOGIN", "FIRSTUSR", "PASSWD", "LOCK", "END"})
 """The options of every user, whatever his menu type shows."""
 
 IMPORT, EXPORT = "IMPORT", "EXPORT"

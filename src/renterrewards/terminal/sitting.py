@@ -164,7 +164,7 @@ class Sitting:
             case "record":
                 await self.tools.record()
             case "palette":
-                code = await palette.choose(self.dialogue)
+                code = await palette.choose(self._desk, self.dialogue)
                 await (self.tools.lock() if code == "LOCK" else self.areas.leave_for(code))
 
     async def _enter(self) -> None:
