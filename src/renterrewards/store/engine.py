@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
+from sqlalchemy.exc import DBAPIError
 
 from renterrewards.store.place import Place, place_of
 from renterrewards.store.schema import VERSION
@@ -209,6 +210,8 @@ class Store:
                 self._give_back(lent.pooled)
         except self.place.errors as error:
             raise self.place.fault_of(error) from error
+        except DBAPIError as error:  # SQLAlchemy itself asks the first connection for its version
+            raise self.place.fault_of(error.orig or error) from error
 
     def _instead_of(self, pooled: PoolProxiedConnection) -> PoolProxiedConnection:
         """A new connection; all that waited with the old one are of no more use."""
