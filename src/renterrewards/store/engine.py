@@ -245,7 +245,7 @@ class Store:
         try:
             with closing(self._reached()) as connection:
                 return self.place.was_done(connection, act)
-        except (StoreFault, self.place.errors) as error:
+        except (StoreFault, *self.place.errors) as error:
             raise fault(UNKNOWN, self.place.called) from error
 
     def _reached(self) -> Any:
@@ -254,7 +254,7 @@ class Store:
         while True:
             try:
                 return self._connect()
-            except (StoreFault, self.place.errors) as error:
+            except (StoreFault, *self.place.errors) as error:
                 refused = error if isinstance(error, StoreFault) else self.place.fault_of(error)
                 if not getattr(refused, "passing", False) or time.monotonic() > until:
                     raise refused from None
