@@ -96,6 +96,10 @@ class Server:
         """Make a standby a primary."""
         self._tool("pg_ctl", "promote", "--pgdata", self._data, "--wait")
 
+    def reload(self) -> None:
+        """Let it read its settings again."""
+        self._tool("pg_ctl", "reload", "--pgdata", self._data)
+
     # -- inside ------------------------------------------------------------------------------------
 
     @property
@@ -128,16 +132,25 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """A new server, until the end of the block."""
+def room() -> Iterator[Path]:
+    """A folder that the servers' user can reach, which those of pytest are not, until the end of the block."""
     folder = Path(tempfile.mkdtemp(prefix="rr"))
     folder.chmod(0o755)
-    server = Server(folder)
     try:
-        yield server.make().start()
+        yield folder
     finally:
-        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A new server, until the end of the block."""
+    with room() as folder:
+        server = Server(folder)
+        try:
+            yield server.make().start()
+        finally:
+            server.stop()
 
 
 def main() -> int:

@@ -241,11 +241,16 @@ class Store:
             if not self._was_done(lost.act):
                 raise self.place.fault_of(lost.error) from lost
 
+    @property
+    def _refusals(self) -> tuple[type[Exception], ...]:
+        """What reaching the database may raise."""
+        return (StoreFault, *self.place.errors)
+
     def _was_done(self, act: Any) -> bool:
         try:
             with closing(self._reached()) as connection:
                 return self.place.was_done(connection, act)
-        except (StoreFault, *self.place.errors) as error:
+        except self._refusals as error:
             raise fault(UNKNOWN, self.place.called) from error
 
     def _reached(self) -> Any:
@@ -254,7 +259,7 @@ class Store:
         while True:
             try:
                 return self._connect()
-            except (StoreFault, *self.place.errors) as error:
+            except self._refusals as error:
                 refused = error if isinstance(error, StoreFault) else self.place.fault_of(error)
                 if not getattr(refused, "passing", False) or time.monotonic() > until:
                     raise refused from None

@@ -71,9 +71,8 @@ class PostgreSQLPlace:
     @property
     def called(self) -> str:
         """`postgresql://user@host/database`, without password and options."""
-        host = f":{self.url.port}" if self.url.port else ""
         user = f"{self.url.username}@" if self.url.username else ""
-        return f"postgresql://{user}{self.url.host or ''}{host}/{self.url.database or ''}"
+        return f"postgresql://{user}{','.join(self._hosts)}/{self.url.database or ''}"
 
     def fault_of(self, error: Exception) -> Exception:
         """The fault of an error of PostgreSQL."""
@@ -99,6 +98,8 @@ class PostgreSQLPlace:
         """A connection that begins no transaction by itself and may pass from thread to thread."""
         self._patience = max(1, round(1000 * patience))
         given = {**TCP, "connect_timeout": max(2, math.ceil(patience)), **self.url.query}
+        if len(self._hosts) > 1:  # the one of them that takes changes, whichever that is by now
+            given.setdefault("target_session_attrs", "read-write")
         at = self.url.translate_connect_args(username="user", database="dbname")
         try:
             connection = self.driver.connect(
@@ -234,6 +235,14 @@ class PostgreSQLPlace:
             postgresql_schema.number_on(connection, table.name, column.name, number)
 
     # -- inside ------------------------------------------------------------------------------------
+
+    @property
+    def _hosts(self) -> list[str]:
+        """The hosts of the server, with their ports where these are said."""
+        names = str(self.url.query.get("host", self.url.host or "")).split(",")
+        ports = str(self.url.query.get("port", self.url.port or "")).split(",")
+        ports += ports[-1:] * (len(names) - len(ports))  # one for all
+        return [f"{name}:{port}" if port else name for name, port in zip(names, ports, strict=False)]
 
     @property
     def _alone(self) -> int:

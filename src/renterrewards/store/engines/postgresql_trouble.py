@@ -68,6 +68,7 @@ _ON_THE_WAY = (
     (("starting up",), GOING),
     (("shutting down",), GOING),
     (("recovery",), GOING),
+    (("read-only",), GOING),  # of several hosts only one is there that follows another
     (("too many",), CROWDED),
     (("connection slots",), CROWDED),
 )
