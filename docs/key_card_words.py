@@ -1,13 +1,13 @@
 """What the key card says, in words short enough for one page; make_key_card.py sets them."""
 
 GROUPS = {
-    "Going on": ("enter", "next_field", "previous_field", "to_option", "page_up", "page_down", "pick"),
+    "Going on": ("enter", "next_field", "previous_field", "to_option", "page_up", "page_down", "pick", "unmask"),
     "In a field": (
         *("left", "right", "home", "end", "insert", "delete", "backspace", "erase_to_end", "dup"),
         *("earlier", "later"),
     ),
     "Out and back": ("escape", "attention", "reset"),
-    "The terminal's tools": ("hotmenu", "print_screen", "picture", "macros", "record", "palette"),
+    "The terminal's tools": ("hotmenu", "print_screen", "picture", "macros", "record", "unwatch", "palette"),
 }
 """The actions under their headings; the function keys have a table of their own."""
 
@@ -16,6 +16,7 @@ SHORT = {
     "page_up": "the page, or the RA, before",
     "page_down": "the next page, the next RA",
     "pick": "lists what the field takes; pick a row by its number",
+    "unmask": "shows what is masked, after a password",
     "home": "the first character",
     "end": "behind the last character",
     "insert": "insert or overtype",
@@ -33,6 +34,7 @@ SHORT = {
     "picture": "draws the screen as a picture (SVG)",
     "macros": "lists the macros to replay",
     "record": "begins and ends recording a macro",
+    "unwatch": "ends that somebody watches, while W shows",
     "palette": "lists every option, where it is turned on",
 }
 """What an action does where the card has less room than `renterrewards keys`."""
@@ -44,9 +46,13 @@ BAR = {
     "VOID RA": "gives its points back",
     "REOPEN RA": "takes its point back",
     "MERGE": "two customers into one",
+    "ERASE CUST": "for good",
     "BEGIN": "begins",
     "CHECK IN": "for points",
     "SIGN ON": "signs on",
+    "SHADOW": "another's glass",
+    "UNLOCK": "takes the cover off",
+    "CHANGE": "your password",
     "NEXT": "the next record",
     "UNVOID": "opens it again",
     "UNMERGE": "parts them again",
@@ -56,6 +62,8 @@ BAR = {
     "SWIPE": "not in use",
     "ERASE": "clears the screen",
     "DELETE": "deletes, asks first",
+    "SIGN OFF": "somebody else",
+    "PASSWORD": "gives a user one",
     "CALCULATE": "works out, saves nothing",
     "BACKUP": "back: page, record, menu",
     "SEARCH": "searches, lists",
@@ -89,6 +97,7 @@ MARKS = (
     ("INS", "insert is on, not overtype"),
     ("R  P", "a macro is recorded, is played"),
     ("1 \u2026 4", "which screen of HotMenu this is"),
+    ("W", "somebody watches this terminal"),
 )
 
 GUARDS = (

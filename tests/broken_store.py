@@ -13,7 +13,9 @@ from typing import Any, ClassVar
 
 from renterrewards.store.engines.sqlite import Connection
 
-NOT_A_STORE = "IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP OR NAME ANOTHER BY --database"
+NOT_A_STORE = (
+    "IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP (renterrewards restore) OR NAME ANOTHER BY --database"
+)
 
 SAYS = {
     sqlite3.SQLITE_BUSY: "FILE IN USE, TRY AGAIN",

@@ -11,14 +11,18 @@ from renterrewards import entry, maps
 from renterrewards.maps import COLUMNS, ROWS
 from renterrewards.picture import read_keys
 from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason, Wallet
+from renterrewards.programs.directory import program_of
+from renterrewards.programs.record import RecordFile
 from renterrewards.records import (
     Control,
     CustomerType,
     FormOfPayment,
     Location,
+    MenuType,
     SpecialDocument,
     Terminal,
     TimesRentedStep,
+    User,
 )
 
 SITE = entry.Site(date(2026, 11, 22))
@@ -37,9 +41,12 @@ RECORDS = {
     "wallet": Wallet,
     "terminal": Terminal,
     "location_group": LocationGroup,
+    "menu_type": MenuType,
+    "user_access": User,
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS", "EDITTERM"]
-OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
+CONTROL_FILES += ["EDITUAF"]
+OPENED_FROM_ANYWHERE = {"MENU", "LOGIN", "FIRSTUSR", "PASSWD", "LOCK"}
 
 every_option = pytest.mark.parametrize("code", OPTIONS)
 every_control_file = pytest.mark.parametrize("code", CONTROL_FILES)
@@ -59,8 +66,8 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
     wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITTERM"
-    wanted += " EDITGRP QUERY"
-    wanted += " ENRLRPT CUSRNT NEARRPT"
+    wanted += " EDITGRP QUERY EDITUAF EDITMENU AUDRPT ERASCUST BACKUP"
+    wanted += " ENRLRPT CUSRNT NEARRPT SESSIONS SHADOW FIRSTUSR PASSWD LOCK"
     assert sorted(wanted.split()) == OPTIONS
 
 
@@ -168,7 +175,7 @@ def test_the_cursor_goes_through_the_fields_by_number(code: str) -> None:
 def test_a_control_file_draws_exactly_the_fields_of_its_record(code: str) -> None:
     screen = maps.load(code)
     assert {f.name for f in screen.fields} == {f.name for f in fields(RECORDS[screen.file])}
-    assert screen.program == "record"
+    assert issubclass(program_of(screen.program), RecordFile)
 
 
 @every_control_file
@@ -227,7 +234,7 @@ def test_the_award_of_a_customer_type_stands_on_page_2_as_12_13_and_14() -> None
 
 def test_editmisc_keeps_the_old_numbers_of_its_pages_and_fields() -> None:
     screen = maps.load("EDITMISC")
-    assert [page.code for page in screen.pages] == ["1", "6", "7"]
+    assert [page.code for page in screen.pages] == ["1", "2", "6", "7", "8"]
     assert screen.field("local_renter_rewards").page == "6"
     assert (screen.field("date_format").number, screen.field("clock").number) == ("16", "17")
     assert "(Page 6 of 8)" in screen.page("6").rows[0]

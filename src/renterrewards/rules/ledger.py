@@ -4,10 +4,8 @@ A lot is what one earning left to be spent. Arrears are points taken back after 
 while no lot has anything left, and the next earning repays them first.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from renterrewards.faults import Fault
@@ -113,6 +111,14 @@ def plan_redeem(lots: Iterable[Lot], arrears: int, qty: int) -> tuple[Taking, ..
     return _take(lots, qty)
 
 
+def rest(lots: Iterable[Lot], qty: int) -> list[Lot]:
+    """The lots when `qty` points were taken out of them in their order."""
+    lots = tuple(lots)
+    taken = {part.lot_id: part.qty for part in _take(lots, qty)}
+    left = (replace(lot, remaining=lot.remaining - taken.get(lot.id, 0)) for lot in lots)
+    return [lot for lot in left if lot.remaining]
+
+
 def plan_take_back(lots: Iterable[Lot], qty: int) -> TakingBack:
     """How `qty` points are taken back: out of the lots in their order; the shortfall is owed."""
     taken = _take(lots, qty)
@@ -158,22 +164,8 @@ def _take(ordered: Iterable[Lot], qty: int) -> tuple[Taking, ...]:
     return tuple(taken)
 
 
-def seal(*fields: object) -> str:
-    """The SHA-256 of fields in order, as 64 hexadecimal digits; dates and instants as ISO text."""
-    return hashlib.sha256(_CANONICAL.encode(fields).encode("ascii")).hexdigest()
-
-
 def _check(qty: int) -> None:
     if qty < 1:
         raise Fault("AWARD POINTS MUST BE 1 OR MORE")
     if qty > MOST:
         raise Fault(f"AWARD POINTS MUST BE {MOST} OR LESS")
-
-
-def _iso(value: object) -> str:
-    if isinstance(value, date):  # a datetime is a date too
-        return value.isoformat()
-    raise TypeError(f"no canonical text for {value!r}")
-
-
-_CANONICAL = json.JSONEncoder(default=_iso, ensure_ascii=True, separators=(",", ":"))

@@ -9,7 +9,6 @@ from renterrewards.records import Customer
 from renterrewards.store.rows import RecordFile
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, beyond_files, customer
-from renterrewards.store.trouble import StoreFault
 from renterrewards.store.work import Row, Work
 
 FILE = RecordFile(
@@ -17,14 +16,15 @@ FILE = RecordFile(
     Customer,
     ("number",),
     {
-        "last_name_key": lambda c: c.last_name.upper(),
+        "last_name_key": lambda c: "" if c.erased else c.last_name.upper(),
         "first_name_key": lambda c: c.first_name.upper(),
         "birth_key": lambda c: birth_key(c.birth_date),
     },
     held=True,
     next_number=beyond_files(customer, "customers"),
 )
-"""The customer file; its name keys are the names in upper case, its birth key is the day of the year."""
+"""The customer file; its name keys are the names in upper case, blank of who is erased, its birth key is the day of
+the year."""
 
 
 class Listed(NamedTuple):
@@ -37,6 +37,8 @@ class Listed(NamedTuple):
     customer_type: str
 
 
+_FIRST = "\x01"
+"""Comes before every name, but after the blank key of who is erased and is found by no name."""
 _END = "\U0010ffff"
 """Follows every character that a name can hold, so a beginning and it are the range of that beginning."""
 
@@ -56,6 +58,16 @@ def hold(work: Work, number: int) -> None:
     FILE.hold(work, (number,))
 
 
+def is_held(work: Work, number: int) -> None:
+    """The customer is held already, by a statement that found more with him."""
+    FILE.is_held(work, (number,))
+
+
+def foresee(work: Work, number: int) -> None:
+    """`find` will be asked, in a work."""
+    work.ahead(FILE.by_key_held, at_number=number)
+
+
 def add(work: Work, customer: Customer) -> Customer:
     """Put a customer on file, number 0 under the next free number; StoreFault when the number is taken."""
     return FILE.add(work, customer)
@@ -63,8 +75,7 @@ def add(work: Work, customer: Customer) -> Customer:
 
 def save(work: Work, customer: Customer) -> None:
     """Write over a customer on file."""
-    if not FILE.overwrite(work, customer):
-        raise StoreFault(f"CUSTOMER {customer.number} IS NOT ON FILE, NOT SAVED")
+    FILE.replace(work, customer, f"CUSTOMER {customer.number} IS NOT ON FILE, NOT SAVED")
 
 
 def count(work: Work, number: int, times: int, last_activity: date | None, customer_type: str) -> None:
@@ -76,6 +87,7 @@ def by_name(work: Work, last: str, first: str = "", after: Listed | None = None,
     """Customers whose names begin so, in any case, by name and number; `after` is the last of the page before."""
     last, first = last.upper(), first.upper()
     end = {"last_end": last + _END}
+    last = last or _FIRST
     firsts = {"first": first, "first_end": first + _END} if first else {}
     ranges: list[tuple[Statement, dict[str, Any]]] = [(_FROM[bool(first)], {"last": last} | end | firsts)]
     if after is not None:

@@ -17,7 +17,7 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, select
 
 from renterrewards.cleaner import clean
 from renterrewards.store.statement import Statement
-from renterrewards.store.tables import metadata
+from renterrewards.store.tables import audit_head, metadata
 from renterrewards.store.tables.columns import Instant
 from renterrewards.store.tables.ledger import SUMMED
 from renterrewards.store.work import Work
@@ -31,8 +31,11 @@ SUMS = "SHA256SUMS"
 LINED = {"saved_query": ("parameters",)}
 """Columns whose texts have lines."""
 
-TABLES: Sequence[Table] = metadata.sorted_tables
-"""Every table after those that its rows name."""
+KEPT_BY_IT = SUMMED | {audit_head: {"lines": 0, "row_hash": ""}}
+"""The columns that the database keeps by itself, as they are before anything has come in."""
+
+TABLES: Sequence[Table] = [table for table in metadata.sorted_tables if not table.info.get("passing")]
+"""Every table that outlives the moment, after those that its rows name."""
 
 
 def heading(table: Table) -> list[str]:
@@ -78,7 +81,7 @@ def csv_text(rows: Iterable[Sequence[Any]]) -> str:
 
 def put(work: Work, table: Table, rows: Iterable[Sequence[str]]) -> None:
     """Put the rows of a table in, as `parts` gave them. ValueError when one is none."""
-    summed = SUMMED.get(table, {})
+    summed = KEPT_BY_IT.get(table, {})
     names = [name for name in heading(table) if name not in summed]
     takes = [_value(table.c[name]) for name in names]
     places = [at for at, name in enumerate(heading(table)) if name in names]
