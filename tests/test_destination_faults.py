@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 import stores
-from broken_store import errors, no_file_larger_than
+from broken_store import no_file_larger_than
 from clerk import Clerk
 from counters import Counter, new_counter
+from fault_acts import errors
 from printed import STAMP, report, row, rows
 
 from renterrewards.faults import Fault

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
+from sqlalchemy.exc import DBAPIError
 
 from renterrewards.store.place import Place, place_of
 from renterrewards.store.schema import VERSION
@@ -209,6 +210,8 @@ class Store:
                 self._give_back(lent.pooled)
         except self.place.errors as error:
             raise self.place.fault_of(error) from error
+        except DBAPIError as error:  # SQLAlchemy itself asks the first connection for its version
+            raise self.place.fault_of(error.orig or error) from error
 
     def _instead_of(self, pooled: PoolProxiedConnection) -> PoolProxiedConnection:
         """A new connection; all that waited with the old one are of no more use."""
@@ -238,11 +241,16 @@ class Store:
             if not self._was_done(lost.act):
                 raise self.place.fault_of(lost.error) from lost
 
+    @property
+    def _refusals(self) -> tuple[type[Exception], ...]:
+        """What reaching the database may raise."""
+        return (StoreFault, *self.place.errors)
+
     def _was_done(self, act: Any) -> bool:
         try:
             with closing(self._reached()) as connection:
                 return self.place.was_done(connection, act)
-        except (StoreFault, self.place.errors) as error:
+        except self._refusals as error:
             raise fault(UNKNOWN, self.place.called) from error
 
     def _reached(self) -> Any:
@@ -251,7 +259,7 @@ class Store:
         while True:
             try:
                 return self._connect()
-            except (StoreFault, self.place.errors) as error:
+            except self._refusals as error:
                 refused = error if isinstance(error, StoreFault) else self.place.fault_of(error)
                 if not getattr(refused, "passing", False) or time.monotonic() > until:
                     raise refused from None

@@ -30,7 +30,7 @@ class Place(Protocol):
         """Whether it can be looked at but not written, at this moment."""
 
     @property
-    def errors(self) -> type[Exception]:
+    def errors(self) -> tuple[type[Exception], ...]:
         """What the driver raises."""
 
     def fault_of(self, error: Exception) -> Exception:

@@ -61,7 +61,7 @@ class PostgreSQLPlace:
     url: URL
     driver: type[Connection]
     side_by_side = True
-    errors = psycopg.Error
+    errors = (psycopg.Error,)
     read_only: bool = False
     """Whether the server, or the login, was read only at the last connection."""
     restoring: bool = False

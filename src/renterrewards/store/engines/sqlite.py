@@ -50,7 +50,7 @@ class SQLitePlace:
     look: bool = False
     driver: type[Connection] = Connection
     side_by_side = False
-    errors = sqlite3.Error
+    errors = (sqlite3.Error, UnicodeDecodeError)  # the driver cannot even read what SQLite says of a spoiled schema
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     @property
