@@ -50,9 +50,9 @@ class Recorder(Line):
 
     prompts: list[str]
 
-    def read(self, prompt: str, guarded: bool = False) -> str:
+    def read(self, prompt: str, guarded: bool = False, secret: bool = False) -> str:
         self.prompts.append(prompt)
-        return super().read(prompt, guarded)
+        return super().read(prompt, guarded, secret)
 
 
 def script(folder: Path, *typed: str) -> Session:

@@ -48,8 +48,8 @@ class CloseRa(Program):
 
     def enter(self, field: Field, typed: str) -> None:
         """The drawer is the terminal's own for a user with limited access."""
-        if field.name == "drawer" and self.rights.location and typed.strip().upper() != self.form.texts["drawer"]:
-            raise Fault("THE DRAWER CANNOT BE CHANGED WITH LIMITED ACCESS (EDITUAF FIELD 5)", "drawer")
+        if field.name == "drawer":
+            self.rights.check_drawer(self.form.texts["drawer"], typed.strip().upper())
         super().enter(field, typed)
 
     def entered(self, field: Field) -> Talk[None]:
@@ -80,6 +80,7 @@ class CloseRa(Program):
         closed = sheet.closed()
         with self.work() as work:
             self.rights.check_ra(closed.number, sheet.agreement.location)
+            self.rights.check_drawer(sheet.agreement.drawer, closed.drawer)
             act = self.desk.act(work, closed.location)
             saved, said = close_agreement(work, act, sheet.agreement, sheet.lines, closed)
         for text in said:
