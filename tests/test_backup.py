@@ -15,17 +15,20 @@ from pathlib import Path
 import pytest
 import stores
 from broken_ledger import tamper
+from sqlalchemy import select
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
 from renterrewards.rules.generations import Generations
-from renterrewards.store import customers
+from renterrewards.store import customers, tables
 from renterrewards.store.care import backups, verifying
 from renterrewards.store.care.backing_up import Order, backup
 from renterrewards.store.care.backups import Backup
+from renterrewards.store.care.noted import backed_up, restored
 from renterrewards.store.care.restoring import restore
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
+from renterrewards.store.statement import Statement
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -241,6 +244,48 @@ def test_a_log_without_its_store_does_not_get_into_the_one_restored(
     restore(one, str(tmp_path / "back.db"), NOON, over=False, tell=silent)
     with closing(Store.open(str(tmp_path / "back.db"))) as back:
         assert counted(back) == 1
+
+
+# -- the audit -------------------------------------------------------------------------------------
+
+
+def test_backups_and_restores_are_in_the_audit(store: Store, act: Act, tmp_path: Path) -> None:
+    earned(store, act)
+    made(store, tmp_path / "first")
+    one = backed_up(store, Order("ANN", NOON, tmp_path / "backups"), lambda work: act, silent)
+    back = stores.where(tmp_path / "back.db", empty=True)
+    with store.look() as work:
+        assert [kind for (kind,) in work.all(KINDS)] == ["BACKUP"]
+    assert one.manifest.audit_lines == 0, "it is noted when it is made"
+    two = backed_up(store, Order("ANN", NOON.replace(hour=13), tmp_path / "backups"), lambda work: act, silent)
+    restored(two, back, NOON, False, lambda work: replace(act, user="BOB"), silent)
+    with closing(Store.open(back)) as store_back, store_back.look() as work:
+        assert [kind for (kind,) in work.all(KINDS)] == ["BACKUP", "RESTORE"]
+
+
+def test_what_a_backup_saw_of_the_audit_is_held_against_its_store(store: Store, act: Act, tmp_path: Path) -> None:
+    """Who has the database in his hands can write a new chain, and not into a backup elsewhere."""
+    backed_up(store, Order("ANN", NOON, tmp_path / "backups"), lambda work: act, silent)
+    two = backed_up(store, Order("ANN", NOON.replace(hour=13), tmp_path / "backups"), lambda work: act, silent)
+    witness = verifying.witness_of(two)
+    assert [line for line in verifying.verify(store, silent, witness) if not line.sound] == []
+    tamper(tmp_path / "store.db", "DELETE FROM audit_line", "DELETE FROM audit_head")
+    assert "AUDIT" not in wrong(store)
+    found = {line.what: line.said for line in verifying.verify(store, silent, witness) if not line.sound}
+    assert "IS AS A WITNESS SAW IT" in found["AUDIT"]
+
+
+def test_who_was_at_work_as_it_was_made_is_not_when_it_is_put_back(store: Store, act: Act, tmp_path: Path) -> None:
+    stores.run(tmp_path / "store.db", "INSERT INTO draft VALUES ('ANN', 'x', '{}', '2012-05-01 00:00:00.000000')")
+    one = made(store, tmp_path / "backups")
+    back = stores.where(tmp_path / "back.db", empty=True)
+    restored(one, back, NOON, False, lambda work: act, silent)
+    assert one.manifest.rows["draft"] == 1
+    with closing(Store.open(back)) as store_back, store_back.look() as work:
+        assert work.all(Statement(select(tables.draft.c.user_code))) == []
+
+
+KINDS = Statement(select(tables.audit_line.c.kind).order_by(tables.audit_line.c.seq))
 
 
 # -- generations -----------------------------------------------------------------------------------
