@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 import stores
 from broken_ledger import tamper
+from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from renterrewards.cli import cli
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
 from renterrewards.rules.generations import Generations
@@ -28,6 +30,7 @@ from renterrewards.store.care.noted import backed_up, restored
 from renterrewards.store.care.restoring import restore
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
+from renterrewards.store.schema import VERSION
 from renterrewards.store.statement import Statement
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -109,6 +112,30 @@ def test_a_backup_is_for_the_eyes_of_its_owner_and_says_what_it_is(store: Store,
     assert any(line.startswith("LEDGER: 1 ACCOUNTS, 1 MOVEMENTS") for line in told["checked"])
     assert all(line.sound for line in verifying.verify_backup(one.folder, silent))
     assert "counter:" not in json.dumps(told), "a password"
+
+
+def typed(opens: str, *words: str) -> Result:
+    """A command of whoever has the store, who need not be on file and signs on to nothing."""
+    return CliRunner().invoke(cli, ["--database", opens, "--user", "ann", *words])
+
+
+def test_the_commands_take_a_store_into_a_backup_and_out_of_it(store: Store, act: Act, tmp_path: Path) -> None:
+    earned(store, act)
+    here = stores.where(tmp_path / "store.db")
+    kept = json.loads(typed(here, "backup", str(tmp_path / "kept"), "--json").stdout)
+    assert (kept["schema"], kept["made_by"], kept["kind"]) == (VERSION, "ANN", store.place.upkeep.kind)
+    proven = typed(here, "verify", kept["folder"])
+    whats = [line.split()[0] for line in proven.stdout.splitlines()]
+    dump, sqlite = ["COPY", "DUMP"], ["COPY", "FILE", "FOREIGN", "SCHEMA", "LEDGER", "AUDIT"]
+    assert (proven.exit_code, whats) == (0, dump if stores.on_server() else sqlite)
+    opens = stores.where(tmp_path / "back.db", empty=True)
+    back = typed(opens, "restore", kept["folder"])
+    assert (back.exit_code, back.stderr) == (0, "")
+    assert back.stdout.splitlines()[-1].startswith("RESTORED ")
+    whole = json.loads(typed(opens, "verify", "--json", "--witness", kept["folder"]).stdout)
+    assert whole["sound"], whole
+    again = typed(opens, "restore", kept["folder"])
+    assert (again.exit_code, "--over MOVES IT ASIDE FIRST" in again.stderr) == (1, True)
 
 
 # -- what is no good is no backup ------------------------------------------------------------------
