@@ -33,6 +33,7 @@ COMMANDS = {
     "export": ("exporting", "export"),
     "options": ("maps_shown", "options"),
     "check-maps": ("maps_shown", "check_maps"),
+    "rights": ("rights", "rights"),
     "first-user": ("first_user", "first_user"),
     "keys": ("station", "keys"),
     "settings": ("station", "settings"),

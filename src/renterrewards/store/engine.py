@@ -143,6 +143,11 @@ class Store:
         with self.place.turn(self._patience), self._connection() as connection:
             return self.place.scrub(connection)
 
+    def give_rights(self, counters: str, reports: str) -> None:
+        """Give the logins of counters and of reports, blank for none, what they need; the owner may. Raises Fault."""
+        with self._connection() as connection:
+            self.place.give_rights(connection, counters, reports)
+
     def close(self) -> None:
         """Close every connection. The last of all writes the log back, which only one in the queue may do."""
         if not self.read_only:
