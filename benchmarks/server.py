@@ -91,21 +91,21 @@ def _opened(store: Store, number: int) -> None:
 
 def script(where: str) -> str:
     """What an opening sends, as pgbench takes it."""
-    from renterrewards.store.engines import postgresql_wire
+    from renterrewards.store.engines import postgresql_trip
 
-    trips: list[list[postgresql_wire.Said]] = []
-    send = postgresql_wire.PostgreSQLWire._sent
+    trips: list[list[postgresql_trip.Said]] = []
+    go = postgresql_trip.go
 
-    def heard(wire: Any, waiting: Any) -> None:
+    def heard(connection: Any, waiting: Any) -> None:
         trips.append(list(waiting))
-        send(wire, waiting)
+        go(connection, waiting)
 
-    postgresql_wire.PostgreSQLWire._sent = heard  # type: ignore[method-assign]
+    postgresql_trip.go = heard
     try:
         with closing(Store.open(where)) as store, store.work() as work:
             made = opens(work, 1001).number
     finally:
-        postgresql_wire.PostgreSQLWire._sent = send  # type: ignore[method-assign]
+        postgresql_trip.go = go
     lines = [f"\\set customer random(1, {RENTERS})"]
     for trip in trips:
         lines += ["\\startpipeline", *(_said(said.sql, dict(said.values), made) for said in trip), "\\endpipeline"]

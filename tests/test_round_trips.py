@@ -90,17 +90,18 @@ class Wired:
 
 
 def works(traced: str) -> list[int]:
-    """The trips of each write transaction: every time a client has said all and waits, by Sync or a simple Query."""
+    """The trips of each transaction that was committed: every time a client has said all and waits for the answer."""
     found: list[int] = []
-    inside = False
-    for line in traced.splitlines():
-        if "READ COMMITTED READ WRITE" in line:
-            inside = True
-            found.append(0)
-        if inside and line.split("\t")[1:2] == ["F"] and line.split("\t")[3].split()[0] in ("Sync", "Query"):
-            found[-1] += 1
-        if '"COMMIT"' in line and "\tB\t" in line:
-            inside = False
+    trips = 0
+    done: set[str] = set()
+    for _, whose, _, message in (line.split("\t", 3) for line in traced.splitlines() if line.count("\t") >= 3):
+        word, _, rest = message.partition("\t")
+        if whose == "B" and word == "CommandComplete":
+            done.add(rest.strip().strip('"'))
+        if whose == "B" and word == "ReadyForQuery":
+            trips = 1 if "BEGIN" in done else trips + 1
+            found += [trips] if "COMMIT" in done else []
+            done = set()
     return found
 
 
