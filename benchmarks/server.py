@@ -24,6 +24,7 @@ from sqlalchemy.engine import URL, make_url
 
 from benchmarks import opening, table
 from benchmarks.table import Row
+from renterrewards.programs.rental import foreseen
 from renterrewards.programs.rental.opening import open_agreement
 from renterrewards.records import Agreement, Control
 from renterrewards.rules.opening import AWARD, Answer, Decision
@@ -41,6 +42,7 @@ RENTAL = Agreement(number=0, status="OPEN", customer_number=0, location="BOI", o
 def opens(work: Work, number: int) -> Agreement:
     """RA OPEN for a renter who was offered an award and wants none."""
     renter = opening.renter(number)
+    foreseen.opening(work, ACT.business_date, renter, renter, RENTAL, DECISION)
     return open_agreement(work, ACT, renter, renter, RENTAL, (), DECISION)
 
 

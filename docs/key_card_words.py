@@ -7,7 +7,7 @@ GROUPS = {
         *("earlier", "later"),
     ),
     "Out and back": ("escape", "attention", "reset"),
-    "The terminal's tools": ("hotmenu", "print_screen", "picture", "macros", "record", "palette"),
+    "The terminal's tools": ("hotmenu", "print_screen", "picture", "macros", "record", "unwatch", "palette"),
 }
 """The actions under their headings; the function keys have a table of their own."""
 
@@ -33,6 +33,7 @@ SHORT = {
     "picture": "draws the screen as a picture (SVG)",
     "macros": "lists the macros to replay",
     "record": "begins and ends recording a macro",
+    "unwatch": "ends that somebody watches, while W shows",
     "palette": "lists every option, where it is turned on",
 }
 """What an action does where the card has less room than `renterrewards keys`."""
@@ -44,9 +45,13 @@ BAR = {
     "VOID RA": "gives its points back",
     "REOPEN RA": "takes its point back",
     "MERGE": "two customers into one",
+    "ERASE CUST": "for good",
     "BEGIN": "begins",
     "CHECK IN": "for points",
     "SIGN ON": "signs on",
+    "UNLOCK": "takes the cover off",
+    "CHANGE": "your password",
+    "SHADOW": "another's glass",
     "NEXT": "the next record",
     "UNVOID": "opens it again",
     "UNMERGE": "parts them again",
@@ -56,6 +61,8 @@ BAR = {
     "SWIPE": "not in use",
     "ERASE": "clears the screen",
     "DELETE": "deletes, asks first",
+    "PASSWORD": "gives a user one",
+    "SIGN OFF": "somebody else",
     "CALCULATE": "works out, saves nothing",
     "BACKUP": "back: page, record, menu",
     "SEARCH": "searches, lists",
@@ -89,6 +96,7 @@ MARKS = (
     ("INS", "insert is on, not overtype"),
     ("R  P", "a macro is recorded, is played"),
     ("1 \u2026 4", "which screen of HotMenu this is"),
+    ("W", "somebody watches this terminal"),
 )
 
 GUARDS = (

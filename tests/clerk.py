@@ -29,7 +29,15 @@ NAMES |= {
     "MACROS": "alt+m",
 }
 NAMES |= {"EARLIER": "alt+up", "LATER": "alt+down", "PALETTE": "ctrl+o"}
-NAMES |= {"BS": "backspace", "DEL": "delete", "EOF": "ctrl+k", "S-F7": "shift+f7", "ATTN": "ctrl+c", "RESET": "ctrl+r"}
+NAMES |= {
+    "BS": "backspace",
+    "DEL": "delete",
+    "EOF": "ctrl+k",
+    "S-F7": "shift+f7",
+    "S-F4": "shift+f4",
+    "ATTN": "ctrl+c",
+    "RESET": "ctrl+r",
+}
 
 
 def keys(text: str, keyboard: Keyboard = Keyboard()) -> list[Key]:  # noqa: B008
@@ -44,9 +52,14 @@ def keys(text: str, keyboard: Keyboard = Keyboard()) -> list[Key]:  # noqa: B008
 
 
 class Clerk:
-    """`async with Clerk(...) as clerk`; the clock stands still until it is set. `settings` are the station's."""
+    """`async with Clerk(...) as clerk`; the clock stands still until it is set. `settings` are the station's.
 
-    def __init__(self, folder: Path, when: datetime = datetime(2012, 5, 1, 15, 0), **settings: Any) -> None:
+    `signs_on`: nobody is there yet, as in a live company; else Ann is, and nobody asks who she is.
+    """
+
+    def __init__(
+        self, folder: Path, when: datetime = datetime(2012, 5, 1, 15, 0), signs_on: bool = False, **settings: Any
+    ) -> None:
         self.when = when
         self.painted = 0
         self.paints = True
@@ -55,7 +68,12 @@ class Clerk:
         self.rang = 0
         store = folder / "store.db"
         self.desk = Desk(
-            "00 TEST", lambda: Store.open(stores.where(store)), lambda: self.when, folder / "print", user="ANN"
+            "00 TEST",
+            lambda: Store.open(stores.where(store)),
+            lambda: self.when,
+            folder / "print",
+            user="" if signs_on else "ANN",
+            open_to_all=not signs_on,
         )
         self.station = Station(macros=folder / "macros", **settings)
         self.typeahead = TypeAhead(Keyboard(self.station.keys))

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import people
 import stores
 from click.testing import CliRunner, Result
 
+from renterrewards.cleaner import clean
 from renterrewards.cli import cli
 from renterrewards.headless import Run
 from renterrewards.programs.desk import Desk
@@ -53,7 +55,11 @@ class Counter:
 
     def __call__(self, *words: str, env: dict[str, str] | None = None) -> Result:
         """Run `renterrewards --database ... words`; a crash is a failure of the test."""
-        result = CliRunner().invoke(cli, ["--database", stores.where(self.database), "--user", "ann", *words], env=env)
+        user = words[words.index("--user") + 1] if "--user" in words else "ann"
+        if words[:2] != ("import", "everything"):  # which takes an empty store
+            people.work_at(self.database, clean(user)[:6].strip().upper())
+        at = ["--database", stores.where(self.database), "--user", user]
+        result = CliRunner().invoke(cli, [*at, *words], env=people.env() | (env or {}))
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
@@ -107,8 +113,8 @@ class Counter:
         return [(line.delta, line.balance_after, line.user, line.reason) for line in lines]
 
     def dump(self) -> list[str]:
-        """Everything in the store."""
-        return stores.dump(self.database)
+        """Everything in the store but what sign-ons leave there."""
+        return people.without(stores.dump(self.database))
 
     def desk(self, user: str = "BOB") -> Desk:
         """Another clerk's place at the same store; close it."""
@@ -118,6 +124,7 @@ class Counter:
             now=lambda: datetime.now(UTC).replace(tzinfo=None),
             print_folder=self.database.parent / "print",
             user=user,
+            open_to_all=True,
         )
 
     def interrupted(

@@ -40,7 +40,12 @@ class Days:
     def desk(self, user: str = "ANN") -> Desk:
         """Somebody's place at the store; close it."""
         place = Desk(
-            "00 TEST", lambda: Store.open(stores.where(self.database)), self.now, self.folder / "print", user=user
+            "00 TEST",
+            lambda: Store.open(stores.where(self.database)),
+            self.now,
+            self.folder / "print",
+            user=user,
+            open_to_all=True,
         )
         place.working = self.working
         return place

@@ -144,7 +144,7 @@ class Play:
         site.save(store)
         self.oracle = Oracle(replace(site.rules), list(site.terms), list(site.kinds), FIRST)
         self._people()
-        self.desk = Desk("00 TEST", lambda: store, lambda: self.now, folder, user="ANN")
+        self.desk = Desk("00 TEST", lambda: store, lambda: self.now, folder, user="ANN", open_to_all=True)
 
     def _people(self) -> None:
         with self.store.work() as work:

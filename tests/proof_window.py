@@ -35,7 +35,7 @@ def resized(folder: Path, count: int, dice: Random) -> str:
         if not all(one.held(folder) for one in visits):
             return "keys were lost"
         shown = terminal.text
-        with Terminal(folder) as other:
+        with Terminal(folder, user="BOB") as other:
             other.send(f"AWARDRPT\r1\r{visits[-1].days[0]:02}1426\r{visits[-1].days[1]:02}1426\r")
             other.wait(visits[-1].shown)
             other.quiet()

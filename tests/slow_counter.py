@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from renterrewards import passwords
 from renterrewards.__main__ import main
 from renterrewards.store import engine
 from renterrewards.store.work import Work
@@ -31,4 +32,5 @@ class SlowStore(engine.Store):
 
 if __name__ == "__main__":
     engine.Store = SlowStore  # type: ignore[misc]
+    passwords.STRENGTH.update(time_cost=1, memory_cost=8, parallelism=1)
     main()

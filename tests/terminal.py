@@ -12,11 +12,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import people
 import pexpect
 import pyte
+import stores
 
 SLOW = str(Path(__file__).with_name("slow_counter.py"))
 """The same program over a slow store: `Terminal(folder, program=(SLOW, "0.3"))` saves in 300 ms."""
+
+REAL = ("-m", "renterrewards")
+
+
+def live(folder: Path) -> Path:
+    """The live store of a folder."""
+    return folder / "renterrewards" / "renterrewards.db"
+
 
 _UNKNOWN = re.compile(rb"\x1b\[[<>=?][0-9;]*[u]|\x1b\[\?\d+\$p")
 _CUT = re.compile(rb"\x1b(\[[0-9;<=>?$]*)?$")
@@ -24,7 +34,10 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 
 
 class Terminal:
-    """`with Terminal(folder) as terminal`: 80x24, the training company or a live one in the folder."""
+    """`with Terminal(folder) as terminal`: 80x24, the training company, or a live one in the folder with Ann signed on.
+
+    What is typed `before` it starts is typed behind her password. A blank `user` is nobody.
+    """
 
     def __init__(
         self,
@@ -32,10 +45,16 @@ class Terminal:
         *options: str,
         term: str = "xterm-256color",
         before: bytes = b"",
-        program: tuple[str, ...] = ("-m", "renterrewards"),
+        program: tuple[str, ...] = REAL,
         command: str = sys.executable,
         memory: int = 0,
+        user: str = "ANN",
     ) -> None:
+        self.user = "" if "--training" in options else user
+        if self.user:
+            self._people(folder, options)
+            before = (people.sign_on(user).encode() + before) if before else before
+            program = (people.QUICK,) if program == REAL else program
         env = {
             k: v
             for k, v in os.environ.items()
@@ -43,6 +62,10 @@ class Terminal:
         }
         env |= {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"), "TERM": term}
         env |= {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+        if stores.on_server():
+            env["RENTERREWARDS_DATABASE"] = stores.where(live(folder))
+            if "--training" in options:
+                options = (*options, "--database", stores.where(folder / "training.db"))
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
@@ -62,8 +85,16 @@ class Terminal:
             self.send(before)
 
     def __enter__(self) -> "Terminal":
+        if self.user:
+            self.wait("SIGN-ON")
+            self.type(people.sign_on(self.user), f"SIGNED ON AS {self.user}")
         self.wait("MAIN MENU")
         return self
+
+    def _people(self, folder: Path, options: tuple[str, ...]) -> None:
+        own = folder / "renterrewards" / "renterrewards.db"
+        own.parent.mkdir(parents=True, exist_ok=True)
+        people.work_at(Path(options[options.index("--database") + 1]) if "--database" in options else own, self.user)
 
     def __exit__(self, *raised: object) -> None:
         self.child.close(force=True)

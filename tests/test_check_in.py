@@ -200,7 +200,8 @@ from pathlib import Path
 from renterrewards.headless import Run
 from renterrewards.programs.desk import Desk
 from renterrewards.store.engine import Store
-desk = Desk("00 TEST", lambda: Store.open(sys.argv[1]), lambda: datetime(2012, 5, 1, 12), Path("print"), user="BOB")
+when = lambda: datetime(2012, 5, 1, 12)
+desk = Desk("00 TEST", lambda: Store.open(sys.argv[1]), when, Path("print"), user="BOB", open_to_all=True)
 assert desk.store
 print("READY", flush=True)
 sys.stdin.readline()

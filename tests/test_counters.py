@@ -14,6 +14,7 @@ from typing import Any
 
 import pexpect
 import pytest
+import stores
 from clerk import Clerk
 from click.testing import CliRunner
 from terminal import Terminal
@@ -21,6 +22,8 @@ from terminal import Terminal
 from renterrewards import headless
 from renterrewards.cli import cli
 from renterrewards.programs.desk import Desk
+from renterrewards.records import MenuType, User
+from renterrewards.store import control
 from renterrewards.store.engine import Store
 from renterrewards.store.work import Work
 
@@ -171,7 +174,7 @@ class Counting:
 @pytest.fixture
 def counting(tmp_path: Path) -> Iterator[Counting]:
     """The training company's store: customer 1001 is a PFD with points for two awards, 1007 takes part in nothing."""
-    path = str(tmp_path / "store.db")
+    path = stores.where(tmp_path / "store.db")
     filled = CliRunner().invoke(cli, ["--training", "--database", path, "run", "EDITMISC"])
     assert filled.exit_code == 0, filled.output
     counting = Counting(Store.open(path))
@@ -179,10 +182,10 @@ def counting(tmp_path: Path) -> Iterator[Counting]:
     counting.close()
 
 
-def statements(counting: Counting, option: str, *answers: str, **values: str) -> int:
+def statements(counting: Counting, option: str, *answers: str, signed_on: bool = False, **values: str) -> int:
     """The statements of the one write transaction in which the option saves."""
     now = datetime(2026, 11, 20, 18, 0)
-    desk = Desk("99 TEST", lambda: counting, lambda: now, Path("print"), user="ANN")  # type: ignore[arg-type,return-value]
+    desk = Desk("99 TEST", lambda: counting, lambda: now, Path("print"), user="ANN", open_to_all=not signed_on)  # type: ignore[arg-type,return-value]
     counting.issued.clear()
     headless.Run(desk, list(answers)).option(option, list(values.items()))
     assert len(counting.issued) == 1, "an act at the counter is one transaction"
@@ -199,3 +202,20 @@ def test_an_ra_is_opened_and_closed_in_a_known_number_of_statements(counting: Co
     assert statements(counting, "CLOSE", ra_number="152", miles_in="9", time_charge="20") == 6
     # one that qualifies names no document, and posts its point in four
     assert statements(counting, "CLOSE", ra_number="151", miles_in="9", time_charge="260") == 9
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_what_a_user_may_do_is_read_in_one_statement_more(counting: Counting, limited: bool) -> None:
+    """Of one with limited access the terminal is looked up too: its record or that of ALL, else the usual location."""
+    more = 3 if limited else 1
+    with counting.work() as work:
+        menu = MenuType(code="COUNTR", options_1="OPEN CLOSE")
+        control.save(work, "menu_type", menu)
+        user = User(code="ANN", name="ANN", menu_type="COUNTR", limited_access=limited)
+        control.save(work, "user_access", user)
+    rental = {"customer_number": "1001", "vehicle": "40217", "daily_rate": "60", "due_at": "11-23-26 0900"}
+    assert statements(counting, "OPEN", "N", **rental) == 3
+    assert statements(counting, "OPEN", "N", signed_on=True, **rental) == 3 + more
+    close = {"miles_in": "9", "time_charge": "20"}
+    assert statements(counting, "CLOSE", ra_number="151", **close) == 6
+    assert statements(counting, "CLOSE", ra_number="152", signed_on=True, **close) == 6 + more

@@ -30,6 +30,8 @@ RICH = (
     ("EDITFOP", "code=VISA", "description=VISA"),
     *MISSION_004,
     ("EDITREAS", "code=GOOD", "description=GOODWILL", "direction=UP"),
+    ("EDITMENU", "code=AGENT", "options_1=OPEN CLOSE", "options_12=CUST"),
+    ("EDITUAF", "code=JAS", "name=JANE SMITH", "menu_type=ALL", "locations=+WEST", "expires_on=12-31-12"),
     ("EDITEXPR", "customer_type=PFD", "effective_date=01-01-69", "term=MONTHS", "length=24"),
     ("EDITEARN", "code=SUMMER", "effective_date=06-01-12", "trigger=RA", "points=2", "how=TIMES", "min_net=149.50"),
     ("EDITLIAB", "effective_date=01-01-12", "method=DEFERRAL"),
@@ -210,7 +212,7 @@ def test_a_whole_store_goes_out_and_comes_in_by_two_commands(counter: Counter, t
     assert result.stdout.endswith("ROWS IMPORTED, THE LEDGER IS SOUND\n")
     assert other.points(7) == 6
     again = other("import", "everything", str(tmp_path / "books"))
-    assert again.stderr == "THE STORE IS NOT EMPTY (control HAS ROWS), NAME A NEW ONE BY --database\n"
+    assert again.stderr == "THE STORE IS NOT EMPTY (audit_head HAS ROWS), NAME A NEW ONE BY --database\n"
 
 
 def test_a_disk_that_fills_up_leaves_no_half_file(store: Store, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import stores
 from counters import MISSION_004, Counter, new_counter
 
 from renterrewards import maps
@@ -57,8 +58,15 @@ class Recorder(Line):
 
 def script(folder: Path, *typed: str) -> Session:
     """Type these lines by a pipe, as Ann on 1 May 2012."""
-    store = str(folder / "new.db")
-    desk = Desk("00 TEST", lambda: Store.open(store), lambda: datetime(2012, 5, 1, 15), folder / "print", user="ANN")
+    store = stores.where(folder / "new.db")
+    desk = Desk(
+        "00 TEST",
+        lambda: Store.open(store),
+        lambda: datetime(2012, 5, 1, 15),
+        folder / "print",
+        user="ANN",
+        open_to_all=True,
+    )
     out, errors = io.StringIO(), io.StringIO()
     line = Recorder(io.StringIO("".join(f"{text}\n" for text in typed)), out, script=True)
     line.prompts = []
@@ -86,7 +94,7 @@ def after(lines: list[str], beginning: str) -> list[str]:
 
 def test_the_mission_is_walked_from_set_up_to_the_report_by_a_pipe(tmp_path: Path) -> None:
     typed = [*SET_UP, *MARY, *RENT, *REPORT, "END"]
-    command = [sys.executable, "-m", "renterrewards", "--database", str(tmp_path / "new.db"), "--linear"]
+    command = [sys.executable, "-m", "renterrewards", "--database", stores.where(tmp_path / "new.db"), "--linear"]
     env = {"XDG_DATA_HOME": str(tmp_path), "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
     run = subprocess.run(command, input="\n".join(typed) + "\n", env=env, capture_output=True, text=True, check=False)
     assert (run.stderr, run.returncode) == ("", 0)
@@ -256,7 +264,7 @@ def test_the_session_in_the_docs_is_what_the_training_company_says(tmp_path: Pat
     page = (Path(__file__).parents[1] / "docs" / "linear.md").read_text(encoding="utf-8")
     typed = shlex.split(re.findall(r"printf '%s\\n' (.*) \|", page)[0])
     shown = re.findall(r"^```text\n(.*?)^```", page, re.DOTALL | re.MULTILINE)[0]
-    options = ["--training", "--today", "2026-11-20", "--database", str(tmp_path / "store.db"), "--linear"]
+    options = ["--training", "--today", "2026-11-20", "--database", stores.where(tmp_path / "store.db"), "--linear"]
     env = {"XDG_DATA_HOME": str(tmp_path), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "renterrewards", *options]
     run = subprocess.run(command, input="\n".join([*typed, ""]), env=env, capture_output=True, text=True, check=True)
@@ -267,7 +275,7 @@ def test_a_program_error_is_a_message_and_never_a_traceback(tmp_path: Path) -> N
     def broken() -> Store:
         raise RuntimeError("the store's own mistake")
 
-    desk = Desk("00 TEST", broken, lambda: datetime(2012, 5, 1, 15), tmp_path)
+    desk = Desk("00 TEST", broken, lambda: datetime(2012, 5, 1, 15), tmp_path, open_to_all=True)
     out, errors = io.StringIO(), io.StringIO()
     code = serve(desk, Line(io.StringIO("EDTRENT\n"), out, script=True), errors)
     said = "ERROR: PROGRAM ERROR, LOOK WHETHER IT WAS SAVED, CALL SUPPORT, INPUT LINE 1\n"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
+import stores
 from counters import Counter
 from test_linear import MARY, SET_UP, done
 
@@ -40,7 +41,7 @@ class Prompter:
 
     def __init__(self, folder: Path, *options: str, echo: bool = True) -> None:
         env = {"XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "dumb", "PYTHONUTF8": "1"}
-        arguments = ["-m", "renterrewards", "--database", str(folder / "new.db"), *options, "--linear"]
+        arguments = ["-m", "renterrewards", "--database", stores.where(folder / "new.db"), *options, "--linear"]
         self.child = pexpect.spawn(
             sys.executable, arguments, env=env, echo=echo, timeout=20, encoding="utf-8", codec_errors="surrogateescape"
         )

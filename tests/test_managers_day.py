@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import stores
 from post_office import post_office
 
 from renterrewards import periods, sample
@@ -50,7 +51,7 @@ def jobs(srv: Path) -> list[str]:
 def srv(tmp_path: Path) -> Path:
     """What lies at /srv/rental: a live store with the sample's customers, and MONTHLY as the page saves it."""
     now = datetime.now(UTC).replace(tzinfo=None)
-    store = Store.open(str(tmp_path / "renterrewards.db"))
+    store = Store.open(store_of(tmp_path))
     sample.fill(store, Act(user="SAMPLE", business_date=now.date(), instant=now))
     store.close()
     lines = [line for line in PAGE.splitlines() if line.startswith("renterrewards run") and "--press SAVE" in line]
@@ -61,7 +62,7 @@ def srv(tmp_path: Path) -> Path:
 
 
 def store_of(srv: Path) -> str:
-    return str(srv / "renterrewards.db")
+    return stores.where(srv / "renterrewards.db")
 
 
 def sh(command: str, home: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -16,9 +16,11 @@ from renterrewards.records import (
     CustomerType,
     FormOfPayment,
     Location,
+    MenuType,
     SpecialDocument,
     Terminal,
     TimesRentedStep,
+    User,
 )
 
 SITE = entry.Site(date(2026, 11, 22))
@@ -37,9 +39,12 @@ RECORDS = {
     "wallet": Wallet,
     "terminal": Terminal,
     "location_group": LocationGroup,
+    "menu_type": MenuType,
+    "user_access": User,
 }
 CONTROL_FILES = ["EDITMISC", "EDITLOC", "EDITFOP", "EDITDOC", "EDITCUST", "EDTRENT", "EDITREAS", "EDITTERM"]
-OPENED_FROM_ANYWHERE = {"MENU", "LOGIN"}
+CONTROL_FILES += ["EDITUAF"]
+OPENED_FROM_ANYWHERE = {"MENU", "LOGIN", "FIRSTUSR", "PASSWD", "LOCK"}
 
 every_option = pytest.mark.parametrize("code", OPTIONS)
 every_control_file = pytest.mark.parametrize("code", CONTROL_FILES)
@@ -59,8 +64,8 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
     wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITTERM"
-    wanted += " EDITGRP QUERY"
-    wanted += " ENRLRPT CUSRNT NEARRPT"
+    wanted += " EDITGRP QUERY EDITUAF EDITMENU AUDRPT ERASCUST"
+    wanted += " ENRLRPT CUSRNT NEARRPT SESSIONS SHADOW FIRSTUSR PASSWD LOCK"
     assert sorted(wanted.split()) == OPTIONS
 
 
@@ -227,7 +232,7 @@ def test_the_award_of_a_customer_type_stands_on_page_2_as_12_13_and_14() -> None
 
 def test_editmisc_keeps_the_old_numbers_of_its_pages_and_fields() -> None:
     screen = maps.load("EDITMISC")
-    assert [page.code for page in screen.pages] == ["1", "6", "7"]
+    assert [page.code for page in screen.pages] == ["1", "6", "7", "8"]
     assert screen.field("local_renter_rewards").page == "6"
     assert (screen.field("date_format").number, screen.field("clock").number) == ("16", "17")
     assert "(Page 6 of 8)" in screen.page("6").rows[0]

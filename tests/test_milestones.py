@@ -174,7 +174,8 @@ from pathlib import Path
 from renterrewards.headless import Run
 from renterrewards.programs.desk import Desk
 from renterrewards.store.engine import Store
-desk = Desk("00 TEST", lambda: Store.open(sys.argv[1]), lambda: datetime(2012, 5, 9, 12), Path("print"), user="ANN")
+when = lambda: datetime(2012, 5, 9, 12)
+desk = Desk("00 TEST", lambda: Store.open(sys.argv[1]), when, Path("print"), user="ANN", open_to_all=True)
 desk.working = lambda text: os.kill(os.getpid(), signal.SIGKILL) if text.startswith("2 OF 3") else None
 values = [("dry_run", "N"), ("print_display", "D"), ("start_date", "05-01-12")]
 Run(desk, ["Y"]).option("MILERUN", values)

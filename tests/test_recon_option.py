@@ -25,7 +25,12 @@ pytestmark = pytest.mark.usefixtures("engine")
 @pytest.fixture
 def desk(ledger_file: Path, act: Act, tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(
-        "00 TEST", lambda: Store.open(stores.where(ledger_file)), lambda: act.instant, tmp_path / "print", user="ANN"
+        "00 TEST",
+        lambda: Store.open(stores.where(ledger_file)),
+        lambda: act.instant,
+        tmp_path / "print",
+        user="ANN",
+        open_to_all=True,
     )
     yield desk
     desk.close()

@@ -226,4 +226,4 @@ def test_the_first_record_that_names_another_is_told(store: Store, use: Any, fil
 
 def test_every_name_leads_to_a_file() -> None:
     names = {name for file in EVERY_FILE for c in file.table.columns for name in c.info.get("names", ())}
-    assert names == {"location", "location_group", "form_of_payment", "special_document", "customer_type"}
+    assert names == {"location", "location_group", "form_of_payment", "special_document", "customer_type", "menu_type"}

@@ -9,6 +9,7 @@ import pytest
 
 from renterrewards import entry, maps
 from renterrewards.maps import Field
+from renterrewards.programs import edit_menus
 from renterrewards.records import Control
 from renterrewards.rules.charges import rental_days
 
@@ -28,6 +29,7 @@ def sheet(name: str) -> list[dict[str, str]]:
         ("customer_types", "EDITCUST"),
         ("special_documents", "EDITDOC"),
         ("times_rented_steps", "EDTRENT"),
+        ("menu_types", "EDITMENU"),
     ],
 )
 def test_the_sample_control_files_are_what_could_be_typed(name: str, code: str) -> None:
@@ -55,6 +57,17 @@ def test_the_sample_customers_fit_their_fields() -> None:
             entry.enter(screen.field(column), cell, SITE)
     assert len({row["customer_number"] for row in rows}) == len(rows) >= 40
     assert {"WLK", "PFD", "C", "INS"} <= {row["customer_type"] for row in rows}
+
+
+def test_the_sample_menus_show_options_that_there_are_and_leave_awards_to_managers() -> None:
+    shown = {
+        row["code"]: " ".join(row[name] for name in row if name.startswith("options")).split()
+        for row in sheet("menu_types")
+    }
+    assert list(shown) == ["COUNTR", "MGR", "ADMIN"]
+    assert {code for codes in shown.values() for code in codes} <= edit_menus.options().keys()
+    assert not {"MERGE", "VOID", "EDITUAF", "CHGTYP"} & {*shown["COUNTR"]}
+    assert all(len(codes) == len(set(codes)) for codes in shown.values())
 
 
 def test_the_awards_of_the_sample_types_are_sample_documents() -> None:

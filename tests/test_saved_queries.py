@@ -50,6 +50,7 @@ def on(counter: Counter, when: datetime) -> Desk:
         lambda: when,
         counter.database.parent / "print",
         user="MGR",
+        open_to_all=True,
     )
 
 
@@ -312,7 +313,7 @@ def test_a_store_that_may_only_be_read_prints_and_says_that_it_has_no_note_of_it
     only = (
         f"{where}?options=-cdefault_transaction_read_only%3Don" if stores.on_server() else f"sqlite:///{where}?mode=ro"
     )
-    desk = Desk("00 TEST", lambda: Store.open(only), lambda: NOV_20, tmp_path / "print", user="MGR")
+    desk = Desk("00 TEST", lambda: Store.open(only), lambda: NOV_20, tmp_path / "print", user="MGR", open_to_all=True)
     assert runs(desk, "MONTHLY") == saved_run.NOT_NOTED
     with pytest.raises(Fault, match="READ ONLY"):
         headless.Run(desk, ["OTHER"]).option("AWARDRPT", [], "SAVE")

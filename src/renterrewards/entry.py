@@ -42,6 +42,8 @@ def enter(field: Field, typed: str, site: Site) -> Any:
 
     Raises Fault with the field's name when the text is not a value of the field's kind.
     """
+    if field.secret:
+        raise TypeError(f"{field.name} is secret: it is no value that is shown again")
     text = clean(typed).strip()
     if not text:
         if field.required:
@@ -268,7 +270,7 @@ _SHOW: dict[str, Callable[[Any, Site], str]] = {
     "moment": _show_moment,
 }
 
-KINDS = frozenset(_ENTER)
+KINDS = frozenset(_ENTER) | {"password"}
 """The kinds a map may give a field."""
 
 WORDED = frozenset({"first_day", "last_day"})

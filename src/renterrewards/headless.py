@@ -12,6 +12,7 @@ from renterrewards.programs import directory, replies
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Display, Pick
 from renterrewards.programs.program import Program
+from renterrewards.programs.watch import Watch
 from renterrewards.rules.conversation import Ask, Talk, Tell
 
 T = TypeVar("T")
@@ -32,6 +33,8 @@ class Run:
     desk: Desk
     answers: list[str] = field(default_factory=list)
     say: Callable[[str], None] = lambda line: None
+    secret: Callable[[Ask], str] | None = None
+    """Who knows the replies to questions for passwords; they are no `answers`, which others can see."""
     questions: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     looked: bool = False
@@ -80,7 +83,7 @@ class Run:
             program = directory.open_option(code, self.desk)
         except KeyError:
             raise UsageError(f"no option is called {code}; `renterrewards options` lists them") from None
-        if program.map.program in ("menu", "sign_on"):
+        if program.map.program in ("menu", "sign_on", "first_user", "lock"):
             raise UsageError(f"{code.upper()} is for a terminal")
         return program
 
@@ -103,6 +106,9 @@ class Run:
                 self._said(text)
             case Pick():
                 return self._picked(item)
+            case Watch():
+                for line in item.first():
+                    self.say(line)
             case Display(lines):
                 with closing(lines):
                     for line in lines:
@@ -112,6 +118,8 @@ class Run:
     def _reply(self, ask: Ask) -> str:
         self.questions.append(ask.text)
         self.say(ask.text)
+        if ask.secret:
+            return self._secret(ask)
         if not self.answers:
             raise Unanswered(f"{ask.text} HAS NO --answer LEFT, NOTHING SAVED")
         typed = clean(self.answers.pop(0)).strip()
@@ -121,6 +129,11 @@ class Run:
         if reply is None:
             raise Unanswered(f"ANSWER TO {ask.text} TAKES {replies.taken(ask)}, NOTHING SAVED")
         return reply
+
+    def _secret(self, ask: Ask) -> str:
+        if self.secret is None:
+            raise Unanswered(f"{ask.text} IS ANSWERED AT A TERMINAL, NOTHING SAVED")
+        return self.secret(ask)
 
     def _picked(self, pick: Pick) -> Any:
         """A list is answered by a row's number; unanswered it is printed."""

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from renterrewards import picture
 from renterrewards.picture import (
     COLUMNS,
     OPTION,
@@ -123,6 +124,13 @@ def build(code: str, source: Mapping[str, Any]) -> Map:
         look_only=source.get("look_only", False),
         settings=source.get("settings", {}),
     )
+
+
+@cache
+def without_items(code: str, hidden: frozenset[str]) -> Map:
+    """A menu with the lines of these options left blank; it lives as long as every map, as screens go by identity."""
+    map = load(code)
+    return map._replace(pages=tuple(picture.without_items(page, hidden) for page in map.pages))
 
 
 def codes() -> list[str]:

@@ -10,7 +10,7 @@ Places are NamedTuples, as all that is made before the first screen: the class o
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 ROWS, COLUMNS = 24, 80
@@ -20,6 +20,8 @@ Tables = Mapping[str, Mapping[str, Any]]
 """What cannot be drawn, by the number of a field or the name of a shown value."""
 
 _SHOWN = re.compile(r"\{(\w+) *\}")
+_ITEM = re.compile(r"(?:^|\s)(\d{1,2}) ([A-Z]\S*(?: \S+)*) {2,}([A-Z0-9]{2,12})(?=\s|$)")
+"""A line of a menu."""
 _PART = re.compile(r"/| {2,}([A-Z]\w*): ")
 """What stands between two parts of one number: a slash, or the second part's own name."""
 
@@ -65,6 +67,11 @@ class Field(NamedTuple):
     auto: bool = False
     shut: bool = False
     help: str = ""
+
+    @property
+    def secret(self) -> bool:
+        """Whether what is typed there is never shown, repeated or kept: a password."""
+        return self.kind == "password"
 
 
 Place = Shown | Field
@@ -126,6 +133,16 @@ def read_page(code: str, picture: str, tables: Tables, shown_tables: Tables, top
         raise MapError(f"page {code} draws field {', '.join(sorted(twice))} twice")
     items = tuple(item for row in body for item in _items(row))
     return Page(code, first, rows, tuple(sorted(fields, key=_reading_order)), tuple(shown), items)
+
+
+def without_items(page: Page, hidden: Collection[str]) -> Page:
+    """A menu's page with the lines of these options left blank; the others keep their numbers and places."""
+
+    def line(found: re.Match[str]) -> str:
+        return " " * len(found[0]) if found[3] in hidden else found[0]
+
+    rows = tuple(_ITEM.sub(line, row) for row in page.rows)
+    return page._replace(rows=rows, items=tuple(item for item in page.items if item.code not in hidden))
 
 
 def read_keys(bar: str) -> dict[str, str]:
@@ -230,5 +247,5 @@ def _shown(page: str, row: int, text: str, tables: Tables) -> Iterator[Shown]:
 
 def _items(text: str) -> Iterator[Item]:
     """The menu lines drawn on one row, one or two columns of them."""
-    for number, label, code in re.findall(r"(?:^|\s)(\d{1,2}) ([A-Z]\S*(?: \S+)*) {2,}([A-Z0-9]{2,12})(?=\s|$)", text):
+    for number, label, code in _ITEM.findall(text):
         yield Item(number, label, code)

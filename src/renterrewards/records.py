@@ -8,11 +8,18 @@ Field names are the names of the columns and of the fields on the screens; tests
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from renterrewards.access import MenuType as MenuType
+from renterrewards.access import User as User
+
 RESERVED_TYPES = frozenset({"C", "CC", "B", "BC", "H", "F", "L"})
 """Customer types with a built-in meaning that need no record and can never take part in the awards."""
 
 BUILT_IN_TYPES = RESERVED_TYPES | {"INS", "PRG", "WHL"}
 """Reserved types and the three that need a record; no automatic change ever moves a customer out of one."""
+
+
+ERASED = "ERASED"
+"""The name of a customer who was erased."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +35,13 @@ class Control:
     default_location: str = ""
     default_fop: str = ""
     home_country: str = ""
+    mask_address: bool = False
+    mask_licence: bool = False
+    mask_birth_date: bool = False
+    mask_ids: bool = False
+    mask_phone: bool = False
+    mask_email: bool = False
+    mask_number: bool = False
     local_renter_rewards: bool = False
     reason_required: bool = True
     award_arrears: str = "UNLIMITED"
@@ -38,6 +52,10 @@ class Control:
     award_two_cars_once: bool = False
     award_approval_above: int | None = None
     award_enrol_bonus: int | None = None
+    sign_on_tries: int = 6
+    lock_minutes: int = 30
+    idle_minutes: int = 15
+    password_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +233,11 @@ class Customer:
     notes: str = ""
     merged_into: int | None = None
 
+    @property
+    def erased(self) -> bool:
+        """Whether nothing is left of him but his number (ERASCUST)."""
+        return self.last_name == ERASED and self.blocked and self.customer_type == "PRG"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentOnAgreement:
@@ -289,3 +312,4 @@ class Act:
     instant: datetime
     location: str = ""
     drawer: str = ""
+    terminal: str = ""

@@ -23,6 +23,7 @@ FILES = {
     "special_document": ("EDITDOC", "special_documents.csv"),
     "customer_type": ("EDITCUST", "customer_types.csv"),
     "times_rented_step": ("EDTRENT", "times_rented_steps.csv"),
+    "menu_type": ("EDITMENU", "menu_types.csv"),
 }
 
 

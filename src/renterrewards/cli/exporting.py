@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from renterrewards.cli.progress import progress
 from renterrewards.cli.refusals import refusals
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.sheets import SHEETS
+
+if TYPE_CHECKING:
+    from renterrewards.rules.masking import Masks
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
@@ -33,7 +37,8 @@ def export_customers(desk: Desk, file: Path) -> None:
     """
     from renterrewards import exports
 
-    _write("CUSTOMERS", file, lambda: exports.export_customers(desk.store, file))
+    masks = _check(desk, "customers")
+    _write(desk, "CUSTOMERS", file, lambda: exports.export_customers(desk.store, file, masks))
 
 
 @export.command(name="agreements")
@@ -46,7 +51,8 @@ def export_agreements(desk: Desk, file: Path) -> None:
     """
     from renterrewards import exports
 
-    _write("AGREEMENTS", file, lambda: exports.export_agreements(desk.store, file))
+    _check(desk, "agreements")
+    _write(desk, "AGREEMENTS", file, lambda: exports.export_agreements(desk.store, file))
 
 
 @export.command(name="everything")
@@ -58,9 +64,14 @@ def export_everything(desk: Desk, folder: Path) -> None:
     Example: renterrewards export everything books
     """
     from renterrewards import exports
+    from renterrewards.programs import files, noting
+    from renterrewards.rules.rights import EXPORT
 
     with refusals(), progress() as tell:
+        with desk.store.look() as work:
+            files.check_everything(desk, work, EXPORT)
         rows = exports.export_everything(desk.store, folder, tell)
+        noting.taken_out(desk, "EVERYTHING", folder, rows=rows)
     click.echo(f"{rows:,} ROWS OF EVERY TABLE IN {folder}")
 
 
@@ -73,7 +84,7 @@ def _sheet(name: str, option: str) -> click.Command:
     def export_sheet(desk: Desk, /, file: Path) -> None:
         from renterrewards.programs import control_sheet
 
-        _write(named(name).upper(), file, lambda: control_sheet.take_out(desk, name, file))
+        _write(desk, named(name).upper(), file, lambda: control_sheet.take_out(desk, name, file))
 
     return export_sheet
 
@@ -82,7 +93,20 @@ for _name, _option in SHEETS.items():
     export.add_command(_sheet(_name, _option))
 
 
-def _write(what: str, file: Path, write: Callable[[], int]) -> None:
+def _check(desk: Desk, what: str) -> "Masks":
+    """What is masked to who may take a file out; ends with the refusal of who may not."""
+    from renterrewards.programs import files
+
+    with refusals(), desk.store.look() as work:
+        files.check_export(desk, work, files.KEPT_BY[what])
+        return desk.masks(work)
+    raise AssertionError("a refusal has ended it")
+
+
+def _write(desk: Desk, what: str, file: Path, write: Callable[[], int]) -> None:
+    from renterrewards.programs import noting
+
     with refusals():
         rows = write()
+        noting.taken_out(desk, what, file, rows=rows)
     click.echo(f"{rows:,} {what} IN {file}")

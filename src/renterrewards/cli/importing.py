@@ -1,6 +1,7 @@
 """`import`: customers, agreements and control files from CSV files, or a whole store."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,7 @@ def import_customers(desk: Desk, /, file: Path, **given: Any) -> None:
     from renterrewards import imports
 
     with refusals(), progress() as tell:
-        act, how = _begun(desk, given)
+        act, how = _begun(desk, "customers", given)
         done = imports.import_customers(desk.store, act, file, how, progress=tell)
     _say(f"{done.rows} CUSTOMERS, {done.points} AWARD POINTS", done, how.dry_run)
 
@@ -74,7 +75,7 @@ def import_agreements(desk: Desk, /, file: Path, earn: bool, **given: Any) -> No
     from renterrewards.programs.rental import closing
 
     with refusals(), progress() as tell:
-        act, how = _begun(desk, given)
+        act, how = _begun(desk, "agreements", given)
         earner = closing.earner(act) if earn else None
         done = imports.import_agreements(desk.store, act, file, how, earn=earner, progress=tell)
     _say(f"{done.rows} AGREEMENTS, {done.open} OPEN, {done.closed} CLOSED", done, how.dry_run)
@@ -89,9 +90,18 @@ def import_everything(desk: Desk, folder: Path) -> None:
     Example: renterrewards --database new.db import everything books
     """
     from renterrewards import imports
+    from renterrewards.cli import signing
+    from renterrewards.programs import files
+    from renterrewards.rules.rights import IMPORT
+    from renterrewards.store import users
 
+    desk.let_in = None if desk.open_to_all else signing.sign_on_unless_new
     with refusals(), progress() as tell:
-        done = imports.import_everything(desk.store, folder, tell)
+        with desk.store.look() as work:
+            if not users.nobody_yet(work):
+                files.check_everything(desk, work, IMPORT)
+            act = desk.act(work)
+        done = imports.import_everything(desk.store, folder, tell, act)
     click.echo(f"{done:,} ROWS IMPORTED, THE LEDGER IS SOUND")
 
 
@@ -121,15 +131,18 @@ for _name, _option in SHEETS.items():
     import_.add_command(_sheet(_name, _option))
 
 
-def _begun(desk: Desk, given: dict[str, Any]) -> "tuple[Act, How]":
+def _begun(desk: Desk, what: str, given: dict[str, Any]) -> "tuple[Act, How]":
     from renterrewards.imports import How
+    from renterrewards.programs import files
 
-    how = How(**given)
+    option = files.KEPT_BY[what]
+    how = How(**given, allowed=lambda work: files.check_import(desk, work, option))
     if how.whole and (how.resume or how.rejects):
         raise click.UsageError("--whole keeps nothing to go on with and leaves no row out, drop the other option")
     if how.resume and how.dry_run:
         raise click.UsageError("--resume goes on with what was begun, drop --dry-run")
     with desk.store.look() as work:
+        how = replace(how, barred=files.barred(files.check_import(desk, work, option)))
         return desk.act(work), how
 
 

@@ -5,7 +5,7 @@ import sys
 from getpass import getuser
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from renterrewards.cli.refusals import faults, refusals
 from renterrewards.cli.station import at_a_terminal
 from renterrewards.company import company, config_file
 from renterrewards.programs.desk import Desk
+
+if TYPE_CHECKING:
+    from renterrewards.store.engine import Store
 
 CONFIG = "This terminal's settings, a TOML file; `renterrewards settings` shows them. Or set RENTERREWARDS_CONFIG."
 
@@ -26,6 +29,8 @@ COMMANDS = {
     "copy-store": ("copying", "copy_store"),
     "options": ("maps_shown", "options"),
     "check-maps": ("maps_shown", "check_maps"),
+    "rights": ("rights", "rights"),
+    "first-user": ("first_user", "first_user"),
     "keys": ("station", "keys"),
     "settings": ("station", "settings"),
 }
@@ -89,16 +94,35 @@ def cli(
         open_store=lambda: chosen.open_store(now()),
         now=now,
         print_folder=(print_dir or chosen.print_folder).expanduser(),
-        user=clean(user or _login_name())[:6].strip().upper(),
+        open_to_all=training,
         machine=lambda: machine.read(file),
     )
     context.call_on_close(context.obj.close)
+    _claim(context.obj, user, command=context.invoked_subcommand is not None)
     over = ({"theme": theme} if theme else {}) | ({"mouse": True} if mouse else {})
     context.meta["settings"] = file
     if context.invoked_subcommand is None and linear:
         _open_line(context.obj)
     elif context.invoked_subcommand is None:
         _open_terminal(context.obj, file, over)
+
+
+def _claim(desk: Desk, user: str, *, command: bool) -> None:
+    """Say who is to be at the desk; his login name is a code only where nothing asks for it."""
+    asked = clean(user or _login_name() if desk.open_to_all or command else user)
+    code = asked[:6].strip().upper()
+    if desk.open_to_all:
+        desk.user = code
+        return
+    desk.claimed = code
+    if command:
+        desk.let_in = _let_in
+
+
+def _let_in(desk: Desk, store: "Store") -> None:
+    from renterrewards.cli import signing
+
+    signing.sign_on(desk, store)
 
 
 def _open_terminal(desk: Desk, file: Path, over: dict[str, Any]) -> None:
@@ -116,7 +140,17 @@ def _open_line(desk: Desk) -> None:
     if sys.stdin is None or sys.stdout is None:  # closed by whoever started us
         raise click.UsageError("--linear reads its input and writes to its output, one of them is closed")
     with refusals():
+        _sign_on_by_variable(desk)
         raise SystemExit(linear.run(desk))
+
+
+def _sign_on_by_variable(desk: Desk) -> None:
+    """A script that is given a password by the environment is signed on before its first line."""
+    from renterrewards.cli import signing
+
+    if not desk.open_to_all and desk.claimed and signing.given():
+        desk.let_in = signing.sign_on
+        _ = desk.store
 
 
 def _login_name() -> str:

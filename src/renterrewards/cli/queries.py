@@ -24,6 +24,7 @@ def queries(desk: Desk, as_json: bool) -> None:
 
     with faults():
         with desk.store.look() as work:
+            desk.rights(work).check_option("QUERY")
             found = control.every(work, saved.FILE)
             site, zone = desk.site(work), desk.zone(work, desk.settings(work).default_location)
         if as_json:

@@ -37,11 +37,12 @@ def run(
     Example: renterrewards run EDTRENT times_rented=5 customer_type=PFD
     """
     from renterrewards import headless
+    from renterrewards.cli import signing
 
     if saved and press:
         raise click.UsageError("--saved presses the report's first key, --press cannot be given with it")
     say = (lambda line: None) if as_json or quiet else click.echo
-    job = headless.Run(desk, list(answers), say)
+    job = headless.Run(desk, list(answers), say, signing.secret)
     typed = [_assignment(value) for value in values]
     with refusals():
         program = job.saved(option, saved, typed) if saved else job.option(option, typed, press)
@@ -64,7 +65,7 @@ def _assignment(text: str) -> tuple[str, str]:
 
 def _as_data(program: "Program", job: "Run") -> dict[str, Any]:
     """The outcome for --json: the report's data, or the record; with what was asked and said."""
-    return program.data() | {"questions": job.questions, "messages": job.messages}
+    return program.told() | {"questions": job.questions, "messages": job.messages}
 
 
 def _print_record(record: dict[str, str]) -> None:

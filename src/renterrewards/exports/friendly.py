@@ -3,7 +3,7 @@
 They say what such a file can say: what was merged or void, awards, and each lot of the points are in `everything`.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from itertools import islice
@@ -15,6 +15,7 @@ from sqlalchemy import case, func, literal_column, select
 from renterrewards import clock, whole_file
 from renterrewards.money import money_text
 from renterrewards.records import Location
+from renterrewards.rules.masking import Mask, Masks, masked_row
 from renterrewards.store import control, whole
 from renterrewards.store.engine import Store
 from renterrewards.store.statement import Statement
@@ -50,9 +51,13 @@ AGREEMENTS = [
 Rows = Generator[Sequence[Any], None, None]
 
 
-def export_customers(store: Store, path: Path) -> int:
-    """Write every customer who was not merged into another, with his award points; how many there are."""
-    return _export(store, path, CUSTOMERS, lambda work: work.stream(_CUSTOMERS))
+def export_customers(store: Store, path: Path, masks: Masks | None = None) -> int:
+    """Write every customer who was not merged into another, with his award points; how many there are.
+
+    `masks`: what of them is masked, but never the number, by which a row is known.
+    """
+    places = {n: masks[name] for n, name in enumerate(CUSTOMERS) if n and masks and name in masks}
+    return _export(store, path, CUSTOMERS, lambda work: _customers(work, places))
 
 
 def export_agreements(store: Store, path: Path) -> int:
@@ -80,6 +85,11 @@ def _parts(heading: Sequence[str], rows: Iterable[Sequence[Any]], count: list[in
         yield whole.csv_text(some)
 
 
+def _customers(work: Work, places: Mapping[int, Mask]) -> Rows:
+    with closing(work.stream(_CUSTOMERS)) as rows:
+        yield from (masked_row(row, places) for row in rows) if places else rows
+
+
 def _agreements(work: Work) -> Rows:
     zones = {found.code: found.time_zone for found in control.every(work, "location") if isinstance(found, Location)}
     with closing(work.stream(_AGREEMENTS)) as rows:
@@ -104,7 +114,7 @@ _CUSTOMERS = Statement(
         ).label("points"),
     )
     .select_from(customer.outerjoin(award_account, award_account.c.customer_number == _c.number))
-    .where(_c.merged_into.is_(None))
+    .where(_c.merged_into.is_(None), _c.last_name_key != "")
     .order_by(_c.number)
 )
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from renterrewards.faults import Fault
 from renterrewards.imports import fingerprint
-from renterrewards.imports.intake import How, ImportSummary, Intake, Progress, plus
+from renterrewards.imports.intake import How, ImportSummary, Intake, Progress, counted, plus
 from renterrewards.imports.rejects import RejectFile, beside
 from renterrewards.imports.sheet import Batch, Sheet
 from renterrewards.records import Act
-from renterrewards.store import import_runs
+from renterrewards.store import audit, import_runs
 from renterrewards.store.engine import Store
 from renterrewards.store.import_runs import ImportRun
 from renterrewards.store.work import Work
@@ -27,14 +27,15 @@ class Batches:
     sheet: Sheet
     intake: Intake
     tell: Progress
+    how: How
     last: ImportRun = field(init=False)
     """As it was committed last."""
     tried: ImportRun | None = None
     """As it is if what was tried last was committed, too."""
 
-    def run(self, how: How) -> ImportSummary:
+    def run(self) -> ImportSummary:
         """From where it stands to the end; what stops it says how to go on."""
-        file = fingerprint.of(self.path)
+        how, file = self.how, fingerprint.of(self.path)
         if not self.sheet.is_of(self.path):
             raise Fault(f"{self.sheet.name} WAS REPLACED MEANWHILE, NOTHING IMPORTED, BEGIN ONCE MORE")
         with self.store.look() as work:
@@ -118,13 +119,23 @@ class Batches:
             started_at=_now(),
         )
         with self.store.work(alone=True) as work:
+            self.how.allowed(work)
             self.refuse_begun(self.begun(work, file), file)
             refuse_two_earning(work, self.intake)
-            return import_runs.begin(work, run)
+            begun = import_runs.begin(work, run)
+            self.note(work, begun)
+            return begun
+
+    def note(self, work: Work, run: ImportRun) -> None:
+        """Let the audit have that it begins or has ended, and what came in."""
+        stands = "ENDED" if run.finished_at else "BEGUN"
+        file = {"file": run.file_name, "sha256": run.file_sha256, "stands": stands}
+        audit.note(work, self.act, "IMPORT", f"{run.kind.upper()} {run.id}", {}, file | counted(run))
 
     def take(self, batch: Batch, rejects: RejectFile) -> None:
         """One batch: its rows, its rejects, and how far this is, in one transaction."""
         with self.store.work() as work:
+            self.how.allowed(work)
             self.intake.check(work, batch)
             left_out = rejects.text(batch.rejects)
             taken = replace(self.intake.count(batch), rejected=len(batch.rejects))
@@ -145,11 +156,14 @@ class Batches:
         earned, ended = 0, False
         while not ended:
             with self.store.work() as work:
+                self.how.allowed(work)
                 more = self.intake.after(work)
                 ended = more is None
                 after = replace(self.last, points=self.last.points + (more.points if more else 0))
                 self.tried = replace(after, finished_at=_now() if ended else None)
                 import_runs.advance(work, self.last, self.tried)
+                if ended:
+                    self.note(work, self.tried)
             self.last = self.tried
             if more:
                 earned += more.ras

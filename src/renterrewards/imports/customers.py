@@ -46,16 +46,20 @@ def import_customers(
 
     Their points are posted once for each name of a file.
     """
-    return bring_in(store, act, path, _Customers(act, clean(path.stem)), how or How(whole=True), progress)
+    how = how or How(whole=True)
+    return bring_in(store, act, path, _Customers(act, clean(path.stem), how.barred), how, progress)
 
 
 class _Customers:
-    """Customers that come in, stamped by `act`; `source` names where their points come from."""
+    """Customers that come in, stamped by `act`; `source` names where their points come from.
+
+    `barred` columns must be blank, as who brings them in may not fill them.
+    """
 
     kind, earns, headings = "customers", False, HEADINGS
 
-    def __init__(self, act: Act, source: str) -> None:
-        self._act, self._source = act, source
+    def __init__(self, act: Act, source: str, barred: frozenset[str] = frozenset()) -> None:
+        self._act, self._source, self._barred = act, source, barred
         self._seen: Seen | None = None
         self._policies: list[ExpiryPolicy] = []
 
@@ -66,6 +70,8 @@ class _Customers:
         batch.reject(_TAKEN.on_file(work, batch.columns[NUMBER], NUMBER, "CUSTOMER"))
         batch.reject(_wrong_types(_known_types(work), batch.columns["customer_type"]))
         batch.reject(self._wrong_days(batch))
+        for name in sorted(self._barred & batch.columns.keys()):
+            batch.reject({at: [(name, NOT_YOURS)] for at, value in enumerate(batch.columns[name]) if value})
 
     def count(self, batch: Batch) -> ImportSummary:
         """Customers and their points."""
@@ -131,6 +137,7 @@ def _known_types(work: Work) -> frozenset[str] | None:
 
 
 NUMBER = "customer_number"
+NOT_YOURS = "CAN ONLY BE FILLED BY WHO ADJUSTS POINTS (EDITUAF FIELD 7), BLANK IT"
 
 _DETAILS = [heading.name for heading in HEADINGS[1:-3]]
 _WRITTEN = ["number", *_DETAILS, "last_name_key", "first_name_key"]

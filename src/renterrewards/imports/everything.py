@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import Table
@@ -10,17 +11,22 @@ from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.imports import fingerprint, lines
 from renterrewards.imports.sheet import BATCH, unreadable
-from renterrewards.store import import_runs, whole
+from renterrewards.records import Act
+from renterrewards.store import audit, import_runs, whole
 from renterrewards.store.engine import Store
-from renterrewards.store.proof import recon
+from renterrewards.store.proof import audited, recon
+from renterrewards.store.proof.audited import Audited
 from renterrewards.store.trouble import StoreFault
 from renterrewards.store.work import Work
 
 Progress = Callable[[str, int, int], None]
 
 
-def import_everything(store: Store, folder: Path, progress: Progress | None = None) -> int:
-    """Fill an empty store; the number of rows. Fault, and nothing is kept, when anything is not as it was exported."""
+def import_everything(store: Store, folder: Path, progress: Progress | None = None, act: Act | None = None) -> int:
+    """Fill an empty store; the number of rows. Fault, and nothing is kept, when anything is not as it was exported.
+
+    With an `act` the audit goes on behind what came, with a line of who brought it in.
+    """
     tell = progress or (lambda what, done, total: None)
     sums = _sums(folder)
     for table in whole.TABLES:
@@ -35,6 +41,9 @@ def import_everything(store: Store, folder: Path, progress: Progress | None = No
         rows = sum(_table(store, work, folder, table, tell) for table in whole.TABLES)
         import_runs.keep_numbers(work)
         _prove(work, sums, tell)
+        if act:
+            digest = fingerprint.of(folder / whole.SUMS).sha256
+            audit.note(work, act, "IMPORT", "EVERYTHING", {}, {"file": str(folder), "rows": rows, "sha256": digest})
     return rows
 
 
@@ -118,9 +127,9 @@ def _prove(work: Work, sums: dict[str, str], tell: Progress) -> None:
         if digest.hexdigest() != sums[table.name]:
             raise Fault(f"{table.name}.csv IS NOT WHAT ITS LEDGER ADDS UP TO, NOTHING IMPORTED, CALL SUPPORT")
         tell(f"PROVING {table.name}", 0, 0)
-    for found in recon.differences(work, recon.checked(work)):
+    for found in chain(recon.differences(work, recon.checked(work)), audited.differences(work, Audited())):
         said = f"{found.what} {found.number} {found.words}"
-        raise Fault(f"THE LEDGER IS NOT SOUND, NOTHING IMPORTED: {said}: IS {found.found}, SHOULD BE {found.wanted}")
+        raise Fault(f"{found.of} IS NOT SOUND, NOTHING IMPORTED: {said}: IS {found.found}, SHOULD BE {found.wanted}")
 
 
 def _file(folder: Path, table: Table) -> Path:

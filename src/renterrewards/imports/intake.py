@@ -34,6 +34,12 @@ def plus(before: Counted, more: ImportSummary) -> Counted:
     return replace(before, **{name: getattr(before, name) + getattr(more, name) for name in names})
 
 
+def counted(what: ImportSummary | ImportRun) -> dict[str, int]:
+    """What of a summary is not nought, as the audit notes it."""
+    numbers = {name: getattr(what, name) for name in ("rows", "open", "closed", "points", "rejected")}
+    return {name: number for name, number in numbers.items() if number}
+
+
 class Earned(NamedTuple):
     """Closed RAs that had their points decided, and the points."""
 
@@ -43,12 +49,17 @@ class Earned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """`whole`: all rows or none, in one transaction. `resume`: go on with what was begun. `rejects`: where to."""
+    """`whole`: all rows or none, in one transaction. `resume`: go on with what was begun. `rejects`: where to.
+
+    `allowed` is asked at the beginning of each transaction and raises Fault. `barred` columns must be blank.
+    """
 
     dry_run: bool = False
     whole: bool = False
     resume: bool = False
     rejects: Path | None = None
+    allowed: Callable[[Work], object] = lambda work: None
+    barred: frozenset[str] = frozenset()
 
 
 class Intake(Protocol):

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from renterrewards.imports import fingerprint
 from renterrewards.imports.batches import Batches, refuse_two_earning
-from renterrewards.imports.intake import How, ImportSummary, Intake, Progress, plus
+from renterrewards.imports.intake import How, ImportSummary, Intake, Progress, counted, plus
 from renterrewards.imports.rejects import RejectFile, beside
 from renterrewards.imports.sheet import Complaints, Sheet, opened
 from renterrewards.records import Act
+from renterrewards.store.audit import note
 from renterrewards.store.engine import Store
 
 
@@ -26,10 +27,10 @@ def bring_in(
     tell = progress or (lambda what, done, total: None)
     with opened(path, intake.headings) as sheet, _no_collecting():
         if how.whole:
-            return _whole(store, path, sheet, intake, how.dry_run, tell)
+            return _whole(store, act, path, sheet, intake, how, tell)
         if how.dry_run:
             return _rehearsed(store, path, sheet, intake, how, tell)
-        return Batches(store, act, path, sheet, intake, tell).run(how)
+        return Batches(store, act, path, sheet, intake, tell, how).run()
 
 
 @contextmanager
@@ -44,9 +45,10 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _whole(store: Store, path: Path, sheet: Sheet, intake: Intake, dry_run: bool, tell: Progress) -> ImportSummary:
+def _whole(store: Store, act: Act, path: Path, sheet: Sheet, intake: Intake, how: How, tell: Progress) -> ImportSummary:
     done, total, complaints = ImportSummary(), fingerprint.lines(path), Complaints(sheet.name)
     with suppress(_Rehearsed), store.work() as work:
+        how.allowed(work)
         refuse_two_earning(work, intake)
         for batch in sheet.batches():
             intake.check(work, batch)
@@ -59,8 +61,10 @@ def _whole(store: Store, path: Path, sheet: Sheet, intake: Intake, dry_run: bool
         while more := intake.after(work):
             done, earned = plus(done, ImportSummary(points=more.points)), earned + more.ras
             tell("RAS EARNED", earned, 0)
-        if dry_run:
+        if how.dry_run:
             raise _Rehearsed
+        digest = fingerprint.of(path).sha256 if path.is_file() else ""
+        note(work, act, "IMPORT", intake.kind.upper(), {}, {"file": sheet.name, "sha256": digest} | counted(done))
     return done
 
 
@@ -70,6 +74,7 @@ def _rehearsed(store: Store, path: Path, sheet: Sheet, intake: Intake, how: How,
     done, total = ImportSummary(), fingerprint.lines(path)
     for batch in sheet.batches():
         with store.look() as work:
+            how.allowed(work)
             intake.check(work, batch)
         intake.twice(batch)
         rejects.add(rejects.text(batch.rejects))

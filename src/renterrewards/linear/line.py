@@ -5,7 +5,8 @@ of it would be typed into the wrong place.
 """
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -41,6 +42,10 @@ class Line:
         self.number = 0
         self.ahead: list[str] = []
         """Answers to the next prompts that were given with the last one."""
+        self.came: Callable[[float], bool] = lambda waited: True
+        """Told that a line came and how many seconds it was waited for; False: it is not to be taken, ask again."""
+        self.asks: Callable[[], None] = lambda: None
+        """Told that a prompt comes."""
         self._source = source
         self._out = out
         self._waiting = False
@@ -71,17 +76,29 @@ class Line:
 
     # -- in ------------------------------------------------------------------------------------------
 
-    def read(self, prompt: str, guarded: bool = False) -> str:
+    def read(self, prompt: str, guarded: bool = False, secret: bool = False) -> str:
         """The cleaned line typed behind a prompt, blanks before it kept. Raises Ended, Attention or HungUp.
 
-        A guarded prompt takes nothing that was typed before it was shown, but in a script.
+        A guarded prompt takes nothing that was typed before it was shown, but in a script. What is typed at a secret
+        one is never shown, and is taken with all its blanks.
         """
         self.check()
+        self.asks()
         if guarded:
             self.ahead.clear()
             self._discard()
-        self._put(clean(prompt))
-        self.flush()
+        while True:
+            self._put(clean(prompt))
+            self.flush()
+            began = time.monotonic()
+            typed = self._read(secret)
+            if self.came(time.monotonic() - began):
+                return typed
+
+    def _read(self, secret: bool) -> str:
+        if secret:
+            with self._unseen():
+                return clean(self._next().rstrip("\r\n"))
         if self.ahead:
             typed = self.ahead.pop(0)
         else:
@@ -90,6 +107,25 @@ class Line:
                 return typed
         self.say(typed.strip())
         return typed
+
+    @contextmanager
+    def _unseen(self) -> Iterator[None]:
+        """Where somebody types, the terminal shows nothing of it; he sees that his line was taken."""
+        if self.script:
+            yield
+            self._put("\n")
+            return
+        import termios
+
+        where = self._source.fileno()
+        before = termios.tcgetattr(where)
+        unseen = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+        termios.tcsetattr(where, termios.TCSADRAIN, unseen)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(where, termios.TCSADRAIN, before)
+            self._put("\n")
 
     def _next(self) -> str:
         self._waiting = True

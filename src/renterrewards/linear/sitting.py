@@ -3,14 +3,17 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.linear import screen
+from renterrewards.linear.keeper import Keeper
 from renterrewards.linear.line import Attention, Ended, HungUp, Line, Stopped
 from renterrewards.linear.talks import OUT, Talks
 from renterrewards.linear.walk import Left, Walk
+from renterrewards.linear.watch import SignedOff, Watch
 from renterrewards.linear.way import Way
-from renterrewards.programs import option
+from renterrewards.programs import door, option, signing_on, unmasking
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
@@ -33,6 +36,10 @@ class Sitting:
         self._next: Callable[[], None] = self.way.begin
         self._said = 0.0
         desk.working = self._working
+        self._watch = Watch(desk, line)
+        line.came = self._watch.came
+        self._keeper = Keeper(desk, self.way)
+        line.asks = self._keeper.asks
 
     @property
     def program(self) -> Program:
@@ -45,20 +52,41 @@ class Sitting:
             act, self._next = self._next, self._option
             try:
                 act()
+                self._go_on()
+                self._keeper.served()
             except Attention:
                 if self.line.script:
                     raise Stopped("STOPPED BY CTRL+C") from None
             except Cancelled:
                 self.line.say("CANCELLED")
+            except SignedOff as off:
+                self._sign_off(off.why)
             except Fault as fault:
                 self._refuse(fault)
             except Ended:
                 self._input_ended()
-            except (Stopped, HungUp):
+            except HungUp:
+                self._keeper.finish()
+                raise
+            except Stopped:
                 raise
             except Exception:
                 log.exception("program error")
                 self._refuse(Fault(PROGRAM_ERROR))
+
+    def _go_on(self) -> None:
+        """Open what the program gives way to."""
+        if code := self.program.opens:
+            self.program.opens = ""
+            self.way.open(code)
+
+    def _sign_off(self, why: str) -> None:
+        """Who was signed on may not work here any more; what is half typed is kept."""
+        self._keeper.finish()
+        with suppress(Fault):
+            signing_on.leave(self.way.desk)
+        self.talks.refuse(why)
+        self._next = lambda: self.way.open(door.SIGN_ON)
 
     def _refuse(self, fault: Fault) -> None:
         """Say what is wrong; a field at fault is prompted for at once, then comes OPTION again."""
@@ -109,6 +137,9 @@ class Sitting:
             self.way.say(screen.help(map))
         elif word == "=":
             self.way.read_screen()
+        elif word == "UNMASK":
+            with self.way.telling():
+                self.talks.converse(unmasking.unmask(self.program))
         elif word in ("PGDN", "PGUP"):
             self._turn(1 if word == "PGDN" else -1)
         elif word.lower() in map.keys:

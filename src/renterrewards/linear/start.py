@@ -3,9 +3,11 @@
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TextIO
 
 from renterrewards.company import data_folder
+from renterrewards.faults import Fault
 from renterrewards.linear.line import HungUp, Line, Stopped
 from renterrewards.linear.sitting import Sitting
 from renterrewards.programs.desk import Desk
@@ -28,6 +30,15 @@ def run(desk: Desk) -> int:
         signal.signal(signal.SIGINT, before)
 
 
+def _left(desk: Desk) -> None:
+    """Nobody is signed on here any more."""
+    if desk.user and not desk.open_to_all:
+        from renterrewards.programs import signing_on
+
+        with suppress(Fault):
+            signing_on.leave(desk)
+
+
 def serve(desk: Desk, line: Line, errors: TextIO) -> int:
     """Serve a line until END; the exit code. What stops a script is written to `errors`. Raises HungUp."""
     try:
@@ -36,5 +47,7 @@ def serve(desk: Desk, line: Line, errors: TextIO) -> int:
         line.flush()
         errors.write(f"ERROR: {stopped}, INPUT LINE {line.number}\n")
         return 1
+    finally:
+        _left(desk)
     line.flush()
     return 0

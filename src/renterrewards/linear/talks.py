@@ -10,6 +10,7 @@ from renterrewards.linear.line import Ended, Line, Stopped
 from renterrewards.programs import replies
 from renterrewards.programs.listing import Display, Pick, Row
 from renterrewards.programs.replies import Cancelled
+from renterrewards.programs.watch import Watch
 from renterrewards.rules.conversation import Ask, Talk, Tell
 
 T = TypeVar("T")
@@ -48,6 +49,9 @@ class Talks:
                 self.line.say(worded(text))
             case Pick():
                 return self.pick(item)
+            case Watch():
+                for text in item.first():
+                    self.line.say(text)
             case Display(lines):
                 with closing(lines):
                     for text in lines:
@@ -61,7 +65,7 @@ class Talks:
             self.line.say(ask.note)
         prompt = ask.text if ask.text[-1:] in "?:" else f"{ask.text}:"
         while True:
-            typed = self._read(f"{prompt} ", ask.guarded)
+            typed = self._read(f"{prompt} ", ask.guarded, ask.secret)
             if typed == "?":
                 self.line.say(f"TYPE {replies.taken(ask)}, . CANCELS{', * LISTS THE CODES' if ask.choices else ''}")
                 continue
@@ -97,10 +101,10 @@ class Talks:
             self.line.say(f"{number} {_closer(row.text)}")
         return len(read) > told + ROWS
 
-    def _read(self, prompt: str, guarded: bool = False) -> str:
+    def _read(self, prompt: str, guarded: bool = False, secret: bool = False) -> str:
         """What is typed at a question. Raises Cancelled, and Stopped when a script has no answer."""
         try:
-            typed = self.line.read(prompt, guarded)
+            typed = self.line.read(prompt, guarded, secret)
         except Ended:
             if self.line.script:
                 raise Stopped("THE INPUT ENDED AT THIS QUESTION, NOTHING SAVED") from None

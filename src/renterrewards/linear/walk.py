@@ -7,6 +7,7 @@ from renterrewards.linear import screen
 from renterrewards.linear.line import Line
 from renterrewards.linear.talks import OUT, Talks
 from renterrewards.maps import Field
+from renterrewards.passwords import LEAST
 from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
 
@@ -91,9 +92,11 @@ class Walk:
         """What is typed at the field's prompt, once nothing more is to be heard first. Raises Left."""
         while True:
             shown = self._shown(field)
-            typed = self.line.read(f"{screen.name(field)}{f' [{shown}]' if shown else ''}: ")
+            typed = self.line.read(f"{screen.name(field)}{f' [{shown}]' if shown else ''}: ", secret=field.secret)
             if typed in OUT:
                 raise Left
+            if field.secret and len(typed) >= LEAST:  # whatever it looks like
+                return typed
             if typed.startswith("/"):
                 raise Left(typed[1:].strip())
             match typed:
@@ -122,6 +125,8 @@ class Walk:
 
     def _meant(self, field: Field, typed: str) -> str:
         """The text of the field that a typed line means; the parts behind a / wait for their own prompts."""
+        if field.secret:
+            return typed
         if typed == "-":
             return ""
         text = typed.strip()
@@ -136,11 +141,14 @@ class Walk:
         before = screen.seen(form)
         if form.stands(field, text, typed):
             return  # a required field may be passed blank; saving asks for it
-        self._refused[field.name] = text
+        if not field.secret:
+            self._refused[field.name] = text
         self.program.enter(field, text)
-        del self._refused[field.name]
+        self._refused.pop(field.name, None)
         form.cursor = ""
         self.talks.converse(self.program.accepted(field))
+        if field.secret:
+            return
         for said in screen.read_back(field, text, form.texts[field.name]):
             self.line.say(said)
         for said in screen.changes(form.front, before, form.texts, typed=field.name):

@@ -7,7 +7,7 @@ from renterrewards.faults import Fault
 from renterrewards.linear import screen
 from renterrewards.linear.line import Line
 from renterrewards.linear.talks import Talks
-from renterrewards.programs import directory
+from renterrewards.programs import directory, door
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.programs.trail import MAIN, Trail
@@ -27,10 +27,11 @@ class Way:
     def begin(self) -> None:
         """The first words of a sitting, and the main menu."""
         self.line.say(f"RENTAL COUNTER, COMPANY {self.desk.company}, TYPE ? FOR HELP")
-        self.open(MAIN)
+        self.open(door.begins(self.desk))
 
     def open(self, code: str, spoken: bool = True) -> None:
         """Open an option and say its title; a menu is read out when it was asked for."""
+        door.check(self.desk, code)
         before = getattr(self, "program", None)
         program = self.program = directory.open_option(code, self.desk)
         front, menu = program.form.front, program.map.program == "menu"
@@ -49,10 +50,21 @@ class Way:
         if not menu:
             self.say(screen.values(program.form.front, program.form.texts, entries=False))
 
+    def stand_in(self, program: Program, menus: list[str]) -> None:
+        """Be in an option as it is, come to through these menus."""
+        self.program, self._trail.menus = program, menus
+
+    @property
+    def menus(self) -> list[str]:
+        """The menus that were passed to come here."""
+        return list(self._trail.menus) or [MAIN]
+
     def out(self) -> None:
         """Out of the window, out of the option to its menu, out of a menu to the one before."""
         if self.program.form.window:
             self.program.form.window = ""
+        elif not self.desk.signed_on:
+            door.check(self.desk)
         elif self.may_leave():
             self.open(self._trail.back(self.program.map.program == "menu"), spoken=False)
 

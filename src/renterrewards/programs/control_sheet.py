@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import entry, exports
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
-from renterrewards.imports import columns
+from renterrewards.imports import columns, fingerprint
 from renterrewards.imports.sheet import Batch, Complaints, Heading, Reject, checked, opened
 from renterrewards.maps import Field
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.directory import open_option
 from renterrewards.programs.record import RecordFile
 from renterrewards.programs.sheets import SHEETS
-from renterrewards.store import control
+from renterrewards.rules.rights import EXPORT, IMPORT
+from renterrewards.store import audit, control
 from renterrewards.store.trouble import StoreFault
 
 if TYPE_CHECKING:
@@ -40,16 +41,20 @@ def bring_in(desk: Desk, name: str, path: Path, dry_run: bool = False) -> int:
     """Save every row of a CSV file, or none; ImportRefused names the bad ones. How many there were."""
     program = open_option(SHEETS[name], desk)
     assert isinstance(program, RecordFile), "every control file is kept by one"
+    program.rights.check_option(IMPORT)
     done = 0
     with opened(path, [*(_heading(field, program) for field in _fields(program)), *map(_held, program.held)]) as sheet:
         complaints = Complaints(sheet.name)
-        with suppress(_Rehearsed), desk.store.work(alone=True) as work:
+        with suppress(_Rehearsed), desk.work(alone=True, option=program.map.code) as work:
             for batch in sheet.batches():
                 complaints.note(batch.rejects)
                 done += _saved(work, program, batch, complaints, done)
             complaints.settle()
             if dry_run:
                 raise _Rehearsed
+            digest = fingerprint.of(path).sha256 if path.is_file() else ""
+            brought = {"file": sheet.name, "rows": done, "sha256": digest}
+            audit.note(work, desk.act(work), "IMPORT", name.replace("_", " ").upper(), {}, brought)
     return done
 
 
@@ -57,6 +62,7 @@ def take_out(desk: Desk, name: str, path: Path) -> int:
     """Write every record of a control file to a new CSV file; how many there are."""
     program = open_option(SHEETS[name], desk)
     assert isinstance(program, RecordFile), "every control file is kept by one"
+    program.rights.check_option(EXPORT)
     with desk.store.look() as work:
         records = [(one, program.members(work, one)) for one in control.every(work, program.map.file)]
     fields, site = _fields(program), program.form.site

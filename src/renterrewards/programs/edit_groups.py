@@ -10,6 +10,7 @@ from renterrewards.records import Location
 from renterrewards.rules import checks
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import control, locations
+from renterrewards.store.audit import note
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -40,12 +41,11 @@ class LocationGroups(RecordFile):
         joining = values["location"]
         record = self.file.record(**{name: values[name] for name in self.file.names})
         joined = False
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             self._unchanged_meanwhile((record.code,), control.find(work, self.map.file, (record.code,)))
             self._write(work, record)
             if joining:
-                _on_file(work, joining)
-                joined = locations.put(work, record.code, joining)
+                joined = self._put(work, record, joining)
         yield Tell(f"{self._called((record.code,))} SAVED")
         self._show(record)
         self.form.cursor = "location"
@@ -65,9 +65,10 @@ class LocationGroups(RecordFile):
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
             yield Tell("NOTHING REMOVED")
             return
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             self._check_member(work, leaving)
             locations.remove(work, self.record.code, leaving)
+            note(work, self.desk.act(work), "CHANGE", self._called((self.record.code,)), {"location": leaving}, {})
         yield Tell(f"LOCATION {leaving} HAS LEFT GROUP {self.record.code}")
         self._show(self.record)
 
@@ -90,10 +91,17 @@ class LocationGroups(RecordFile):
     def join(self, work: "Work", record: Any, held: dict[str, list[str]]) -> None:
         """Locations of a group that comes from a file."""
         for code in held["locations"]:
-            _on_file(work, code, "locations")
-            locations.put(work, record.code, code)
+            self._put(work, record, code, "locations")
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _put(self, work: "Work", record: Any, code: str, field: str = "location") -> bool:
+        """Let a location join a group; False when it was in it already."""
+        _on_file(work, code, field)
+        joined = locations.put(work, record.code, code)
+        if joined:
+            note(work, self.desk.act(work), "CHANGE", self._called((record.code,)), {}, {"location": code})
+        return joined
 
     def _show(self, record: Any) -> None:
         super()._show(record)

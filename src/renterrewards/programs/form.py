@@ -2,19 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards import entry
+from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map, Page, Place
+
+if TYPE_CHECKING:  # the first screen masks nothing
+    from renterrewards.rules.masking import Mask, Masks
 
 
 class Form:
-    """The texts of an option's fields. The glass and the command line both edit this and nothing else."""
+    """The texts of an option's fields. The glass and the command line both edit this and nothing else.
 
-    def __init__(self, map: Map, site: entry.Site, usual_printer: str = "") -> None:
+    `where` stands in the Location fields of a user who may not ask for all.
+    """
+
+    def __init__(self, map: Map, site: entry.Site, usual_printer: str = "", where: str = "") -> None:
         self.map = map
         self.site = site
         self.usual_printer = usual_printer
+        self.where = where
+        self.masks: Masks = {}
+        """What is masked: a value that is put there; one that is typed is seen until the record is shown anew."""
         self.texts: dict[str, str] = {}
         self.page_number = 0
         self.window = ""
@@ -22,6 +32,8 @@ class Form:
         self.first = ""
         self._values: dict[str, tuple[str, Any]] = {}
         self._words: dict[str, tuple[str, str]] = {}
+        self._secrets: dict[str, str] = {}
+        self._typed: set[str] = set()
         places: tuple[Place, ...] = (*map.shown, *map.fields)
         self._kinds = {place.name: place.kind for place in places}
         self._kept: dict[str, str] = {}
@@ -43,9 +55,13 @@ class Form:
         worded = [f for f in self.map.fields if f.kind in entry.WORDED and f.default]
         self._words = {f.name: (self.texts[f.name], f.default) for f in worded}
         self.page_number, self.window, self.cursor, self.first = 0, "", "", ""
+        self._secrets.clear()
+        self._typed.clear()
         self.keep()
 
     def _default(self, field: Field) -> str:
+        if self.where and field.look_up == "location":
+            return self.where
         if field.default == "TODAY":
             return entry.show("date", self.site.today, self.site)
         return self.usual_printer if field.default == "USUAL" else field.default
@@ -55,13 +71,19 @@ class Form:
 
         Blank takes the printed default, but in a flag, where it means N.
         """
+        if field.secret:
+            self._secrets[field.name] = typed
+            return
         if not typed.strip() and field.kind != "flag":
             typed = field.default if field.kind in entry.WORDED else self._default(field)
         before = self.texts.get(field.name)
+        if typed != before and self._is_masked(field.name) and _is_part(typed):
+            raise Fault(f"TYPE ALL OF {field.label.upper()}, OR SHIFT+F4 SHOWS WHAT IS MASKED", field.name)
         if typed != before or field.name not in self._values:
-            self.put(field.name, entry.enter(field, typed, self.site))
+            self._put(field.name, entry.enter(field, typed, self.site))
         if typed != before or field.kind in entry.WORDED:  # a date typed where words stand for it is that date
             self._words[field.name] = (self.texts[field.name], entry.wording(field, typed))
+        self._typed.add(field.name)
 
     def stands(self, field: Field, text: str, typed: bool) -> bool:
         """Whether a text stands in a field already and brings nothing when it is taken once more.
@@ -90,16 +112,63 @@ class Form:
             return words
         return value.isoformat() if type(value) is date else text
 
+    def secret(self, name: str) -> str:
+        """What was typed into a secret field, once: it stands nowhere among the texts, and is gone then."""
+        return self._secrets.pop(name, "")
+
+    def half_typed(self) -> dict[str, str]:
+        """What was typed here and is not what a program has put there since, by field, as it can be typed again."""
+        found = {}
+        for field in self.map.entries:
+            if field.name in self._typed:
+                try:
+                    found[field.name] = self.typed(field.name)
+                except Fault:
+                    found[field.name] = self.texts[field.name]
+        return found
+
+    def type_over(self, field: Field, text: str) -> None:
+        """Take a text that was typed here once, whether it is a value or not: saving says so."""
+        try:
+            self.enter(field, text)
+        except Fault:
+            self.texts[field.name] = text
+            self._typed.add(field.name)
+
     def values(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """The values of these fields (all that can be typed into); raises Fault at the first bad one."""
         wanted = [f.name for f in self.map.entries] if names is None else names
         return {name: self.value(name) for name in wanted}
 
     def put(self, name: str, value: Any) -> None:
-        """Show a value; a name that this map does not draw is passed over."""
+        """Show a value, masked where it must be; a name that this map does not draw is passed over."""
+        self._put(name, value, self.masks.get(name))
+
+    def _put(self, name: str, value: Any, mask: "Mask | None" = None) -> None:
         if name in self._kinds:
-            self.texts[name] = entry.show(self._kinds[name], value, self.site)
+            text = entry.show(self._kinds[name], value, self.site)
+            self.texts[name] = mask(text) if mask else text
             self._values[name] = (self.texts[name], value)
+
+    @property
+    def masked(self) -> bool:
+        """Whether something that stands here is masked."""
+        return any(map(self._is_masked, self.masks))
+
+    def _is_masked(self, name: str) -> bool:
+        """Whether a value stands there whose mask is shown, and not what somebody typed over it."""
+        shown, value = self._values.get(name, ("", None))
+        masked = name in self.masks and bool(shown) and shown == self.texts.get(name)
+        return masked and shown != entry.show(self._kinds[name], value, self.site)
+
+    def unmask(self) -> None:
+        """Show what is masked, until other values are put here."""
+        for name in self.masks:
+            if self._is_masked(name):
+                shown, value = self._values[name]
+                self._put(name, value)
+                if self._kept.get(name) == shown:
+                    self._kept[name] = self.texts[name]
 
     def fill(self, values: dict[str, Any]) -> None:
         """Show many values."""
@@ -144,3 +213,8 @@ class Form:
         if field.page in {w.code for w in self.map.windows}:
             self.window = field.page
         self.cursor = name
+
+
+def _is_part(typed: str) -> bool:
+    """Whether a text still has a part of a mask in it, so that nobody can have meant it."""
+    return "*" in typed or "XX" in typed.upper()

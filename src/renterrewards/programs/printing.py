@@ -50,7 +50,7 @@ def _printed(way: "Way", desk: Desk, site: Site, make: Make) -> Talk[Path]:
     from renterrewards.reports.destinations.letter import About
 
     with desk.store.look() as work:
-        report, stamp = make(work), _stamp(desk, site, work, way.paper)
+        report, stamp = _made(desk, work, make), _stamp(desk, site, work, way.paper)
         about = About(report.code, report.title, report.parameters, desk.company, desk.user)
         path = forms.print_report(report, stamp, desk.print_folder, way.form)
     yield Tell(ways.sent(desk, way, path, about))  # no look is open while a mail server takes its time
@@ -59,11 +59,22 @@ def _printed(way: "Way", desk: Desk, site: Site, make: Make) -> Talk[Path]:
 
 def _lines(desk: Desk, site: Site, make: Make) -> Generator[str, None, None]:
     with desk.store.look() as work:
-        report = make(work)
+        report = _made(desk, work, make)
         above, stops = page.above(report), page.stops(report)
         with closing(page.pages(report, _stamp(desk, site, work))) as made:
             for lines in made:
                 yield from (*lines[:above], *(Kept(line, stops) for line in lines[above:]), "")
+
+
+def _made(desk: Desk, work: "Work", make: Make) -> "Report":
+    """The report as this user may see it."""
+    masks = desk.masks(work)
+    report = make(work)
+    if not masks:
+        return report
+    from renterrewards.reports.masked import masked
+
+    return masked(report, masks)
 
 
 def _stamp(desk: Desk, site: Site, work: "Work", paper: str = "LETTER") -> page.Stamp:

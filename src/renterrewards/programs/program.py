@@ -5,8 +5,8 @@ pick a row, show a report. They run in a worker thread; nothing here waits for a
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
-from typing import Any
+from contextlib import AbstractContextManager, closing, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
@@ -14,6 +14,12 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.form import Form
 from renterrewards.programs.listing import Pick
 from renterrewards.rules.conversation import Ask, Talk
+
+if TYPE_CHECKING:
+    from renterrewards.rules.rights import Rights
+    from renterrewards.store.work import Work
+
+T = TypeVar("T")
 
 LEAVE = Ask(
     "CHANGES NOT SAVED, LEAVE Y/N?",
@@ -25,11 +31,23 @@ READING = frozenset({"ERASE", "SEARCH", "NEXT"})
 """The keys that a look-only option leaves to its user."""
 
 WRITING = frozenset(
-    {"SAVE", "DELETE", "OPEN RA", "CLOSE RA", "VOID RA", "UNVOID", "REOPEN RA", "MERGE", "UNMERGE"} | {"CHECK IN"}
+    {"SAVE", "DELETE", "OPEN RA", "CLOSE RA", "VOID RA", "UNVOID", "REOPEN RA", "MERGE", "UNMERGE"}
+    | {"CHECK IN", "ERASE CUST"}
 )
 """The keys that a store which may only be read refuses before anything is asked; all the others look or print."""
 
 NOT_SHOWN = "SAVED, BUT THE STORE COULD NOT BE READ AFTER IT, CALL THE RECORD UP AGAIN"
+
+
+RECALL = "#"
+"""The name under which `Called.by` has what is typed behind # at OPTION."""
+
+
+class Called(NamedTuple):
+    """A record that was called up: what was typed to bring it, by field, and what it was."""
+
+    by: Mapping[str, str]
+    record: Any
 
 
 class Program:
@@ -41,14 +59,32 @@ class Program:
     also: Mapping[str, Callable[[], Talk[None]]] = {}
     """Keys that it is given beside its own: reports save and recall their parameters."""
 
+    opens = ""
+    """The option that takes its place once a conversation has ended; blank: it stays."""
+
     recalls = ""
     """Headless: the name of the number that `recall` takes, where the map has no field for it."""
+
+    personal = False
+    """Whether fields of its form are a customer's own, which the site may want masked."""
+
+    protected: Mapping[str, str] = {}
+    """The fields of the form that not every user may change, each with what it is of a customer."""
 
     def __init__(self, desk: Desk, map: Map) -> None:
         self.desk = desk
         self.map = map
         with desk.store.look() as work:
-            self.form = Form(map, desk.site(work), desk.terminal(work).printer if self.is_report else "")
+            self.rights = desk.rights(work)
+            self.rights.check_option(map.code)
+            site, usual = desk.site(work), ("", "")
+            if self.is_report:
+                usual = desk.terminal(work).printer, self.rights.where
+            self.form = Form(map, site, *usual)
+            if self.personal:
+                from renterrewards.rules.masking import PERSONAL
+
+                self.form.masks = {name: mask for name, mask in desk.masks(work).items() if name in PERSONAL}
         self.outcome: dict[str, Any] = {}
 
     @property
@@ -67,6 +103,16 @@ class Program:
         return self.form.changed and not self.runs_at_once and not self.map.look_only
 
     @property
+    def on_form(self) -> Called | None:
+        """The record on the form, with what brings it again; None when nothing was called up."""
+        return None
+
+    @property
+    def subject(self) -> int | None:
+        """The number of the customer whose personal data is on the form."""
+        return None
+
+    @property
     def main_key(self) -> str:
         """The label of the first key: SAVE, BEGIN, OPEN RA ..."""
         return self.map.keys.get("f1", "")
@@ -80,21 +126,56 @@ class Program:
         """The outcome as plain data, for scripts."""
         return {"record": self.outcome}
 
+    def work(
+        self, alone: bool = False, ahead: "Callable[[Work], None] | None" = None
+    ) -> "AbstractContextManager[Work]":
+        """The transaction in which this option acts, while it is the user's and he may write. Raises Fault.
+
+        What he may do in it is in `rights` then; `ahead` says what will be asked.
+        """
+        return self.desk.work(alone, self.map.code, self._granted, ahead or (lambda work: None))
+
+    def told(self) -> dict[str, Any]:
+        """The same as this user may see it; what stood on a form is masked already."""
+        found = self.data()
+        if not self.is_report:
+            return found
+        from renterrewards.rules import masking
+
+        with self.desk.store.look() as work:
+            masks = self.desk.masks(work)
+        told: dict[str, Any] = masking.told(found, masks) if masks else found
+        return told
+
+    def apply(
+        self, act: "Callable[[Work], T]", alone: bool = False, ahead: "Callable[[Work], None] | None" = None
+    ) -> "T":
+        """What an act makes of such a transaction, saved once; it may be applied more than once (`Store.apply`)."""
+        return self.desk.store.apply(act, lambda: self.work(alone, ahead))
+
     def start(self) -> Talk[None]:
         """Fill the form as it first appears."""
         yield from ()
 
     def enter(self, field: Field, typed: str) -> None:
-        """Take a typed text into a field. Raises Fault."""
+        """Take a typed text into a field. Raises Fault, also for what this user may not change."""
+        before = self.form.texts.get(field.name, "")
         self.form.enter(field, typed)
+        if field.name in self.protected and self.form.texts[field.name] != before:
+            try:
+                self.rights.check_field(self.protected[field.name], field.name)
+            except Fault:
+                self.form.texts[field.name] = before
+                raise
 
     def accepted(self, field: Field) -> Talk[None]:
         """A clerk left a field: a code that is not on file is said there and then, not when all is saved."""
         if field.look_up:
-            from renterrewards.programs import lookup
+            from renterrewards.programs import lookup, whereabouts
 
             with self.desk.store.look() as work:
                 lookup.check_codes(work, self.map, {field.name: self.form.value(field.name)})
+                whereabouts.check(work, self.rights, self.form, [field])
         if field.kind == "printer":
             from renterrewards.programs import ways
 
@@ -123,8 +204,7 @@ class Program:
             raise Fault(f"{label} IS NOT USED HERE")
         if self.map.look_only and label not in READING:
             raise Fault("LOOK ONLY, NOTHING CAN BE CHANGED HERE")
-        if label in WRITING:
-            self.desk.check_writable()
+        self._check_press(label)
         yield from self._told_if_saved(act())
 
     def erase(self) -> Talk[None]:
@@ -145,6 +225,24 @@ class Program:
         return self.form.turn(-1)
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _granted(self, rights: "Rights") -> None:
+        self.rights = rights
+
+    def _check_press(self, label: str) -> None:
+        """Raise Fault before anything is asked: what writes checks the rights anew in its transaction."""
+        if label in WRITING:
+            self.desk.check_writable()
+            self.rights.check_write()
+        elif label != "ERASE" and not self.desk.open_to_all:
+            with self.desk.store.look() as work:
+                self.rights = self.desk.rights(work)
+            self.rights.check_option(self.map.code)
+        if self.rights.locations is not None and label not in READING:
+            from renterrewards.programs import whereabouts
+
+            with self.desk.store.look() as work:
+                whereabouts.check_all(work, self.rights, self.form, self.is_report)
 
     def _told_if_saved(self, act: Talk[None]) -> Talk[None]:
         """What fails once an act is saved must not read NOT SAVED, nor leave a form that would save it once more."""

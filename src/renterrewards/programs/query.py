@@ -51,7 +51,7 @@ class Queries(RecordFile):
         """The description, and the new name if there is one."""
         shown, values = self._at_hand(), self.form.values()
         name = values["rename_to"] or shown.name
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             on_file: SavedQuery | None = control.find(work, self.map.file, (shown.name,))
             saved.check_unchanged(shown, on_file)
             if name != shown.name and control.find(work, self.map.file, (name,)):
@@ -59,6 +59,7 @@ class Queries(RecordFile):
             changed = replace(on_file or shown, name=name, description=values["description"])
             control.delete(work, self.map.file, (shown.name,))
             control.save(work, self.map.file, changed)
+            self._note(work, on_file, changed)
         yield Tell(f"QUERY {name} SAVED" + (f", IT WAS {shown.name}" if name != shown.name else ""))
         self._show(changed)
 

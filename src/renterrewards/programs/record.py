@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from renterrewards import entry
@@ -10,10 +11,10 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.lookup import Files, check_codes, notes, record_rows
-from renterrewards.programs.program import LEAVE, Program
+from renterrewards.programs.program import LEAVE, Called, Program
 from renterrewards.rules import checks
 from renterrewards.rules.conversation import Ask, Talk, Tell
-from renterrewards.store import control, usage
+from renterrewards.store import audit, control, usage
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -34,6 +35,13 @@ class RecordFile(Program):
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """The keys of the control-file bars."""
         return super().keys | {"SAVE": self.save, "NEXT": self.next, "DELETE": self.delete, "SEARCH": self.search}
+
+    @property
+    def on_form(self) -> Called | None:
+        """The record, by its keys."""
+        if self.record is None:
+            return None
+        return Called({name: self._again(name) for name in self.file.keys}, self.record)
 
     def start(self) -> Talk[None]:
         """A file of one record shows it at once; any other waits for its key."""
@@ -63,13 +71,17 @@ class RecordFile(Program):
         """Validate every field, then the record as a whole, and write it."""
         values = self.form.values()
         key = tuple(values[name] for name in self.file.keys)
-        with self.desk.store.work(alone=True) as work:
+        emptied, record = self._emptied(values), self.file.record(**values)
+
+        def save_it(work: "Work") -> list[str]:
             self._unchanged_meanwhile(key, control.find(work, self.map.file, key))
-            if emptied := self._emptied(values):
-                control.delete(work, self.map.file, key)
-            else:
-                self._write(work, record := self.file.record(**values))
-            said = [] if emptied else notes(work, self.map, values)
+            if emptied:
+                self._delete(work, key)
+                return []
+            self._write(work, record)
+            return notes(work, self.map, values)
+
+        said = self.apply(save_it, alone=True)
         for note in said:
             yield Tell(note)
         yield Tell(f"{self._called(key)} {'REMOVED' if emptied else 'SAVED'}")
@@ -127,9 +139,12 @@ class RecordFile(Program):
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
             yield Tell("NOTHING DELETED")
             return
-        with self.desk.store.work(alone=True) as work:
+
+        def delete_it(work: "Work") -> None:
             self._check_free(work, record)
             self._delete(work, key)
+
+        self.apply(delete_it, alone=True)
         yield Tell(f"{self._called(key)} DELETED")
         yield from self.erase()
 
@@ -169,10 +184,20 @@ class RecordFile(Program):
     def _write(self, work: "Work", record: Any) -> None:
         check_codes(work, self.map, asdict(record))
         checks.check(self.map.file, record, Files(work))
+        before = control.find(work, self.map.file, self._key(record))
         control.save(work, self.map.file, record)
+        self._note(work, before, record)
 
     def _delete(self, work: "Work", key: tuple[Any, ...]) -> None:
+        before = control.find(work, self.map.file, key)
         control.delete(work, self.map.file, key)
+        self._note(work, before, None)
+
+    def _note(self, work: "Work", before: Any, after: Any) -> None:
+        """Let the audit have what changed of a record, under the whole of its key."""
+        key = self._key(after if before is None else before)
+        what = " ".join([self._thing, *(str(part) for part in key if part != "")])
+        audit.note_record(work, self.desk.act(work), what, before, after)
 
     def _check_free(self, work: "Work", record: Any) -> None:
         """Raise Fault when other records name this one."""
@@ -202,6 +227,13 @@ class RecordFile(Program):
         rest = [value for name, value in values.items() if name not in self.file.keys]
         return bool(self.map.settings.get("blank_removes")) and not any(rest)
 
+    def _again(self, name: str) -> str:
+        """What to type for a key, on another day and at another site."""
+        value = getattr(self.record, name)
+        return (
+            value.isoformat() if type(value) is date else entry.show(self.map.field(name).kind, value, self.form.site)
+        )
+
     def _typed_key(self) -> tuple[Any, ...]:
         return tuple(self.form.value(name) for name in self.file.keys)
 
@@ -210,8 +242,12 @@ class RecordFile(Program):
 
     def _called(self, key: tuple[Any, ...]) -> str:
         """How messages name the record: SPECIAL DOCUMENT 1FREE."""
-        name = self.map.settings.get("called", self.map.file.replace("_", " ").upper())
-        return f"{name} {key[-1]}" if key else str(name)
+        return f"{self._thing} {key[-1]}" if key else self._thing
+
+    @property
+    def _thing(self) -> str:
+        """What a record of the file is called: SPECIAL DOCUMENT."""
+        return str(self.map.settings.get("called", self.map.file.replace("_", " ").upper()))
 
     def _listed(self) -> list[str]:
         described = [n for n in ("description", "name", "customer_type") if n in self.file.record.__dataclass_fields__]

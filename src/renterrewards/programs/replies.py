@@ -28,6 +28,8 @@ def carry(talk: Talk[T], answer: Callable[[Any], Any]) -> T:
 
 def reply_of(ask: Ask, typed: str) -> str | None:
     """The reply that a typed text is, None when the question does not take it."""
+    if ask.secret:
+        return typed
     reply = typed.strip()
     if ask.answers:
         return reply.upper() if reply.upper() in ask.answers else None

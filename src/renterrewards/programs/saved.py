@@ -16,7 +16,7 @@ from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.lookup import check_codes
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.saved_query import SavedQuery
-from renterrewards.store import control
+from renterrewards.store import audit, control
 
 if TYPE_CHECKING:
     from renterrewards.programs.program import Program
@@ -68,12 +68,13 @@ def save(program: "Program") -> Talk[None]:
     if found is not None and (yield Ask(f"{name} IS ON FILE, REPLACE IT Y/N?")) != "Y":
         yield Tell("NOTHING SAVED")
         return
-    with desk.store.work(alone=True) as work:
+    with desk.work(alone=True) as work:
         on_file: SavedQuery | None = control.find(work, FILE, (name,))
         check_unchanged(found, on_file)
         act, query = desk.act(work), on_file or SavedQuery(name=name, option=option)
         query = replace(query, parameters=parameters, saved_by=act.user, saved_at=act.instant)
         control.save(work, FILE, query)
+        audit.note_record(work, act, f"QUERY {name}", on_file, query)
     yield Tell(", ".join([f"QUERY {name} SAVED", *_worded(program.map, query)]))
 
 

@@ -94,7 +94,7 @@ def _left(heard: Sequence[Any]) -> str:
 def _note_begin(desk: Desk, query: SavedQuery) -> datetime | None:
     """Note that a run begins; its instant, None when that cannot be written."""
     try:
-        with desk.store.work() as work:
+        with desk.work() as work:
             act = desk.act(work)
             queries.begun(work, query.name, act)
     except Fault:
@@ -107,7 +107,7 @@ def _note_end(desk: Desk, query: SavedQuery, began: datetime | None, outcome: st
     if began is None:
         return False
     try:
-        with desk.store.work() as work:
+        with desk.work() as work:
             queries.ended(work, query.name, began, outcome, failed)
     except Fault:
         return False

@@ -14,5 +14,7 @@ SHEETS = {
     "earn_rules": "EDITEARN",
     "liability_policies": "EDITLIAB",
     "wallets": "EDITWALL",
+    "menu_types": "EDITMENU",
+    "users": "EDITUAF",
 }
 """What the command line calls each control file, and the option that keeps it; a file comes after those it names."""

@@ -70,10 +70,14 @@ def sent(desk: Desk, way: Way, path: Path, about: letter.About) -> str:
 
 
 def _mailed(desk: Desk, way: Way, path: Path, about: letter.About) -> str:
+    from renterrewards.imports import fingerprint
+    from renterrewards.programs import noting
     from renterrewards.reports.destinations import mail
 
     refused = mail.send(desk.machine().mail, way.to, path, about, desk.now())
-    to = ", ".join(address for address in way.to if address not in refused)
+    got = [address for address in way.to if address not in refused]
+    noting.aside(desk, "MAIL", about.code, {"to": got, "file": path.name, "sha256": fingerprint.of(path).sha256})
+    to = ", ".join(got)
     if refused:
         raise Fault(f"SENT TO {to}, BUT THE SERVER REFUSES {', '.join(refused)}, CHECK THE ADDRESS")
     return f"SENT TO {to}"

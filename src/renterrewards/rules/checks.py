@@ -9,9 +9,18 @@ from typing import Any, Protocol
 
 from renterrewards.faults import Fault
 from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason
-from renterrewards.records import RESERVED_TYPES, CustomerType, Location, SpecialDocument, TimesRentedStep
+from renterrewards.records import (
+    RESERVED_TYPES,
+    CustomerType,
+    Location,
+    MenuType,
+    SpecialDocument,
+    TimesRentedStep,
+    User,
+)
 from renterrewards.rules import expiry, printers
 from renterrewards.rules.documents import can_be_award, number_in_range
+from renterrewards.rules.rights import EVERY_OPTION
 
 
 class Files(Protocol):
@@ -153,9 +162,26 @@ def group_code(code: str) -> None:
         raise Fault("THE CODE OF A GROUP BEGINS WITH +, AS +WEST", "code")
 
 
+def _menu_type(menu: MenuType, files: Files) -> None:
+    menu_type_code(menu.code)
+
+
+def menu_type_code(code: str) -> None:
+    """Raise Fault for the code of the menu type that is built in."""
+    if code == EVERY_OPTION:
+        raise Fault(f"{EVERY_OPTION} IS BUILT IN AND SHOWS EVERY OPTION, TAKE ANOTHER CODE", "code")
+
+
+def _user(user: User, files: Files) -> None:
+    if user.code == "END":
+        raise Fault("END LEAVES THE SYSTEM, ALSO WHERE A CODE IS TYPED, TAKE ANOTHER", "code")
+
+
 CHECKS: Mapping[str, Callable[[Any, Files], None]] = {
     "location": _location,
     "location_group": _location_group,
+    "menu_type": _menu_type,
+    "user_access": _user,
     "special_document": _special_document,
     "customer_type": _customer_type,
     "times_rented_step": _times_rented,

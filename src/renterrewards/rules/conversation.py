@@ -17,7 +17,7 @@ class Ask(NamedTuple):
     points or changes a customer's type, so only a key typed after it was shown may answer it. `choices` are the
     codes and names that Shift+F7 lists. `note` stands above a question that looks like the one just answered, or a
     clerk would take his Y for not taken. `help` is what F7 and `?` tell. `plain`:
-    the reply is kept as typed, small letters too.
+    the reply is kept as typed, small letters too. `secret`: so it is, and it is never shown, noted or kept.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Ask(NamedTuple):
     note: str = ""
     help: str = ""
     plain: bool = False
+    secret: bool = False
 
 
 class Tell(NamedTuple):

@@ -4,8 +4,6 @@ A lot is what one earning left to be spent. Arrears are points taken back after 
 while no lot has anything left, and the next earning repays them first.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -166,22 +164,8 @@ def _take(ordered: Iterable[Lot], qty: int) -> tuple[Taking, ...]:
     return tuple(taken)
 
 
-def seal(*fields: object) -> str:
-    """The SHA-256 of fields in order, as 64 hexadecimal digits; dates and instants as ISO text."""
-    return hashlib.sha256(_CANONICAL.encode(fields).encode("ascii")).hexdigest()
-
-
 def _check(qty: int) -> None:
     if qty < 1:
         raise Fault("AWARD POINTS MUST BE 1 OR MORE")
     if qty > MOST:
         raise Fault(f"AWARD POINTS MUST BE {MOST} OR LESS")
-
-
-def _iso(value: object) -> str:
-    if isinstance(value, date):  # a datetime is a date too
-        return value.isoformat()
-    raise TypeError(f"no canonical text for {value!r}")
-
-
-_CANONICAL = json.JSONEncoder(default=_iso, ensure_ascii=True, separators=(",", ":"))

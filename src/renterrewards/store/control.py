@@ -12,9 +12,11 @@ from renterrewards.records import (
     CustomerType,
     FormOfPayment,
     Location,
+    MenuType,
     SpecialDocument,
     Terminal,
     TimesRentedStep,
+    User,
 )
 from renterrewards.rules import expiry
 from renterrewards.saved_query import SavedQuery
@@ -30,6 +32,7 @@ FILES: dict[str, ControlFile] = {
     "control": RecordFile(tables.control, Control, (), {"id": lambda record: 1}),
     "location": RecordFile(tables.location, Location, ("code",)),
     "terminal": RecordFile(tables.terminal, Terminal, ("code",)),
+    "menu_type": RecordFile(tables.menu_type, MenuType, ("code",)),
     "form_of_payment": RecordFile(tables.form_of_payment, FormOfPayment, ("code",)),
     "special_document": RecordFile(tables.special_document, SpecialDocument, ("location", "code")),
     "customer_type": RecordFile(tables.customer_type, CustomerType, ("type_code",)),
@@ -42,6 +45,7 @@ FILES: dict[str, ControlFile] = {
     "liability_policy": RecordFile(tables.liability_policy, LiabilityPolicy, ("effective_date",)),
     "wallet": RecordFile(tables.wallet, Wallet, ("code",)),
     "location_group": RecordFile(tables.location_group, LocationGroup, ("code",)),
+    "user_access": RecordFile(tables.user_access, User, ("code",)),
     "saved_query": RecordFile(tables.saved_query, SavedQuery, ("name",)),
 }
 

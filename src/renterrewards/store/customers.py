@@ -16,14 +16,15 @@ FILE = RecordFile(
     Customer,
     ("number",),
     {
-        "last_name_key": lambda c: c.last_name.upper(),
+        "last_name_key": lambda c: "" if c.erased else c.last_name.upper(),
         "first_name_key": lambda c: c.first_name.upper(),
         "birth_key": lambda c: birth_key(c.birth_date),
     },
     held=True,
     next_number=beyond_files(customer, "customers"),
 )
-"""The customer file; its name keys are the names in upper case, its birth key is the day of the year."""
+"""The customer file; its name keys are the names in upper case, blank of who is erased, its birth key is the day of
+the year."""
 
 
 class Listed(NamedTuple):
@@ -36,6 +37,8 @@ class Listed(NamedTuple):
     customer_type: str
 
 
+_FIRST = "\x01"
+"""Comes before every name, but after the blank key of who is erased and is found by no name."""
 _END = "\U0010ffff"
 """Follows every character that a name can hold, so a beginning and it are the range of that beginning."""
 
@@ -84,6 +87,7 @@ def by_name(work: Work, last: str, first: str = "", after: Listed | None = None,
     """Customers whose names begin so, in any case, by name and number; `after` is the last of the page before."""
     last, first = last.upper(), first.upper()
     end = {"last_end": last + _END}
+    last = last or _FIRST
     firsts = {"first": first, "first_end": first + _END} if first else {}
     ranges: list[tuple[Statement, dict[str, Any]]] = [(_FROM[bool(first)], {"last": last} | end | firsts)]
     if after is not None:

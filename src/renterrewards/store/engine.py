@@ -1,20 +1,29 @@
 """The store: opens the database, hands out units of work, keeps writers in their queue."""
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
 
 from renterrewards.store.place import Place, place_of
-from renterrewards.store.trouble import NOT_A_STORE, READ_ONLY, StoreFault, fault
-from renterrewards.store.wire import Another, Wire
+from renterrewards.store.trouble import NOT_A_STORE, READ_ONLY, UNKNOWN, StoreFault, fault
+from renterrewards.store.wire import Another, Unanswered, Wire
 from renterrewards.store.work import Work
+
+T = TypeVar("T")
 
 PATIENCE = 10.0
 """Seconds a writer waits for its turn."""
+
+TRIES = 3
+"""How often an act is applied that was refused in passing."""
+
+BETWEEN_CALLS = 0.1
+"""Seconds between two calls of a server that is away."""
 
 
 @dataclass
@@ -79,8 +88,8 @@ class Store:
         ):
             work = Work(wire, self._engine.dialect, self.place, writes=True)
             yield work
-            work.commit()
-            self.saved += 1
+            self._commit(work)
+            self.saved += not work.aside
 
     @contextmanager
     def look(self, alone: bool = False) -> Iterator[Work]:
@@ -94,6 +103,36 @@ class Store:
             self._begun(partial(self.place.begin_look, alone=alone)) as wire,
         ):
             yield Work(wire, self._engine.dialect, self.place, writes=False)
+
+    def apply(self, act: Callable[[Work], T], begin: Callable[[], AbstractContextManager[Work]] | None = None) -> T:
+        """What an act makes of a write transaction of its own, saved once.
+
+        When another counter or the way to the server was in its way it is applied anew, from its beginning, three
+        times at most: so an act asks nobody, and checks again what it was decided by. `begin`: another `work`.
+        """
+        for left in reversed(range(TRIES)):
+            begun = False
+            try:
+                with (begin or self.work)() as work:
+                    begun = True
+                    made = act(work)
+            except StoreFault as refused:
+                if not (begun and refused.passing and left):
+                    raise
+            else:
+                return made
+            self._reached().close()
+        raise AssertionError("the last of them either was saved or raised")
+
+    def scrub(self) -> bool:
+        """Overwrite what was deleted, as far as that is for us to do; False while somebody still reads the old."""
+        with self.place.turn(self._patience), self._connection() as connection:
+            return self.place.scrub(connection)
+
+    def give_rights(self, counters: str, reports: str) -> None:
+        """Give the logins of counters and of reports, blank for none, what they need; the owner may. Raises Fault."""
+        with self._connection() as connection:
+            self.place.give_rights(connection, counters, reports)
 
     def close(self) -> None:
         """Close every connection. The last of all writes the log back, which only one in the queue may do."""
@@ -158,6 +197,34 @@ class Store:
             connection.close()
             raise
         return connection
+
+    def _commit(self, work: Work) -> None:
+        """End a work; when the answer is lost on its way, whether it was done is asked for, and is then known."""
+        work.finish()
+        try:
+            work.commit()
+        except Unanswered as lost:
+            if not self._was_done(lost.act):
+                raise self.place.fault_of(lost.error) from lost
+
+    def _was_done(self, act: Any) -> bool:
+        try:
+            with closing(self._reached()) as connection:
+                return self.place.was_done(connection, act)
+        except (StoreFault, self.place.errors) as error:
+            raise fault(UNKNOWN, self.place.called) from error
+
+    def _reached(self) -> Any:
+        """A new connection, as soon as the database can be reached again."""
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                return self._connect()
+            except (StoreFault, self.place.errors) as error:
+                refused = error if isinstance(error, StoreFault) else self.place.fault_of(error)
+                if not getattr(refused, "passing", False) or time.monotonic() > until:
+                    raise refused from None
+            time.sleep(BETWEEN_CALLS)
 
     def _give_back(self, pooled: PoolProxiedConnection) -> None:
         """Roll back what is left open; a connection that cannot even do that is not used again."""

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act
+from renterrewards.store import audit
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import customer, wallet_member
 from renterrewards.store.tables.columns import naive_utc
@@ -67,8 +68,10 @@ def put(work: Work, act: Act, code: str, customer_number: int, may_redeem: bool)
     if found and found.may_redeem == may_redeem:
         return False
     joined = (found.joined_on, found.joined_by) if found else (act.business_date, act.user)
+    before = {"may_redeem": found.may_redeem} if found else {}
+    _note(work, act, code, customer_number, before, {"may_redeem": may_redeem})
     if found:
-        remove(work, act, found)
+        _end(work, act, found)
     who = {"wallet": code, "customer": customer_number, "may_redeem": may_redeem}
     since = {"joined_on": joined[0], "joined_by": joined[1], "at": naive_utc(act.instant), "by": act.user}
     work.run(_PUT, **who, **since)
@@ -77,6 +80,15 @@ def put(work: Work, act: Act, code: str, customer_number: int, may_redeem: bool)
 
 def remove(work: Work, act: Act, member: Member) -> None:
     """He leaves the wallet; that he was a member stays on file."""
+    _note(work, act, member.wallet, member.customer_number, {"may_redeem": member.may_redeem}, {})
+    _end(work, act, member)
+
+
+def _note(work: Work, act: Act, code: str, number: int, before: dict[str, bool], after: dict[str, bool]) -> None:
+    audit.note(work, act, "CHANGE", f"WALLET {code} MEMBER {number}", before, after, customer=number)
+
+
+def _end(work: Work, act: Act, member: Member) -> None:
     work.run(_END, id=member.id, at=naive_utc(act.instant), by=act.user)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, select, 
 
 from renterrewards.cleaner import clean
 from renterrewards.store.statement import Statement
-from renterrewards.store.tables import metadata
+from renterrewards.store.tables import audit_head, metadata
 from renterrewards.store.tables.columns import Instant
 from renterrewards.store.tables.ledger import SUMMED
 from renterrewards.store.work import Work
@@ -33,8 +33,11 @@ SUMS = "SHA256SUMS"
 LINED = {"saved_query": ("parameters",)}
 """Columns whose texts have lines."""
 
-TABLES: Sequence[Table] = metadata.sorted_tables
-"""Every table after those that its rows name."""
+KEPT_BY_IT = SUMMED | {audit_head: {"lines": 0, "row_hash": ""}}
+"""The columns that the database keeps by itself, as they are before anything has come in."""
+
+TABLES: Sequence[Table] = [table for table in metadata.sorted_tables if not table.info.get("passing")]
+"""Every table that outlives the moment, after those that its rows name."""
 
 
 def heading(table: Table) -> list[str]:
@@ -86,7 +89,7 @@ def put(work: Work, table: Table, rows: Iterable[Sequence[str]]) -> None:
 
 def fill(work: Work, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
     """Put the rows of a table in, as `values` gave them; its sums are left to the database."""
-    summed = SUMMED.get(table, {})
+    summed = KEPT_BY_IT.get(table, {})
     names = [name for name in heading(table) if name not in summed]
     if summed:
         kept = itemgetter(*(at for at, name in enumerate(heading(table)) if name in names))

@@ -17,6 +17,14 @@ class Answer(Protocol):
         """The driver's cursor at the answer, which is waited for if it is not there yet."""
 
 
+class Unanswered(Exception):
+    """The server was lost while it ended a transaction: `act` tells which, `error` how that was noticed."""
+
+    def __init__(self, act: Any, error: Exception) -> None:
+        super().__init__(str(error))
+        self.act, self.error = act, error
+
+
 class Wire(Protocol):
     """The way to the database of one transaction."""
 

@@ -39,9 +39,11 @@ class Work:
         self._place = place
         self._ahead = Ahead()
         self._held: set[Any] = set()
-        self._guard: Callable[[], None] | None = None
         self.writes = writes
         """Whether it may change the store."""
+        self.aside = False
+        """Whether it writes down what was done elsewhere: what fails after it has saved nothing else."""
+        self._later: dict[Callable[[Work, list[Any]], None], list[Any]] = {}
 
     @property
     def connection(self) -> Any:
@@ -90,10 +92,6 @@ class Work:
     def holds(self, statement: Statement, **params: Any) -> None:
         """What `hold` would keep is kept already by another statement."""
         self._holds(statement, params)
-
-    def guard(self, check: Callable[[], None]) -> None:
-        """Call `check` before anything is answered or written; what it asks goes in the same trip. It may refuse."""
-        self._guard = check
 
     # -- writing -----------------------------------------------------------------------------------
 
@@ -144,9 +142,18 @@ class Work:
         """
         if not self.writes:
             raise TypeError("a look does not write")
-        self._begin_statement()
+        self.issued += 1
         self._ahead.written(None)
         self._told(lambda: self._place.load(self.connection, table, names, rows, same or {}))
+
+    def later(self, write: Callable[["Work", list[Any]], None], what: Any) -> None:
+        """Let `write` have all that is given for it, once, when the rest of the work is done."""
+        self._later.setdefault(write, []).append(what)
+
+    def finish(self) -> None:
+        """Do what was left for the end; the store calls it before it commits."""
+        for write, given in self._later.items():
+            write(self, given)
 
     def settle_later(self) -> None:
         """Rows may name others that come only later in this work."""
@@ -180,7 +187,6 @@ class Work:
 
     def commit(self) -> None:
         """End the transaction; raises what went wrong in it."""
-        self._checked()
         if self.failure:
             raise self.failure
         self._told(self._wire.commit)
@@ -192,7 +198,7 @@ class Work:
             if not self.writes:
                 raise TypeError("a look does not write")
             self._ahead.written(statement.target)
-        self._begin_statement()
+        self.issued += 1
         return statement.on(self._dialect)
 
     def _change(self, statement: Statement) -> Compiled:
@@ -200,15 +206,6 @@ class Work:
         if not statement.writes:  # a text, of which nobody knows what it does
             self._ahead.written(None)
         return compiled
-
-    def _begin_statement(self) -> None:
-        self._checked()
-        self.issued += 1
-
-    def _checked(self) -> None:
-        if self._guard is not None:
-            check, self._guard = self._guard, None
-            check()
 
     def _holds(self, statement: Statement, params: Mapping[str, Any]) -> bool:
         """Note that rows are kept; whether they were not, and must be."""

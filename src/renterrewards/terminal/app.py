@@ -10,11 +10,12 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.events import Resize
 
+from renterrewards.programs import door
 from renterrewards.programs.desk import Desk
 from renterrewards.terminal.console import now
 from renterrewards.terminal.dialogue import Dialogue
 from renterrewards.terminal.driver import CounterDriver
-from renterrewards.terminal.keyboard import Keyboard
+from renterrewards.terminal.keyboard import Key, Keyboard
 from renterrewards.terminal.panel import Panel, too_small
 from renterrewards.terminal.sitting import Sitting
 from renterrewards.terminal.station import Station
@@ -77,6 +78,8 @@ class CounterApp(App[None]):
     async def _look_at_store(self) -> None:
         """Open the store once the first screen is on the glass; what is wrong with it is said before it is used."""
         said = await asyncio.to_thread(self._desk.warm_up)
+        if not self._desk.signed_on and said == self._desk.banner:
+            self.keys.put(Key(door.STORE_OPEN, at=now()))
         if said and not self.dialogue.glass.messages:
             self.dialogue.say(said)  # no error: nothing that was typed ahead is to be discarded
             self.paint()

@@ -26,6 +26,17 @@ ESC_WAIT = 0.3
 """How long an Esc waits for the digit that makes it a function key."""
 
 
+class SignedOff(Exception):
+    """Who was signed on is so no more: he went, or was ended from elsewhere. The key that came is nobody's.
+
+    It may say why.
+    """
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class Console:
     """One user's glass and keys. `paint` brings the glass onto the screen, `drained` waits for what is on the line."""
 
@@ -52,6 +63,10 @@ class Console:
         """What actions do that work wherever a key is taken, in a question or a list too."""
         self.spooling = False
         """Whether a report runs in a thread of its own while it is read: ESC leaves the view then, and so stops it."""
+        self.over = False
+        """Whether the session was ended from elsewhere: the next key ends what is going on."""
+        self.stands: Callable[[], Awaitable[None]] | None = None
+        """Raises SignedOff when who is signed on may not work here any more; asked before a key is served."""
         self._progress = False
         keys.on_store = self._stored
 
@@ -65,6 +80,10 @@ class Console:
                 key = await self._typed_key()
                 if key.action in ("attention", "escape"):  # the clerk's own; a macro goes to OPTION by one too
                     self.stop_macro()
+            if self.over:
+                raise SignedOff
+            if self.stands:
+                await self.stands()
             if self.hidden and self.guarding and key.action != "attention":
                 continue
             if self.recorder:

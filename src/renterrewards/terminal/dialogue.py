@@ -4,6 +4,7 @@ Straight-line code: whoever needs a key awaits it. Every step of a conversation 
 being stored while the store works.
 """
 
+import asyncio
 import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.programs.listing import Display, Pick
 from renterrewards.programs.replies import Cancelled, choices_of
+from renterrewards.programs.watch import EACH, Watch
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.terminal.console import Console, now
 from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.keyboard import Key
-from renterrewards.terminal.views import PickView, help_box
+from renterrewards.terminal.views import PickView, WatchView, help_box
 
 if TYPE_CHECKING:
     from renterrewards.terminal.reading import ReadView
@@ -59,6 +61,8 @@ class Dialogue(Console):
                 return await self.pick(item)
             case Display():
                 await self.read(item)
+            case Watch():
+                await self.watch(item)
         return None
 
     async def ask(self, ask: Ask) -> str:
@@ -71,7 +75,7 @@ class Dialogue(Console):
         try:
             shown_at = await self._shown() if self.guarding else 0.0
             while True:
-                glass.editor = Editor("", max(ask.length, 1), upper=not ask.plain)
+                glass.editor = Editor("", max(ask.length, 1), upper=not ask.plain, secret=ask.secret)
                 reply = await self._typed(ask, shown_at)
                 if not ask.answers or reply in ask.answers:
                     self.hush()
@@ -98,10 +102,10 @@ class Dialogue(Console):
                 continue
             match key.action:
                 case "enter" if self.glass.editor.text.strip() == "?":
-                    self.glass.editor = Editor("", self.glass.editor.length, self.glass.editor.upper)
+                    self.glass.editor = Editor("", self.glass.editor.length, self.glass.editor.upper, ask.secret)
                     await self._explain(ask)
                 case "enter":
-                    return self.glass.editor.text.strip()
+                    return self.glass.editor.text if ask.secret else self.glass.editor.text.strip()
                 case "escape":
                     raise Cancelled
                 case "pick" if ask.choices:
@@ -180,6 +184,25 @@ class Dialogue(Console):
         finally:
             self.glass.view, self.spooling = None, False
             await self.work(spool.close)
+
+    async def watch(self, watch: Watch) -> None:
+        """Show the glass of another terminal, as it changes, until ESC; no other key does anything."""
+        view = WatchView(watch.called)
+        self.glass.view = view
+        looking = asyncio.create_task(self._look(view, watch))
+        try:
+            while (await self.key()).action != "escape":
+                pass
+        finally:
+            looking.cancel()
+            self.glass.view = None
+
+    async def _look(self, view: WatchView, watch: Watch) -> None:
+        while not watch.ended:
+            if await asyncio.to_thread(watch.look):
+                view.show(watch.lines, watch.cursor, f"{watch.ended}, ESC" if watch.ended else "")
+                self.paint()
+            await asyncio.sleep(EACH)
 
     async def _turn(self, view: "PickView | ReadView", key: Key) -> None:
         match key.action:

@@ -1,19 +1,22 @@
 """Editing one field: overtype by default, insert on demand. Pure; lengths are terminal cells."""
 
 from renterrewards.cells import places
+from renterrewards.passwords import MOST
 
 
 class Editor:
     """The text of the field the cursor is in.
 
     The first character typed into a field that was just entered replaces what stood there, as a clerk who
-    types 4 over 10 means 4 and not 40; any cursor key first keeps it for editing.
+    types 4 over 10 means 4 and not 40; any cursor key first keeps it for editing. `secret`: nothing of it is seen, not
+    even where its cursor is, and more goes into it than it is long.
     """
 
-    def __init__(self, text: str = "", length: int = 1, upper: bool = True) -> None:
+    def __init__(self, text: str = "", length: int = 1, upper: bool = True, secret: bool = False) -> None:
         self.text = text
         self.length = length
-        self.upper = upper
+        self.upper = upper and not secret
+        self.secret = secret
         self.column = 0
         self.fresh = True
         self.typed = False
@@ -21,12 +24,12 @@ class Editor:
     @property
     def cell(self) -> int:
         """The cell of the cursor within the field; on the last one when the field is full."""
-        return min(places(self.text[: self.column]), self.length - 1)
+        return 0 if self.secret else min(places(self.text[: self.column]), self.length - 1)
 
     @property
     def full(self) -> bool:
         """Whether the cursor stands behind the last cell."""
-        return places(self.text[: self.column]) >= self.length
+        return not self.secret and places(self.text[: self.column]) >= self.length
 
     def type(self, char: str, insert: bool) -> bool:
         """Take a character; False when there is no room for it."""
@@ -35,7 +38,7 @@ class Editor:
             self.text, self.column, self.fresh = "", 0, False
         rest = self.text[self.column if insert else self.column + 1 :]
         typed = self.text[: self.column] + char + rest
-        if places(typed) > self.length:
+        if (len(typed) > MOST) if self.secret else (places(typed) > self.length):
             return False
         self.text, self.column, self.typed = typed, self.column + len(char), True
         return True

@@ -46,7 +46,10 @@ class Fields:
         if self._form.stands(field, typed, self._glass.editor.typed):
             return  # a required field may be passed blank; saving asks for it
         self.program.enter(field, typed)
-        self._last[self._kin(field)] = self._form.texts[field.name]
+        if field.secret:
+            self._glass.again()
+        else:
+            self._last[self._kin(field)] = self._form.texts[field.name]
         self._form.cursor = ""
         await self._dialogue.converse(self.program.accepted(field))
 

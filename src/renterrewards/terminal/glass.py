@@ -13,7 +13,7 @@ from renterrewards.maps import COLUMNS, OPTION, Field, Page, Place, Shown
 from renterrewards.programs.form import Form
 from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.keyboard import Keyboard
-from renterrewards.terminal.views import PickView, Spans
+from renterrewards.terminal.views import PickView, Spans, WatchView
 
 if TYPE_CHECKING:
     from renterrewards.terminal.reading import ReadView
@@ -46,6 +46,15 @@ class Parked(NamedTuple):
     messages: tuple[Message, ...]
 
 
+class Covered(NamedTuple):
+    """What lies under the cover of a locked terminal: a question or a list over the screen, too."""
+
+    screen: Parked
+    question: str
+    view: "PickView | ReadView | WatchView | None"
+    box: list[Spans]
+
+
 class Glass:
     """The state of one screen. The sitting moves it, the panel reads `lines`."""
 
@@ -57,8 +66,10 @@ class Glass:
         self.option = ""
         self.messages: list[Message] = []
         self.question = ""
-        self.view: PickView | ReadView | None = None
+        self.view: PickView | ReadView | WatchView | None = None
         self.box: list[Spans] = []
+        self.under: Covered | None = None
+        """What a cover lies over."""
         self.insert = False
         self.busy = False
         self.stored = 0
@@ -68,6 +79,8 @@ class Glass:
         """R while a macro is recorded, P while one is replayed."""
         self.area = ""
         """The number of the HotMenu area, once there is more than one."""
+        self.watched = False
+        """Whether somebody watches at another terminal."""
         self.room = COLUMNS
         """The columns that the window has."""
         self._drawn: dict[int, dict[int, list[Place]]] = {}
@@ -85,6 +98,27 @@ class Glass:
         """Put a parked screen back as it was left."""
         self.form, self.field, self.editor = parked.form, parked.field, parked.editor
         self.option, self.messages = parked.option, list(parked.messages)
+
+    def covered(self) -> Covered:
+        """Everything that stands here, which a cover comes over now."""
+        self.under = Covered(self.park(), self.question, self.view, self.box)
+        return self.under
+
+    def uncover(self, under: Covered) -> None:
+        """Put back all that stood here."""
+        self.unpark(under.screen)
+        self.question, self.view, self.box = under.question, under.view, under.box
+        self.under = None
+
+    @property
+    def screen(self) -> Parked:
+        """What is being worked on: it stands here, or lies under the cover."""
+        return self.under.screen if self.under else self.park()
+
+    @property
+    def answering(self) -> bool:
+        """Whether a question or a list has the keys, and not the field with the cursor."""
+        return bool(self.under.question or self.under.view if self.under else self.question or self.view)
 
     def to_option(self) -> None:
         """Put the cursor into the OPTION field of the page or window in front."""
@@ -111,7 +145,7 @@ class Glass:
         """Put the cursor into a field."""
         text = self.option if field.name == OPTION else self._text(field)
         self.field = field
-        self.editor = Editor(text, field.length, upper=field.kind not in _CASE_KEPT)
+        self.editor = Editor(text, field.length, upper=field.kind not in _CASE_KEPT, secret=field.secret)
 
     @property
     def width(self) -> int:
@@ -123,12 +157,16 @@ class Glass:
         """(column, row) of the cursor; the upper left corner while a report is read."""
         if self.question:
             return places(self.question) + 1 + self.editor.cell, MESSAGE_ROW
+        if isinstance(self.view, WatchView):
+            return self.view.cursor
         if self.view or self.field is None:
             return 0, 0
         return self.field.column + self.editor.cell, self.field.row
 
     def lines(self) -> list[Line]:
         """The 24 rows as they should be seen now."""
+        if isinstance(self.view, WatchView):
+            return [tuple(spans) for spans in self.view.whole(self.width)]
         rows = self.view.lines(self.width) if self.view else self._form_lines()
         for n, spans in enumerate(self.box):
             rows[MESSAGE_ROW - len(self.box) + n] = spans
@@ -208,9 +246,10 @@ class Glass:
         return [(cells.left(self.keyboard.bar(drawn), self.width - STATUS), "bar"), (self._status(), "status")]
 
     def _status(self) -> str:
-        """`X 12 INS R2`: the lock with the keys that are stored, insert, a macro, the area."""
+        """`X 12 INS R2W`: the lock with the keys that are stored, insert, a macro, the area, and being watched."""
         lock = f"{'X' if self.busy else ' '}{self.stored if self.busy and self.stored else '':>3}"
-        return f"{lock} {'INS' if self.insert else '   '} {self.macro or ' '}{self.area or ' '} "
+        at_end = f"{self.macro or ' '}{self.area or ' '}{'W' if self.watched else ' '}"
+        return f"{lock} {'INS' if self.insert else '   '} {at_end}"
 
 
 def _asked(question: str, room: int) -> str:
@@ -227,6 +266,8 @@ def _entry(text: str, length: int) -> Spans:
 
 def _edited(editor: Editor) -> Spans:
     """The field the cursor is in."""
+    if editor.secret:
+        return [("_", "cursor"), ("_" * (editor.length - 1), "blank")]
     before, under = editor.text[: editor.column], editor.text[editor.column : editor.column + 1] or "_"
     if editor.full:
         before, under = editor.text[: editor.column - 1], editor.text[editor.column - 1 : editor.column]

@@ -39,7 +39,7 @@ class OptionLine:
         if typed and not typed[0].isdigit():  # the number of a field or a line is quicker typed than found again
             self._recent = [*(text for text in self._recent if text != typed), typed][-RECENT:]
         self._back = 0
-        if not await self._tool(typed.upper()):
+        if not (self._areas.way.desk.signed_on and await self._tool(typed.upper())):
             await self._do(option.meaning(typed, self._fields.program))
 
     def recall(self, steps: int) -> None:
@@ -52,13 +52,19 @@ class OptionLine:
         self._glass.editor.end()
 
     async def _tool(self, word: str) -> bool:
-        """The words that this terminal knows over all options: HOT, HOT2, MACRO, RECORD, =NAME."""
+        """The words that this terminal knows over all options: HOT, HOT2, MACRO, RECORD, UNMASK, =NAME."""
         if found := re.fullmatch(r"HOT([1-4]?)", word):
             self._taken()
             await (self._areas.go(int(found[1])) if found[1] else self._areas.choose())
         elif word == "MACRO":
             self._taken()
             await self._tools.macros()
+        elif word == "UNMASK":
+            self._taken()
+            await self._tools.unmask(self._fields.program)
+        elif word == "LOCK":
+            self._taken()
+            await self._tools.lock()
         elif word == "RECORD":
             self._taken()
             await self._tools.record()
@@ -87,7 +93,7 @@ class OptionLine:
                 self._fields.program.form.window = code
                 self._taken()
             case option.Open(code):
-                await self._areas.way.leave_for(code)
+                await self._areas.leave_for(code)
             case option.To(field):
                 self._glass.option = ""
                 self._glass.to(field)

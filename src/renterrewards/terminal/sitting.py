@@ -4,13 +4,17 @@ import logging
 from collections.abc import Callable
 
 from renterrewards.faults import PROGRAM_ERROR, Fault
+from renterrewards.programs import door
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
 from renterrewards.terminal import palette
 from renterrewards.terminal.areas import Areas
+from renterrewards.terminal.connection import Connection
+from renterrewards.terminal.console import SignedOff
 from renterrewards.terminal.dialogue import Dialogue
 from renterrewards.terminal.fields import Fields
+from renterrewards.terminal.idle import Idle
 from renterrewards.terminal.keyboard import Key, short
 from renterrewards.terminal.option_line import OptionLine
 from renterrewards.terminal.tools import Tools
@@ -19,7 +23,7 @@ from renterrewards.terminal.typeahead import Attention
 _UNTYPED = frozenset({"HELP", "ERASE", "EXIT", "BACKUP", "SWIPE", "CHECK AUTH"})
 """Keys that do not first accept the field the cursor is in."""
 
-_TOOLS = frozenset({"pick", "dup", "earlier", "later", "hotmenu", "macros", "record", "palette"})
+_TOOLS = frozenset({"pick", "dup", "earlier", "later", "hotmenu", "macros", "record", "palette", "unmask"})
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +39,10 @@ class Sitting:
         self.tools = Tools(desk, dialogue)
         self.option = OptionLine(self.areas, dialogue, self.fields, self.tools, self._press)
         dialogue.anywhere = self.tools.anywhere
+        self.connection = Connection(desk, self.areas, dialogue)
+        self.tools.anywhere["unwatch"] = self.connection.unwatch
+        self.idle = Idle(desk, dialogue.keys)
+        self._desk = desk
         self._leave = leave
 
     @property
@@ -43,26 +51,53 @@ class Sitting:
         return self.areas.way.program
 
     async def begin(self) -> None:
-        """Put the main menu on the glass; it asks nothing and touches no store, so that the first frame has it."""
-        await self.areas.way.open()
+        """Put the sign-on or the main menu on the glass; neither touches the store, so that the first frame has it."""
+        await self.areas.way.open(door.begins(self._desk))
         self.dialogue.paint()
 
     async def run(self) -> None:
-        """Serve keys until END."""
-        while not self.areas.ended:
-            try:
-                await self._serve(await self.dialogue.key())
-            except Attention:
-                self._back_to_option()
-            except Cancelled:
-                self.dialogue.hush()
-                self.glass.editor.again()
-            except Fault as fault:
-                await self._refuse(fault)
-            except Exception:
-                log.exception("program error")
-                await self._refuse(Fault(PROGRAM_ERROR))
+        """Serve keys until END. However it ends, what is half typed stays for the user's next session."""
+        try:
+            while not self.areas.ended:
+                await self._next()
+                await self.connection.served()
+                self.idle.served()
+        finally:
+            self.idle.stop()
+            self.connection.end(drafted=not self.areas.ended)
         self._leave()
+
+    async def _next(self) -> None:
+        """Serve a key."""
+        try:
+            await self._serve(await self.dialogue.key())
+            await self._go_on()
+        except SignedOff as off:
+            await self.connection.sign_off(off.why)
+        except Attention:
+            self._back_to_option()
+        except Cancelled:
+            self.dialogue.hush()
+            self.glass.editor.again()
+        except Fault as fault:
+            await self._refuse(fault)
+        except Exception:
+            log.exception("program error")
+            await self._refuse(Fault(PROGRAM_ERROR))
+
+    async def _first_start(self) -> None:
+        """The store is open: where nobody can sign on yet, the sign-on gives way to making who can."""
+        form, desk = self.program.form, self._desk
+        if desk.signed_on or self.program.map.code != door.SIGN_ON or form.changed or self.glass.editor.typed:
+            return
+        if await self.dialogue.work(lambda: door.nobody_yet(desk)):
+            await self.areas.way.open(door.FIRST_USER)
+
+    async def _go_on(self) -> None:
+        """Open what the program gives way to."""
+        if code := self.program.opens:
+            self.program.opens = ""
+            await self.areas.way.open(code)
 
     async def _serve(self, key: Key) -> None:
         if key.char == "/" and (part := self.fields.next_part()):
@@ -92,6 +127,8 @@ class Sitting:
                 await self.areas.way.out()
             case "reset":
                 self._reset()
+            case door.STORE_OPEN:
+                await self._first_start()
             case _:
                 return False
         return True
@@ -101,6 +138,8 @@ class Sitting:
         if action not in _TOOLS:
             return False
         self.dialogue.hush()
+        if action != "pick":
+            door.check(self._desk)
         try:
             await self._use(action)
         except Cancelled:  # out of a list: what is half typed in the field goes on
@@ -115,6 +154,9 @@ class Sitting:
                 self.fields.dup()
             case "earlier" | "later":
                 self.option.recall(1 if action == "earlier" else -1)
+            case "unmask":
+                await self.fields.accept()
+                await self.tools.unmask(self.program)
             case "hotmenu":
                 await self.areas.choose()
             case "macros":
@@ -122,7 +164,7 @@ class Sitting:
             case "record":
                 await self.tools.record()
             case "palette":
-                await self.areas.way.leave_for(await palette.choose(self.dialogue))
+                await self.areas.leave_for(await palette.choose(self.dialogue))
 
     async def _enter(self) -> None:
         """RET: at OPTION does what stands there, in a field accepts it and moves on, to OPTION after the last."""
@@ -131,7 +173,7 @@ class Sitting:
         if typed == "?":
             self._reset()
             await self._help()
-        elif self.fields.at_option:
+        elif self.fields.at_option or (not self._desk.signed_on and typed.upper() == "END"):
             await self.option.enter(typed)
         else:
             await self.fields.accept()
@@ -152,6 +194,7 @@ class Sitting:
 
     async def _refuse(self, fault: Fault) -> None:
         """Say what is wrong, with the cursor in the field at fault and all that was typed still there."""
+        self.connection.doubted()
         self.fields.to_fault(fault)
         await self.dialogue.refuse(fault.message)
 
@@ -188,6 +231,7 @@ class Sitting:
     async def _act(self, label: str) -> None:
         """What the program has for a key; a refusal shows the field as the form has it now."""
         self.program.form.cursor = ""
+        self.connection.note()
         try:
             await self.dialogue.converse(self.program.press(label))
         except Fault:

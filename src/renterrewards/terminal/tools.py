@@ -7,12 +7,15 @@ from functools import partial
 
 from renterrewards import clock
 from renterrewards.faults import Fault
+from renterrewards.programs import door
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
+from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
 from renterrewards.rules.conversation import Ask
-from renterrewards.terminal import print_screen
+from renterrewards.terminal import idle, print_screen
 from renterrewards.terminal.dialogue import Dialogue
+from renterrewards.terminal.lock import Cover
 
 
 class Tools:
@@ -21,10 +24,18 @@ class Tools:
     def __init__(self, desk: Desk, dialogue: Dialogue) -> None:
         self._desk = desk
         self._dialogue = dialogue
+        self._cover = Cover(desk, dialogue)
         self.anywhere: dict[str, Callable[[], Awaitable[None]]] = {
             "print_screen": self.print_screen,
             "picture": self.picture,
+            idle.LOCK: self._cover.lay,
         }
+
+    async def lock(self) -> None:
+        """LOCK at OPTION: cover the terminal at once."""
+        if self._desk.open_to_all:
+            raise Fault("NOBODY SIGNS ON HERE, THERE IS NO PASSWORD TO UNLOCK IT BY")
+        await self._cover.lay()
 
     async def print_screen(self) -> None:
         """The screen as it stands, as text: to the station's printer, else to a file."""
@@ -49,11 +60,19 @@ class Tools:
     async def _print(self, act: Callable[[], str]) -> None:
         """Print, and say where to above what stands on the message line; a question that stands there goes on."""
         try:
+            door.check(self._desk)
             said, failed = await self._dialogue.work(act), False
         except Fault as fault:
             said, failed = fault.message, True
         self._dialogue.hush()
         self._dialogue.say(said, error=failed)
+
+    async def unmask(self, program: Program) -> None:
+        """Show what is masked on the record of an option, after a password."""
+        from renterrewards.programs import unmasking
+
+        await self._dialogue.converse(unmasking.unmask(program))
+        self._dialogue.glass.again()
 
     # -- macros ------------------------------------------------------------------------------------
 

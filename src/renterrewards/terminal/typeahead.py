@@ -19,6 +19,8 @@ class TypeAhead:
         self._keys: deque[Key] = deque()
         self._arrived = asyncio.Event()
         self._not_before = 0.0
+        self.last = 0.0
+        """When a key was typed last."""
         self._stop = False
         self.waiting = asyncio.Event()
         """Set while the sitting waits for a key that is not there: everything typed has been dealt with."""
@@ -39,6 +41,7 @@ class TypeAhead:
 
     def put(self, key: Key) -> None:
         """Store a key. Attention discards what is stored and comes next."""
+        self.last = max(self.last, key.at)
         if key.action == "attention":
             self._keys.clear()
             self._keys.append(ATTENTION)

@@ -1,7 +1,7 @@
 """What covers the form for a while: a list to pick from, a help text. Pure."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from renterrewards import cells
@@ -87,6 +87,44 @@ class PickView:
         if self.ended:
             lines.append([(NO_MORE.center(width), "text")])
         return lines + [blank(width) for _ in range(22 - len(lines))]
+
+
+class WatchView:
+    """The glass of another terminal, all of it, with a sign that it is only watched."""
+
+    wide, where, bar = False, "", ""
+    SIGN = " SHADOW ESC "
+
+    def __init__(self, called: str) -> None:
+        self._rows: list[Spans] = []
+        self._said = f"WAITING FOR {called}"
+        self.cursor = (0, 0)
+
+    def show(self, rows: Sequence[Sequence[Sequence[str]]], cursor: tuple[int, int], said: str) -> None:
+        """What is to be seen now; `said` stands in its message line, when there is something to say."""
+        self._rows = [[(text, role) for text, role in row] for row in rows]
+        self.cursor, self._said = cursor, said
+
+    def whole(self, width: int) -> list[Spans]:
+        """The 24 rows."""
+        rows = [_cut(row, width) for row in self._rows] or [blank(width) for _ in range(24)]
+        if self._said:
+            rows[22] = [(cells.left(self._said, width), "error")]
+        return [*rows[:23], [*_cut(rows[23], width - len(self.SIGN)), (self.SIGN, "pick")]]
+
+    def lines(self, width: int) -> list[Spans]:
+        """The 22 rows above the message line."""
+        return self.whole(width)[:22]
+
+
+def _cut(row: Spans, width: int) -> Spans:
+    """As much of a row as goes into a width, filled up to it."""
+    cut: Spans = []
+    for text, role in row:
+        kept = cells.clip(text, width)
+        cut.append((kept, role))
+        width -= cells.places(kept)
+    return [*cut, (" " * width, "text")] if width else cut
 
 
 def help_box(title: str, text: str) -> list[Spans]:

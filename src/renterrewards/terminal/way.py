@@ -1,7 +1,7 @@
 """The way a user takes through menus and options: open one, leave it, come back to its menu."""
 
 from renterrewards.faults import Fault
-from renterrewards.programs import directory
+from renterrewards.programs import directory, door
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.program import LEAVE, Program
 from renterrewards.programs.trail import MAIN, Trail
@@ -19,15 +19,16 @@ class Way:
         self.trail = Trail()
 
     async def open(self, code: str = MAIN) -> None:
-        """Put an option on the glass. A menu becomes the place to come back to."""
+        """Put an option on the glass, the sign-on while nobody is. A menu becomes the place to come back to."""
+        door.check(self.desk, code)
         before = getattr(self, "program", None)
         program = await self.dialogue.work(lambda: directory.open_option(code, self.desk))
-        self._show(program)
+        self.stand_in(program)
         try:
             await self.dialogue.converse(program.start())
         except Fault:
             if before:  # printed defaults must not stand there as if they had been read
-                self._show(before)
+                self.stand_in(before)
             raise
         if program.map.program == "menu":
             self.trail.passed(code)
@@ -35,7 +36,8 @@ class Way:
         if banner := self.desk.banner:
             self.dialogue.say(banner)
 
-    def _show(self, program: Program) -> None:
+    def stand_in(self, program: Program) -> None:
+        """Put a program on the glass as it is, the cursor at OPTION."""
         self.program = program
         self.dialogue.glass.show(program.form)
 
@@ -47,7 +49,9 @@ class Way:
     async def out(self) -> None:
         """ESC: out of the window, out of the option to its menu, out of a menu to the one before."""
         form = self.program.form
-        if form.window:
+        if not self.desk.signed_on:
+            self.dialogue.glass.to_option()
+        elif form.window:
             form.window = ""
             self.dialogue.glass.to_option()
         elif await self.may_leave():

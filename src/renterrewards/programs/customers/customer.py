@@ -1,7 +1,7 @@
 """CUST: the customer file, with AWARD POINTS that can be corrected by hand, with a reason and a trace."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,13 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import check_codes, notes
 from renterrewards.programs.points import second_person
-from renterrewards.programs.program import LEAVE, Program
+from renterrewards.programs.program import LEAVE, Called, Program
 from renterrewards.programs.rental import renter
 from renterrewards.records import Customer
-from renterrewards.rules import reasons
+from renterrewards.rules import erasing, reasons
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.store import control, customers
+from renterrewards.rules.rights import BY_HAND
+from renterrewards.store import audit, control, customers
 from renterrewards.store.ledger import expiry, points
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ NAMES = tuple(Customer.__dataclass_fields__)
 class CustomerFile(Program):
     """The customer on the form is the one on file in `customer`; `shown_points` is the balance it was shown with."""
 
+    personal = True
+    protected = {name: name for name in BY_HAND}
+
     def __init__(self, desk: Desk, map: Map) -> None:
         super().__init__(desk, map)
         self.customer: Customer | None = None
@@ -35,9 +39,21 @@ class CustomerFile(Program):
         self.edit_key = ""
 
     @property
+    def subject(self) -> int | None:
+        """The customer on the form."""
+        return self.customer.number if self.customer else None
+
+    @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """The keys of CUST."""
         return super().keys | {"SAVE": self.save, "NEXT": self.next, "SEARCH": self.search}
+
+    @property
+    def on_form(self) -> Called | None:
+        """The customer, by his number; that he rented meanwhile is no change of what a clerk types."""
+        if self.customer is None:
+            return None
+        return Called({"customer_number": str(self.customer.number)}, _but_activity(self.customer))
 
     def start(self) -> Talk[None]:
         """An empty form."""
@@ -60,12 +76,15 @@ class CustomerFile(Program):
         values = self.form.values()
         why = yield from self._why(values)
         number = self._number()
+
+        def save_it(work: "Work") -> tuple[Customer, list[str]]:
+            check_codes(work, self.map, values)
+            saved = self._write(work, number, {n: v for n, v in values.items() if n in NAMES})
+            self._correct_points(work, saved, values, why)
+            return saved, notes(work, self.map, values)
+
         try:
-            with self.desk.store.work() as work:
-                check_codes(work, self.map, values)
-                saved = self._write(work, number, {n: v for n, v in values.items() if n in NAMES})
-                self._correct_points(work, saved, values, why)
-                said = notes(work, self.map, values)
+            saved, said = self.apply(save_it)
         except Fault as fault:
             self._points_moved(number, fault)
             raise
@@ -138,6 +157,7 @@ class CustomerFile(Program):
         self._show(customer)
 
     def _step(self, move: Callable[..., Customer | None], end: str) -> Talk[None]:
+        renter.check_may_list(self.desk)
         with self.desk.store.look() as work:
             found = move(work, self.customer.number if self.customer else None)
         if found is None:
@@ -155,22 +175,39 @@ class CustomerFile(Program):
         question = "REASON FOR THE CHANGE OF AWARD POINTS:"
         required = settings.reason_required
         code, words = yield from second_person.reason(question, values["reason"], on_file, required, change > 0)
-        return code, words, (yield from second_person.approver(change, settings, self.desk.user))
+        return code, words, (yield from second_person.approver(change, settings, self.desk))
 
     def _write(self, work: "Work", number: int, values: dict[str, Any]) -> Customer:
         on_file = customers.find(work, number) if number else None
         if self.customer is not None and self.customer.number == number:
             if on_file is None or not _same_but_activity(on_file, self.customer):
                 raise Fault(f"CUSTOMER {number} WAS CHANGED BY ANOTHER USER, ERASE AND CALL IT UP AGAIN")
+            erasing.check_there(on_file)
             changed = {name: value for name, value in values.items() if value != getattr(self.customer, name)}
+            self._check_granted(changed)
             if "times_rented" in changed and on_file.times_rented != self.customer.times_rented:
                 raise Fault(f"TIMES RENTED CHANGED BY A CLOSE, NOW {on_file.times_rented}", "times_rented")
             saved = replace(on_file, **changed)
             customers.save(work, saved)
+            self._note(work, "CUSTOMER", number, *audit.changed(on_file, saved))
             return saved
         if on_file is not None:
             raise Fault(f"CUSTOMER {number} IS ON FILE ALREADY, CALL IT UP BEFORE CHANGING IT", "customer_number")
-        return customers.add(work, Customer(number=number, **values))
+        self._check_granted(name for name, value in values.items() if value)
+        added = customers.add(work, Customer(number=number, **values))
+        begun = {name: getattr(added, name) for name in BY_HAND if name in values}
+        self._note(work, "ADD", added.number, {}, begun)
+        return added
+
+    def _note(self, work: "Work", kind: str, number: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """Let the audit have what changed; of a new customer what decides what he gets, as all else is on file."""
+        if before or after:
+            audit.note(work, self.desk.act(work), kind, f"CUSTOMER {number}", before, after, customer=number)
+
+    def _check_granted(self, names: Iterable[str]) -> None:
+        """Raise Fault when one of these fields is not the user's to fill."""
+        for name in names:
+            self.rights.check_field(name)
 
     def _points_moved(self, number: int, fault: Fault) -> None:
         """Show the balance as it is now, so that the clerk corrects what is there and not what was."""
@@ -183,6 +220,7 @@ class CustomerFile(Program):
         wanted, (code, words, approver) = values["award_points"] or 0, why
         if wanted == self.shown_points:
             return
+        self.rights.check_field("award_points")
         act, key = self.desk.act(work), f"adj:{self.edit_key}"
         second_person.check_approved(wanted - self.shown_points, self.desk.settings(work), act.user, approver)
         reasons.read(code, control.every(work, "reason"), wanted > self.shown_points)
@@ -196,4 +234,8 @@ class CustomerFile(Program):
 
 def _same_but_activity(one: Customer, other: Customer) -> bool:
     """Whether nothing a clerk types has changed; a close at another counter counts rentals meanwhile."""
-    return replace(one, times_rented=0, last_activity=None) == replace(other, times_rented=0, last_activity=None)
+    return _but_activity(one) == _but_activity(other)
+
+
+def _but_activity(customer: Customer) -> Customer:
+    return replace(customer, times_rented=0, last_activity=None)

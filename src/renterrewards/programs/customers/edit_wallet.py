@@ -8,10 +8,11 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
-from renterrewards.programs.program import LEAVE
+from renterrewards.programs.program import LEAVE, Called
 from renterrewards.programs.record import RecordFile
 from renterrewards.programs.rental import renter
 from renterrewards.records import Customer
+from renterrewards.rules import erasing
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import control, customers, wallets
 from renterrewards.store.ledger import points, pooling
@@ -40,6 +41,14 @@ class Wallets(RecordFile):
         self.customer: Customer | None = None
         self.member: Member | None = None
 
+    @property
+    def on_form(self) -> Called | None:
+        """The wallet by its code, then who stands below it."""
+        called = super().on_form
+        if called is None or self.customer is None:
+            return called
+        return Called({**called.by, "member": str(self.customer.number)}, (called.record, self.member))
+
     def start(self) -> Talk[None]:
         """An empty form."""
         self.customer, self.member = None, None
@@ -66,7 +75,7 @@ class Wallets(RecordFile):
         values = self.form.values()
         record = self.file.record(**{name: values[name] for name in self.file.names})
         joining = self._at_hand(values)
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             self._unchanged_meanwhile((record.code,), control.find(work, self.map.file, (record.code,)))
             self._write(work, record)
             if joining:
@@ -91,7 +100,7 @@ class Wallets(RecordFile):
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
             yield Tell("NOBODY REMOVED")
             return
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             _check_still(wallets.member(work, leaving.customer_number), leaving, leaving.customer_number)
             wallets.remove(work, self.desk.act(work), leaving)
         yield Tell(f"CUSTOMER {leaving.customer_number} HAS LEFT WALLET {leaving.wallet} WITH HIS OWN POINTS")
@@ -234,6 +243,7 @@ class Wallets(RecordFile):
 
 
 def _check_merged(customer: Customer) -> None:
+    erasing.check_there(customer, "member")
     if into := customer.merged_into:
         raise Fault(f"CUSTOMER {customer.number} IS MERGED INTO {into}, USE {into}", "member")
 

@@ -8,7 +8,7 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.customers import merging
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
-from renterrewards.programs.program import Program
+from renterrewards.programs.program import Called, Program
 from renterrewards.programs.rental import renter
 from renterrewards.programs.rental.ra_points import points_text
 from renterrewards.records import Customer
@@ -34,6 +34,12 @@ class MergeCustomers(Program):
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """F1 merges, F2 takes it back."""
         return super().keys | {"MERGE": self.merge, "UNMERGE": self.unmerge, "SEARCH": self.search}
+
+    @property
+    def on_form(self) -> Called | None:
+        """Both customers, as far as they are known."""
+        by = {name: str(customer.number) for name, customer in self.sides.items()}
+        return Called(by, tuple(self.sides.values())) if by else None
 
     def start(self) -> Talk[None]:
         """An empty form."""
@@ -67,15 +73,20 @@ class MergeCustomers(Program):
     def merge(self) -> Talk[None]:
         """F1: asks what goes where, then moves all of it in one transaction."""
         (giver, taker), reason = self._both(), str(self.form.values()["reason"])
+        self.rights.check_points()
         with self.desk.store.look() as work:
             what = self._what(work, giver.number)
         question = f"MERGE {giver.number} WITH {what} INTO {taker.number} Y/N?"
         if (yield Ask(question, guarded=True)) != "Y":
             yield Tell("NOTHING MERGED")
             return
-        with self.desk.store.work(alone=True) as work:
+
+        def merge_them(work: "Work") -> wallets.Member | None:
+            self.rights.check_points()
             merging.merge(work, self.desk.act(work), giver, taker, reason)
-            member = wallets.member(work, giver.number)
+            return wallets.member(work, giver.number)
+
+        member = self.apply(merge_them, alone=True)
         yield Tell(f"CUSTOMER {giver.number} IS MERGED INTO {taker.number}")
         if member is not None:
             yield Tell(f"CUSTOMER {giver.number} STAYS IN WALLET {member.wallet}, EDITWALL CHANGES THAT")
@@ -84,8 +95,12 @@ class MergeCustomers(Program):
     def unmerge(self) -> Talk[None]:
         """F2: what went over comes back, with what its RAs earned meanwhile."""
         (giver, taker), reason = self._both(), str(self.form.values()["reason"])
-        with self.desk.store.work(alone=True) as work:
-            said = merging.unmerge(work, self.desk.act(work), giver, taker, reason)
+
+        def part_them(work: "Work") -> list[str]:
+            self.rights.check_points()
+            return merging.unmerge(work, self.desk.act(work), giver, taker, reason)
+
+        said = self.apply(part_them, alone=True)
         for text in said:
             yield Tell(text)
         yield Tell(f"CUSTOMER {giver.number} IS NO LONGER MERGED INTO {taker.number}")

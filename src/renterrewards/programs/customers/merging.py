@@ -8,8 +8,9 @@ from renterrewards.programs.rental import other_renter
 from renterrewards.programs.rental.closing import count_back
 from renterrewards.programs.rental.set_up import Setup, setup
 from renterrewards.records import Act, Customer
+from renterrewards.rules import erasing
 from renterrewards.rules.ledger import Policy, is_dead
-from renterrewards.store import agreements, customers
+from renterrewards.store import agreements, audit, customers
 from renterrewards.store.ledger import merges, points, transfers
 from renterrewards.store.ledger.merges import Merge
 from renterrewards.store.ledger.transfers import Passing, pass_on
@@ -32,6 +33,7 @@ def merge(work: "Work", act: Act, giver: Customer, taker: Customer, reason: str)
     days = [day for day in (giver.last_activity, taker.last_activity) if day]
     rented = giver.times_rented + taker.times_rented
     customers.save(work, replace(taker, times_rented=rented, last_activity=max(days, default=None)))
+    _note(work, act, "MERGE", giver.number, {}, {"merged_into": taker.number}, reason)
     return done
 
 
@@ -48,6 +50,7 @@ def unmerge(work: "Work", act: Act, giver: Customer, taker: Customer, reason: st
     customers.save(work, replace(taker, times_rented=max(0, taker.times_rented - done.times_rented)))
     _points_back(work, act, done, now, reason)
     merges.undone(work, done)
+    _note(work, act, "UNMERGE", giver.number, {"merged_into": taker.number}, {}, reason)
     said: list[str] = []
     came = merges.agreements_of(work, done)
     for ra_number, _ in came:  # all of them first: the RAs of one long rental look at each other
@@ -57,6 +60,12 @@ def unmerge(work: "Work", act: Act, giver: Customer, taker: Customer, reason: st
     if owed := points.arrears(work, taker.number):
         said.append(f"CUSTOMER {taker.number} OWES {owed} POINTS NOW, THEY WERE SPENT MEANWHILE")
     return said
+
+
+def _note(
+    work: "Work", act: Act, kind: str, number: int, before: dict[str, int], after: dict[str, int], reason: str
+) -> None:
+    audit.note(work, act, kind, f"CUSTOMER {number}", before, after, reason, customer=number)
 
 
 def _points_back(work: "Work", act: Act, done: Merge, now: Setup, reason: str) -> None:
@@ -95,4 +104,5 @@ def _still(work: "Work", shown: Customer) -> Customer:
     on_file = customers.find(work, shown.number)
     if on_file is None or on_file.merged_into != shown.merged_into:
         raise Fault(f"CUSTOMER {shown.number} WAS CHANGED BY ANOTHER USER, CALL HIM UP AGAIN", "customer_number")
+    erasing.check_there(on_file)
     return on_file

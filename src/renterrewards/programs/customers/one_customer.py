@@ -7,7 +7,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
-from renterrewards.programs.program import Program
+from renterrewards.programs.program import Called, Program
 from renterrewards.programs.rental import renter
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Talk
@@ -25,6 +25,11 @@ class OneCustomer(Program):
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """F6 searches."""
         return super().keys | {"SEARCH": self.search}
+
+    @property
+    def on_form(self) -> Called | None:
+        """The customer, by his number."""
+        return Called({"customer_number": str(self.customer.number)}, self.customer) if self.customer else None
 
     def start(self) -> Talk[None]:
         """An empty form."""

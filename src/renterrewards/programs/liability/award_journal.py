@@ -65,7 +65,7 @@ class AwardJournal(LiabilityOption):
         """Mark the month and write the file, both or neither."""
         path: Path | None = None
         try:
-            with self.desk.store.work(alone=True) as work:
+            with self.work(alone=True) as work:
                 path = self._marked_and_written(work, last_day)
         except BaseException:
             if path:

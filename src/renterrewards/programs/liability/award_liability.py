@@ -52,7 +52,7 @@ class AwardLiability(LiabilityOption):
         if (yield Ask(f"CLOSE THE MONTH TO {worth_now} FOR GOOD, Y/N?", guarded=True)) != "Y":
             yield Tell("NOTHING CLOSED")
             return
-        with self.desk.store.work(alone=True) as work:
+        with self.work(alone=True) as work:
             closing.close(work, self.desk.act(work), found, seen, today)
             self._show_closed(work)
         yield Tell(f"MONTH CLOSED TO {worth_now}, AWDJRNL HAS ITS JOURNAL")

@@ -1,7 +1,7 @@
 """REINSTAT: give a customer back points that died, within the days of their policy, for a reason."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards import entry
 from renterrewards.faults import Fault
@@ -11,11 +11,14 @@ from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.points import second_person
 from renterrewards.programs.rental.ra_points import points_text
 from renterrewards.records import Customer
-from renterrewards.rules import reasons
+from renterrewards.rules import erasing, reasons
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import control
 from renterrewards.store.ledger import reinstating
 from renterrewards.store.ledger.reinstating import Gone
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 HEADING = "MOVEMENT   DIED       POINTS     EARNED     BACK UNTIL"
 
@@ -37,6 +40,8 @@ class Reinstate(OneCustomer):
     def save(self) -> Talk[None]:
         """Ask for what is missing, then post."""
         customer, values, wanted = self.at_hand(), self.form.values(), None
+        erasing.check_there(customer)
+        self.rights.check_points()
         found = self._gone(customer)
         if values["movement"] is None:
             if not found:
@@ -50,12 +55,16 @@ class Reinstate(OneCustomer):
             settings, on_file = self.desk.settings(work), control.every(work, "reason")
         question = f"REASON TO GIVE {wanted.points} POINTS BACK:"
         code, words = yield from second_person.reason(question, values["reason"], on_file, True, up=True)
-        approver = yield from second_person.approver(wanted.points, settings, self.desk.user)
-        with self.desk.store.work() as work:
+        approver = yield from second_person.approver(wanted.points, settings, self.desk)
+
+        def give_back(work: "Work") -> None:
+            self.rights.check_points()
             act = self.desk.act(work)
             second_person.check_approved(wanted.points, self.desk.settings(work), act.user, approver)
             reasons.read(code, control.every(work, "reason"), up=True)
             reinstating.reinstate(work, act, customer.number, wanted.movement, code, words, approver)
+
+        self.apply(give_back)
         yield Tell(f"{points_text(wanted.points)} GIVEN BACK TO CUSTOMER {customer.number}")
         self.form.fill({"movement": "", "reason": ""})
         self.show(customer)

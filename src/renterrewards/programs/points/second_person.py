@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.policies import Reason
+from renterrewards.programs import supervisor
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.records import Control
@@ -22,8 +23,8 @@ def choices(desk: Desk) -> Pick:
     return Pick("REASONS", "CODE     DESCRIPTION", (Row(code, f"{code:<8} {name}") for code, name in listed))
 
 
-def approver(qty: int, settings: Control, user: str) -> Talk[str]:
-    """The employee code of the second person; blank when the change needs none."""
+def approver(qty: int, settings: Control, desk: Desk) -> Talk[str]:
+    """The employee code of the second person, with his password where people sign on; blank when none is needed."""
     above = settings.award_approval_above
     if not reasons.needs_approval(qty, above):
         return ""
@@ -32,7 +33,9 @@ def approver(qty: int, settings: Control, user: str) -> Talk[str]:
         reply = yield Ask(question, answers=(), guarded=True, length=CODE_LENGTH)
         code = clean(str(reply)).strip().upper()
         try:
-            reasons.check_approver(code, user)
+            reasons.check_approver(code, desk.user)
+            if not desk.open_to_all:
+                supervisor.check_overrides((yield from supervisor.proven(desk, code)))
             return code
         except Fault as fault:
             yield Tell(fault.message, error=True)

@@ -40,7 +40,7 @@ class TryEarn(OneCustomer):
         """An empty form, at the site's own location."""
         yield from super().start()
         with self.desk.store.look() as work:
-            self.form.put("location", self.desk.settings(work).default_location)
+            self.form.put("location", self.rights.starts_at(self.desk.settings(work).default_location))
         self.form.keep()
 
     def begin(self) -> Talk[None]:

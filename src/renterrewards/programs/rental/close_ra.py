@@ -1,14 +1,16 @@
 """CLOSE and BCHCLOSE: RA Close. The map says whether the closing date and time are typed."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from renterrewards import clock
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
-from renterrewards.programs.program import LEAVE, Program
-from renterrewards.programs.rental import ra_list, renter
+from renterrewards.programs.program import LEAVE, Called, Program
+from renterrewards.programs.rental import foreseen, ra_list, renter
 from renterrewards.programs.rental.close_sheet import EDITABLE, ClosingSheet, why_not_open
 from renterrewards.programs.rental.closing import close_agreement
 from renterrewards.programs.rental.documents_typed import award_texts, named
@@ -17,6 +19,9 @@ from renterrewards.programs.rental.set_up import Setup, documents_of, setup
 from renterrewards.records import Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import agreements, customers
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 
 class CloseRa(Program):
@@ -36,10 +41,22 @@ class CloseRa(Program):
             "CHECK AUTH": lambda: _refused("NO CARD AUTHORIZATION AT THIS TERMINAL"),
         }
 
+    @property
+    def on_form(self) -> Called | None:
+        """The RA, by its number."""
+        found = self.sheet.agreement if self.sheet else None
+        return Called({"ra_number": f"{found.number:08}"}, found) if found else None
+
     def start(self) -> Talk[None]:
         """An empty form."""
         self.sheet = None
         yield from ()
+
+    def enter(self, field: Field, typed: str) -> None:
+        """The drawer is the terminal's own for a user with limited access."""
+        if field.name == "drawer" and self.rights.location and typed.strip().upper() != self.form.texts["drawer"]:
+            raise Fault("THE DRAWER CANNOT BE CHANGED WITH LIMITED ACCESS (EDITUAF FIELD 5)", "drawer")
+        super().enter(field, typed)
 
     def entered(self, field: Field) -> Talk[None]:
         """The number brings the RA; anything that charges depend on computes them anew."""
@@ -67,10 +84,15 @@ class CloseRa(Program):
         sheet = self._at_hand()
         self.form.values()
         closed = sheet.closed()
-        with self.desk.store.work() as work:
+
+        def closed_as_shown(work: "Work") -> tuple[Agreement, list[str]]:
+            self.rights.check_ra(closed.number, sheet.agreement.location)
             at = closed.location
             act = self.desk.stamp(at, sheet.zone) if at else self.desk.act(work)
-            saved, said = close_agreement(work, act, sheet.agreement, sheet.lines, closed, sheet.seen)
+            return close_agreement(work, act, sheet.agreement, sheet.lines, closed)
+
+        ahead = partial(foreseen.closing, before=sheet.agreement, closed=closed, seen=sheet.seen)
+        saved, said = self.apply(closed_as_shown, ahead=ahead)
         for text in said:
             yield Tell(text)
         yield Tell(f"RA {saved.number:08} CLOSED")
@@ -95,6 +117,7 @@ class CloseRa(Program):
             found = agreements.find(work, number)
         if found is None:
             raise Fault(f"RA {typed} IS NOT ON FILE, SHIFT+F7 LISTS THE OPEN ONES", "ra_number")
+        self.rights.check_ra(found.number, found.location)
         if before and self.form.touched("ra_number") and (yield LEAVE) != "Y":
             self.form.put("ra_number", f"{before.number:08}")
             return

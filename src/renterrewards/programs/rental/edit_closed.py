@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
 from renterrewards.programs.listing import Pick
+from renterrewards.programs.program import Called
 from renterrewards.programs.rental import other_renter, ra_points, renter
 from renterrewards.programs.rental.close_sheet import as_closed
 from renterrewards.programs.rental.one_ra import OneRa
@@ -16,7 +17,7 @@ from renterrewards.records import Act, Agreement, Customer
 from renterrewards.rules import charges
 from renterrewards.rules.charges import Charges
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.store import agreements
+from renterrewards.store import agreements, audit
 from renterrewards.store.ledger import earn_rules
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ class EditClosed(OneRa):
         """An empty form."""
         self.new_renter: Customer | None = None
         yield from super().start()
+
+    @property
+    def on_form(self) -> Called | None:
+        """The RA, and another renter than its own."""
+        called = super().on_form
+        if called is None or self.new_renter is None or self.new_renter == self.customer:
+            return called
+        return Called({**called.by, "customer_number": str(self.new_renter.number)}, called.record)
 
     @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
@@ -79,20 +88,28 @@ class EditClosed(OneRa):
         to = self._to(values)
         moving = other_renter.Moving()
         if to.number != ra.customer_number:
+            self.rights.check_points("customer_number")
             moving = yield from other_renter.asked(self.desk, ra.number)
             moving = replace(moving, reason=moving.reason or values["reason"])
         edited = self._edited(ra, values)
-        with self.desk.store.work() as work:
+
+        def save_it(work: "Work") -> tuple[Agreement, list[str]]:
+            self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines, to.number)
             now, act = setup(work), self.desk.act(work, ra.location)
             if to.number != ra.customer_number:
+                self.rights.check_points("customer_number")
                 fresh = other_renter.found(work, to.number)
                 saved, said = other_renter.move(work, act, edited, fresh, now, moving)
             else:
                 saved, said = re_evaluated(work, act, edited, now, values["reason"])
             agreements.save(work, saved)
+            audit.note_ra(work, act, "EDITCLOS", ra, saved, values["reason"])
             if saved.customer_number != ra.customer_number:
                 said += ra_points.earned_by_the_rest(work, act, ra, now)
+            return saved, said
+
+        saved, said = self.apply(save_it)
         for text in said:
             yield Tell(text)
         yield Tell(f"RA {ra.number:08} SAVED")

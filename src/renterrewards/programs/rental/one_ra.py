@@ -8,7 +8,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
-from renterrewards.programs.program import LEAVE, Program
+from renterrewards.programs.program import LEAVE, Called, Program
 from renterrewards.programs.rental import ra_list, ra_points, renter
 from renterrewards.programs.rental.documents_typed import award_texts
 from renterrewards.programs.rental.set_up import Setup, documents_of, setup
@@ -36,6 +36,11 @@ class OneRa(Program):
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """F6 lists the RAs there are to work on."""
         return super().keys | {"SEARCH": self.search}
+
+    @property
+    def on_form(self) -> Called | None:
+        """The RA, by its number."""
+        return Called({"ra_number": f"{self.agreement.number:08}"}, self.agreement) if self.agreement else None
 
     def start(self) -> Talk[None]:
         """An empty form."""
@@ -79,6 +84,7 @@ class OneRa(Program):
             found = agreements.find(work, number)
         if found is None:
             raise Fault(f"RA {typed} IS NOT ON FILE, F6 LISTS WHAT IS", "ra_number")
+        self.rights.check_ra(found.number, found.location)
         yield from self._replace_by(found)
 
     def show(self, agreement: Agreement) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards import clock
 from renterrewards.faults import Fault
@@ -10,8 +10,16 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import Files
-from renterrewards.programs.program import LEAVE, Program
-from renterrewards.programs.rental import award_off, documents_typed, open_terms, other_renter, ra_list, renter
+from renterrewards.programs.program import LEAVE, RECALL, Called, Program
+from renterrewards.programs.rental import (
+    award_off,
+    documents_typed,
+    foreseen,
+    open_terms,
+    other_renter,
+    ra_list,
+    renter,
+)
 from renterrewards.programs.rental.opening import check_follows, open_agreement
 from renterrewards.programs.rental.ra_points import check_unchanged, earned_by_the_rest
 from renterrewards.programs.rental.set_up import setup
@@ -23,6 +31,9 @@ from renterrewards.rules.opening import Program as Awards
 from renterrewards.store import agreements, customers
 from renterrewards.store.ledger import points
 
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
+
 CHANGED = (*open_terms.TERMS, "status", "due_at", "rental_days", "follows", "drawer")
 """What a change of an RA on file writes anew; all else stays as it was."""
 
@@ -31,6 +42,8 @@ class OpenRa(Program):
     """RA Open. `agreement` is the RA on the form once it is on file, `renter` the customer on it."""
 
     recalls = "ra_number"
+    personal = True
+    protected = {"renter_type": "customer_type"}
 
     def __init__(self, desk: Desk, map: Map) -> None:
         super().__init__(desk, map)
@@ -40,17 +53,31 @@ class OpenRa(Program):
         self._due = ""
 
     @property
+    def subject(self) -> int | None:
+        """The renter on the form."""
+        return self.renter.number if self.renter else None
+
+    @property
     def keys(self) -> dict[str, Callable[[], Talk[None]]]:
         """The keys of RA Open."""
         return super().keys | {"OPEN RA": self.open_ra, "SEARCH": self.search}
+
+    @property
+    def on_form(self) -> Called | None:
+        """The RA that is on file, by what is typed at OPTION; and the renter, when it is not his yet."""
+        by = {RECALL: str(self.agreement.number)} if self.agreement else {}
+        if self.renter and not (self.agreement and self.agreement.customer_number == self.renter.number):
+            by["customer_number"] = str(self.renter.number)
+        return Called(by, (self.agreement, self.renter)) if by else None
 
     def start(self) -> Talk[None]:
         """Print what is known before a key is typed: location, date and time, due back in a day."""
         self.agreement, self.renter, self._due = None, None, ""
         with self.desk.store.look() as work:
             settings = self.desk.settings(work)
-            zone = self.desk.zone(work, settings.default_location)
-        self.form.fill({"location": settings.default_location, "fop": settings.default_fop})
+            location = self.rights.starts_at(settings.default_location)
+            zone = self.desk.zone(work, location)
+        self.form.fill({"location": location, "fop": settings.default_fop})
         self._print_times(zone)
         self.form.keep()
         yield from ()
@@ -85,11 +112,14 @@ class OpenRa(Program):
             found = agreements.find(work, renter.as_number(text))
         if found is None:
             raise Fault(f"RA {text} IS NOT ON FILE")
+        self.rights.check_ra(found.number, found.location)
         if not self.unsaved or (yield LEAVE) == "Y":
             self._show(found)
 
     def turn(self, pages: int) -> Talk[bool]:
         """PgUp and PgDn scroll through the RAs."""
+        if self.rights.locations is not None:
+            raise Fault("PGUP AND PGDN GO THROUGH THE RAS OF EVERY LOCATION, TYPE # AND A NUMBER")
         move = agreements.following if pages > 0 else agreements.preceding
         with self.desk.store.look() as work:
             found = move(work, self.agreement.number if self.agreement else None)
@@ -129,11 +159,19 @@ class OpenRa(Program):
         decision = Decision(person.customer_type)
         if known.settings.local_renter_rewards:
             decision = yield from offer(known.awards, stay, person, known.purse.points, known.purse)
-        with self.desk.store.work() as work:
+
+        def opened_as_decided(work: "Work") -> Agreement:
+            self._check_granted(agreement, person, known)
             at = agreement.location
             act = self.desk.stamp(at, known.zone) if at else self.desk.act(work)
-            saved = open_agreement(work, act, known.renter, person, agreement, typed, decision)
-        self.agreement = saved  # before anything else can fail: F1 once more must never open a second RA
+            return open_agreement(work, act, known.renter, person, agreement, typed, decision)
+
+        def ahead(work: "Work") -> None:
+            day = self.desk.today(known.zone)
+            foreseen.opening(work, day, known.renter, person, agreement, decision)
+
+        # before anything else can fail: F1 once more must never open a second RA
+        self.agreement = saved = self.apply(opened_as_decided, ahead=ahead)
         yield Tell(f"RA {saved.number:08} {'OPENED' if saved.vehicle else 'WAITS FOR A VEHICLE'}")
         self._show(saved)
 
@@ -143,6 +181,13 @@ class OpenRa(Program):
     def _batch(self) -> bool:
         """Whether date and time are entered by hand."""
         return not self.map.field("opened_at").shut
+
+    def _check_granted(self, ra: Agreement, person: Customer, known: open_terms.Facts) -> None:
+        """Raise Fault for a location that is not the user's, and for a type that he typed; a rule still changes it."""
+        self.rights.check_locations(ra.location, {ra.location}, "location")
+        before = known.renter.customer_type if known.renter else known.settings.default_customer_type
+        if person.customer_type != before:
+            self.rights.check_field("customer_type", "renter_type")
 
     def _print_times(self, zone: str) -> None:
         """Now and a day on in a zone, where they are not typed; a due date typed by hand stays."""
@@ -171,9 +216,13 @@ class OpenRa(Program):
         if shown.status not in ("OPEN", "WAIT"):
             raise Fault(f"RA {shown.number:08} IS {shown.status}, IT CANNOT BE CHANGED HERE")
         renter.check_shown(self.form, "customer_number", self.renter.number if self.renter else -1)
+        if self.form.texts[award_off.FIELD]:
+            self.rights.check_points(award_off.FIELD)
         moving = yield from self._moving(shown)
         award = yield from award_off.asked(self.form)
-        with self.desk.store.work() as work:
+
+        def changed_as_typed(work: "Work") -> tuple[Agreement, list[str]]:
+            self.rights.check_ra(shown.number, shown.location)
             check_unchanged(work, shown, self.lines, self.renter.number if self.renter else 0)
             known = open_terms.facts(work, self.desk, self.map, values, self.renter)
             act = self.desk.act(work, values["location"])
@@ -182,7 +231,11 @@ class OpenRa(Program):
             typed = documents_typed.read(self.form, known.awards, stay)
             changed: dict[str, Any] = {name: getattr(typed_in, name) for name in CHANGED}
             new = replace(shown, time_charge=typed_in.time_charge or shown.time_charge, **changed)
+            self.rights.check_locations(new.location, {new.location}, "location")
+            if award or moving.awards:
+                self.rights.check_points()
             if known.renter is not None and (person := open_terms.person(values, known)) != known.renter:
+                self._check_granted(new, person, known)
                 customers.save(work, person)
             said = award_off.taken(work, act, new, award)
             if self.renter and self.renter.number != shown.customer_number:
@@ -196,6 +249,9 @@ class OpenRa(Program):
             if moved:
                 said += earned_by_the_rest(work, act, shown, setup(work))
             agreements.put_documents(work, new.number, [replace(line, ra_number=new.number) for line in typed])
+            return new, said
+
+        new, said = self.apply(changed_as_typed)
         for text in said:
             yield Tell(text)
         yield Tell(f"RA {new.number:08} {'OPENED' if shown.status == 'WAIT' and new.vehicle else 'SAVED'}")

@@ -37,9 +37,11 @@ def _rows(desk: Desk, statuses: tuple[str, ...]) -> Iterator[Row]:
     after: Agreement | None = None
     while True:
         with desk.store.look() as work:
+            rights = desk.rights(work)
             page = agreements.with_status(work, statuses, after=after, limit=PAGE)
-            names = {ra.customer_number: customers.find(work, ra.customer_number) for ra in page}
-        for ra in page:
+            his = [ra for ra in page if rights.is_his(ra.location)]
+            names = {ra.customer_number: customers.find(work, ra.customer_number) for ra in his}
+        for ra in his:
             customer = names[ra.customer_number]
             name = renter.full_name(customer) if customer else ""
             yield Row(ra, f"{ra.number:08}  {ra.status:<6}  {ra.vehicle:<7}  {ra.location:<6}  {name}")

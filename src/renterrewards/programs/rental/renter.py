@@ -8,6 +8,7 @@ from renterrewards.programs.form import Form
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.records import Customer
 from renterrewards.rules.conversation import Ask, Talk
+from renterrewards.rules.masking import Masks
 from renterrewards.store import customers
 from renterrewards.store.customers import Listed
 
@@ -25,18 +26,22 @@ def find(desk: Desk, typed: str, field: str = "customer_number") -> Talk[Custome
             return customers.find(work, number)
     last, _, first = (part.strip().upper() for part in typed.partition(","))
     with desk.store.look() as work:
+        limited = bool(desk.rights(work).location)
         found = customers.by_name(work, last, first, limit=2)
         if len(found) == 1:
             return customers.find(work, found[0].number)
     if not found:
         new = " OR LEAVE IT BLANK FOR A NEW ONE" if field == "customer_number" else ", SHIFT+F7 LISTS ALL"
         raise Fault(f"NO CUSTOMER NAMED {typed.strip().upper()}, SHORTEN THE NAME{new}", field)
+    if limited:
+        raise Fault("SEVERAL CUSTOMERS ARE NAMED SO, TYPE THE NUMBER OR MORE OF THE NAME", field)
     picked: int = yield Pick(f"CUSTOMERS NAMED {typed.strip().upper()}", HEADING, rows(desk, last, first))
     return _on_file(desk, picked)
 
 
 def search(desk: Desk) -> Talk[Customer]:
     """F6: asks for a name and lists the customers; the reply is the one picked."""
+    check_may_list(desk)
     name = yield Ask("LAST,FIRST NAME OR THE BEGINNING OF IT:", answers=(), length=30)
     last, _, first = (part.strip().upper() for part in name.partition(","))
     picked: int = yield Pick(f"CUSTOMERS {name.upper()}", HEADING, rows(desk, last, first))
@@ -45,6 +50,7 @@ def search(desk: Desk) -> Talk[Customer]:
 
 def choices(desk: Desk) -> Pick:
     """Shift+F7: every customer by name, to pick a number from."""
+    check_may_list(desk)
     return Pick("CUSTOMERS", HEADING, rows(desk, "", ""))
 
 
@@ -65,12 +71,19 @@ def rows(desk: Desk, last: str, first: str) -> Iterator[Row]:
     after: Listed | None = None
     while True:
         with desk.store.look() as work:
-            page = customers.by_name(work, last, first, after=after, limit=PAGE)
+            page, masks = customers.by_name(work, last, first, after=after, limit=PAGE), desk.masks(work)
         for customer in page:
-            yield Row(customer.number, _row_text(customer))
+            yield Row(customer.number, _row_text(customer, masks))
         if len(page) < PAGE:
             return
         after = page[-1]
+
+
+def check_may_list(desk: Desk) -> None:
+    """Raise Fault for a user with limited access: customers are of no location, so a list goes beyond his."""
+    with desk.store.look() as work:
+        if desk.rights(work).location:
+            raise Fault("LISTS OF CUSTOMERS ARE OFF WITH LIMITED ACCESS, TYPE NUMBER OR LAST,FIRST", "customer_number")
 
 
 def _on_file(desk: Desk, number: int) -> Customer:
@@ -80,9 +93,11 @@ def _on_file(desk: Desk, number: int) -> Customer:
     return found
 
 
-def _row_text(customer: Listed) -> str:
-    name = full_name(customer)
-    return f"{customer.number:<6}  {name[:34]:<34}  {customer.city[:20]:<20}  {customer.customer_type}"
+def _row_text(customer: Listed, masks: Masks) -> str:
+    name, number, city = full_name(customer), str(customer.number), customer.city
+    number = masks["customer_number"](number) if "customer_number" in masks else number
+    city = masks["city"](city) if "city" in masks else city
+    return f"{number:<6}  {name[:34]:<34}  {city[:20]:<20}  {customer.customer_type}"
 
 
 def full_name(customer: Customer | Listed) -> str:

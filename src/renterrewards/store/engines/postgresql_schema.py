@@ -6,6 +6,7 @@ from psycopg import Connection
 from sqlalchemy import Dialect, Index, Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from renterrewards.store.engines import postgresql_acts
 from renterrewards.store.engines.postgresql_trouble import NOT_EMPTY, NOT_UTF8, TOO_OLD
 from renterrewards.store.engines.postgresql_wire import CHANGED
 from renterrewards.store.schema import FOLLOWED, KEPT, MARK, REFUSED, VERSION, indexes, metadata
@@ -53,7 +54,7 @@ _FOUND = """
 
 
 def _tables(dialect: Dialect) -> list[str]:
-    found = ["CREATE TABLE renterrewards_store (version integer NOT NULL)"]
+    found = ["CREATE TABLE renterrewards_store (version integer NOT NULL)", *postgresql_acts.TABLE]
     for table in metadata.sorted_tables:
         found.append(str(CreateTable(table).compile(dialect=dialect)))
         found.extend(_index(index, dialect) for index in indexes(table))
@@ -74,7 +75,7 @@ def _index(index: Index, dialect: Dialect) -> str:
 
 
 def _triggers() -> list[str]:
-    found = [_REFUSE, CHANGED]
+    found = [_OWN_PATH, _REFUSE, CHANGED]
     for refused in REFUSED:
         found += _refused(refused)
     for followed in FOLLOWED:
@@ -83,6 +84,12 @@ def _triggers() -> list[str]:
         found += _kept(kept)
     return found
 
+
+_OWN_PATH = "SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)"
+"""What runs as the owner must find the owner's tables, and not one that a login made for itself to be found first."""
+
+_AS_OWNER = " SECURITY DEFINER SET search_path FROM CURRENT"
+"""What follows a row may change more than the login that adds the row (`postgresql_rights`)."""
 
 _REFUSE = """
     CREATE FUNCTION renterrewards_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -100,14 +107,16 @@ def _refused(one: Refused) -> list[str]:
 
 def _followed(one: Followed) -> list[str]:
     then = f"IF {one.when} THEN {one.then}; END IF" if one.when else one.then
-    return _function(one.name, "AFTER", one.table, f"{then}; RETURN NULL")
+    return _function(one.name, "AFTER", one.table, f"{then}; RETURN NULL", _AS_OWNER)
 
 
 def _kept(one: Kept) -> list[str]:
     """There is no INSERT OR REPLACE here, but a TRUNCATE, which fires no trigger of rows."""
     table, changed = one.table, ""
-    if one.free:
-        changed = f"WHEN ({' OR '.join(f'NEW.{name} IS DISTINCT FROM OLD.{name}' for name in one.fixed)}) "
+    if one.changes:
+        fixed = [f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in one.fixed]
+        texts = [f"(NEW.{name} IS DISTINCT FROM OLD.{name} AND NEW.{name} <> '')" for name in one.blanked]
+        changed = f"WHEN ({' OR '.join(fixed + texts)}) "
     return [
         _refuse(table, "UPDATE", f"FOR EACH ROW {changed}", one.may),
         _refuse(table, "DELETE", "FOR EACH ROW ", one.stay),
@@ -122,9 +131,9 @@ def _refuse(table: Table, event: str, when: str, message: str) -> str:
     )
 
 
-def _function(name: str, moment: str, table: Table, body: str) -> list[str]:
+def _function(name: str, moment: str, table: Table, body: str, how: str = "") -> list[str]:
     return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$",
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql{how} AS $$ BEGIN {body}; END $$",
         f"CREATE TRIGGER {name} {moment} INSERT ON {table.name} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
 
@@ -138,7 +147,9 @@ def _numbering() -> list[str]:
     for table in metadata.sorted_tables:
         column = table.autoincrement_column
         if column is not None and column.name == "number":
-            found += _function(f"{table.name}_next_number", "AFTER", table, _beyond(f"{table.name}_number_seq"))
+            found += _function(
+                f"{table.name}_next_number", "AFTER", table, _beyond(f"{table.name}_number_seq"), _AS_OWNER
+            )
     return found
 
 

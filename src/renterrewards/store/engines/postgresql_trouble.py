@@ -19,11 +19,11 @@ NOT_THERE = "RR001"
 
 AWAY = "THE SERVER OF {where} IS AWAY, NOTHING SAVED, TRY AGAIN OR CALL SUPPORT"
 GOING = "THE SERVER OF {where} IS SHUTTING DOWN OR STARTING, NOTHING SAVED, TRY AGAIN IN A MINUTE"
-UNKNOWN = "THE SERVER WENT AWAY WHILE SAVING, CALL THE RECORD UP AND SEE WHETHER IT IS SAVED BEFORE YOU SAVE AGAIN"
 CANNOT_REACH = "CANNOT REACH {where}, NOTHING SAVED, CHECK ITS ADDRESS AND THAT THE SERVER RUNS"
 NO_LOGIN = "LOGIN TO {where} REFUSED, CHECK USER, PASSWORD AND THAT THE SERVER LETS THIS MACHINE IN"
 NO_DATABASE = "THERE IS NO DATABASE {where}, CHECK THE NAME OR HAVE IT CREATED"
 NO_RIGHT = "THIS LOGIN HAS NO RIGHT TO DO THAT IN {where}, NOTHING SAVED, ASK ITS ADMINISTRATOR"
+NO_SUCH_LOGIN = "THERE IS NO SUCH LOGIN AT {where}, CREATE IT FIRST: create role NAME login"
 CROWDED = "{where} TAKES NO MORE CONNECTIONS, TRY AGAIN OR HAVE max_connections RAISED"
 BUSY = "ANOTHER COUNTER IS AT THE SAME RECORDS, NOTHING SAVED, PRESS THE KEY AGAIN"
 TOO_LARGE = "A NUMBER IS TOO LARGE FOR THE STORE, NOTHING SAVED"
@@ -40,7 +40,9 @@ _TEXTS = {
     "23503": NAMES_NOTHING,
     "22003": TOO_LARGE,
     "25006": READ_ONLY,
+    "25P03": AWAY,  # it waited too long within a transaction, and the server let it go
     "42501": NO_RIGHT,
+    "42704": NO_SUCH_LOGIN,
     "3F000": NO_RIGHT,  # no schema to make the tables in
     "3D000": NO_DATABASE,
     "28000": NO_LOGIN,
@@ -55,6 +57,9 @@ _TEXTS = {
 }
 """By SQLSTATE, or by its class."""
 
+PASSING = frozenset({BUSY, AWAY, GOING, CANNOT_REACH})
+"""What may go well the next time: somebody else was at the same rows, or the server comes back."""
+
 _ON_THE_WAY = (
     (("does not exist", "database"), NO_DATABASE),
     (("password",), NO_LOGIN),
@@ -64,6 +69,7 @@ _ON_THE_WAY = (
     (("starting up",), GOING),
     (("shutting down",), GOING),
     (("recovery",), GOING),
+    (("read-only",), GOING),  # of several hosts only one is there that follows another
     (("too many",), CROWDED),
     (("connection slots",), CROWDED),
 )
@@ -79,7 +85,7 @@ def fault_of(error: Exception, where: str) -> Exception:
     text = turn or _TEXTS.get(code) or _TEXTS.get(code[:2])
     if not text and not code and isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         text = AWAY
-    return fault(text, where) if text else error
+    return fault(text, where, text in PASSING) if text else error
 
 
 def refusal(error: Exception, where: str) -> Exception:
@@ -88,7 +94,8 @@ def refusal(error: Exception, where: str) -> Exception:
         return fault_of(error, where)
     said = str(error).lower()
     found = (text for words, text in _ON_THE_WAY if all(word in said for word in words))
-    return fault(next(found, CANNOT_REACH), where)
+    text = next(found, CANNOT_REACH)
+    return fault(text, where, text in PASSING)
 
 
 def _out_of_turn(error: Exception) -> bool:

@@ -12,10 +12,9 @@ from typing import Any
 import psycopg
 
 from renterrewards.store.engines import postgresql_trip
+from renterrewards.store.engines.postgresql_acts import Act, noted
 from renterrewards.store.engines.postgresql_trip import Said
-from renterrewards.store.engines.postgresql_trouble import UNKNOWN
-from renterrewards.store.trouble import fault
-from renterrewards.store.wire import Another, Values
+from renterrewards.store.wire import Another, Unanswered, Values
 
 FEW = 64
 """Rows of one statement that wait with the others; of more, all go at once."""
@@ -54,12 +53,18 @@ class PostgreSQLWire:
     trips = True
 
     def __init__(
-        self, connection: psycopg.Connection[Any], another: Another, called: str, *begin: str, now: bool = False
+        self,
+        connection: psycopg.Connection[Any],
+        another: Another,
+        *begin: str,
+        act: Act | None = None,
+        now: bool = False,
     ) -> None:
-        """A transaction that begins with these statements, `now` or with what is said first."""
-        self._connection, self._another, self._called = connection, another, called
+        """A transaction that begins with these statements, `now` or with what is said first; which `act` it is."""
+        self._connection, self._another, self._act = connection, another, act
         self._waiting = [Waiting(self, sql, {}) for sql in begin]
-        self._begun, self._begins = False, len(begin)
+        self._waiting += [Waiting(self, sql, values) for sql, values in (noted(act) if act else ())]
+        self._begun, self._begins = False, len(self._waiting)
         if now:
             self.send()
 
@@ -92,7 +97,7 @@ class PostgreSQLWire:
             self.later(sql, row)
 
     def commit(self) -> None:
-        """End the transaction; who loses the server right then cannot know how it ended, and is told so."""
+        """End the transaction; Unanswered when the server is lost right then, and it is open how it ended."""
         if not self._begun and len(self._waiting) == self._begins:
             self._waiting.clear()  # nothing was asked and nothing is written
             return
@@ -103,7 +108,7 @@ class PostgreSQLWire:
             self.send()
         except psycopg.Error as error:
             if self._connection.closed:
-                raise fault(UNKNOWN, self._called) from error
+                raise Unanswered(self._act, error) from error
             raise
 
     def send(self) -> None:

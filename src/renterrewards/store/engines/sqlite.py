@@ -15,6 +15,7 @@ from urllib.parse import quote
 from sqlalchemy import Dialect, Engine, Table, create_engine
 from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 
+from renterrewards.faults import Fault
 from renterrewards.store import queue
 from renterrewards.store.engines import sqlite_schema, sqlite_trouble
 from renterrewards.store.engines.sqlite_wire import SQLiteWire
@@ -136,6 +137,10 @@ class SQLitePlace:
         """
         return connection.file == self.file_id
 
+    def was_done(self, connection: Connection, act: Any) -> bool:
+        """A file lets go of nobody, so nobody asks."""
+        return False
+
     # -- the schema --------------------------------------------------------------------------------
 
     def is_made(self, connection: Connection) -> bool:
@@ -149,6 +154,10 @@ class SQLitePlace:
     def make(self, connection: Connection, dialect: Dialect) -> None:
         """Make the tables and triggers."""
         sqlite_schema.make(connection, dialect, self.path)
+
+    def give_rights(self, connection: Connection, counters: str, reports: str) -> None:
+        """Who may open the file may do everything."""
+        raise Fault("LOGINS ARE GIVEN RIGHTS IN A POSTGRESQL STORE, WHO MAY WRITE A FILE MAY DO EVERYTHING")
 
     # -- transactions ------------------------------------------------------------------------------
 
@@ -178,6 +187,14 @@ class SQLitePlace:
         """Begin as a reader: what he sees is what was committed before."""
         connection.execute("BEGIN")
         return SQLiteWire(connection)
+
+    def scrub(self, connection: Connection) -> bool:
+        """Write the file anew without what was deleted, and empty its log; False while a reader needs the log."""
+        if self.in_memory:
+            return True
+        connection.execute("VACUUM")
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def stream(self, connection: Connection) -> sqlite3.Cursor:
         """Any cursor of SQLite's gives its rows one by one."""

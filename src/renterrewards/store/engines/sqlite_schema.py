@@ -66,7 +66,8 @@ def _followed(one: Followed) -> str:
 def _kept(one: Kept) -> list[str]:
     """No INSERT OR REPLACE slips past either: it is an insert where there is a row that is `taken`."""
     table = one.table
-    changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in one.fixed) if one.free else "1"
+    texts = [f"(NEW.{name} IS NOT OLD.{name} AND NEW.{name} IS NOT '')" for name in one.blanked]
+    changed = " OR ".join([*(f"NEW.{name} IS NOT OLD.{name}" for name in one.fixed), *texts]) if one.changes else "1"
     there = f"EXISTS (SELECT 1 FROM {table.name} WHERE {one.taken})"  # noqa: S608 - our own names only
     return [
         _abort(f"{table.name}_no_update", "UPDATE", table, changed, one.may),

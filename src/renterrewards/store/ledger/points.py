@@ -13,6 +13,7 @@ from renterrewards.records import Act
 from renterrewards.rules.expiry import Death
 from renterrewards.rules.ledger import Lot
 from renterrewards.store import control
+from renterrewards.store.audit import note
 from renterrewards.store.ledger.lives import dead, dead_points, waiting
 from renterrewards.store.ledger.movements import Movement, MovementLine, Source, movements
 from renterrewards.store.ledger.postings import (
@@ -126,10 +127,10 @@ def foresee_once(work: Work, customer_number: int, key: str) -> None:
     foresee(work, customer_number, key)
 
 
-def foresee_redeem(work: Work, act: Act, customer_number: int, qty: int, units: int) -> None:
+def foresee_redeem(work: Work, day: date, customer_number: int, qty: int, units: int) -> None:
     """`alive` will be asked for the points of some units, then `redeem` for each, the first of what is made now."""
     foresee(work, customer_number)
-    foresee_lots(work, customer_number, qty * units, act.business_date)
+    foresee_lots(work, customer_number, qty * units, day)
     control.foresee(work, "expiry_policy")
     draw(work, units)
 
@@ -229,6 +230,12 @@ def adjust(
         return account.posted
     if account.balance != shown:
         raise Fault(f"AWARD POINTS CHANGED BY ANOTHER USER, NOW {account.balance}", "award_points")
+    by_hand = (
+        {"award_points": shown},
+        {"award_points": wanted}
+        | {name: code for name, code in (("reason_code", reason_code), ("approver", approver)) if code},
+    )
+    note(work, act, "POINTS", f"CUSTOMER {customer_number}", *by_hand, reason, customer=customer_number)
     if event.delta > 0:
         return bring_in(work, act, account, event, born or Born(act.business_date))
     return take_out(work, act, account, event)

@@ -13,7 +13,8 @@ from sqlalchemy import and_, bindparam, insert, or_, select
 
 from renterrewards.faults import Fault
 from renterrewards.records import Act
-from renterrewards.rules.ledger import MOST, Lot, plan_earn, plan_redeem, seal
+from renterrewards.rules.ledger import MOST, Lot, plan_earn, plan_redeem
+from renterrewards.rules.seals import seal
 from renterrewards.store import customers
 from renterrewards.store.ledger.movements import Movement, Source
 from renterrewards.store.statement import Statement, numbered

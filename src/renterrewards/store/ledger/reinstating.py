@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, select
 from renterrewards.faults import Fault
 from renterrewards.records import Act
 from renterrewards.store import control, customers
+from renterrewards.store.audit import note
 from renterrewards.store.ledger import points
 from renterrewards.store.ledger.points import Born, Movement, Source
 from renterrewards.store.statement import Statement
@@ -50,6 +51,8 @@ def reinstate(
     found = [one for one in gone(work, customer_number, act.business_date) if one.movement == movement]
     if not found:
         raise Fault(f"MOVEMENT {movement} CANNOT BE GIVEN BACK NOW, SHIFT+F7 LISTS WHAT CAN", "movement")
+    given = {"reinstated": found[0].points, "movement": movement, "reason_code": reason_code, "approver": approver}
+    note(work, act, "POINTS", f"CUSTOMER {customer_number}", {}, given, reason, customer=customer_number)
     last = act.business_date + timedelta(days=control.settings(work).award_grace_days)
     return points.earn(
         work,

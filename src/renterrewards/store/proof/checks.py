@@ -246,7 +246,7 @@ _SEALED = (
 _CHAIN = "SELECT a.customer_number, t.id, t.row_hash, {fields} "
 _OF_ACCOUNT = "FROM award_txn t LEFT JOIN award_account a ON a.id = t.account_id WHERE 1 = 1 "
 
-# As `rules.ledger.seal` writes its fields, but for characters beyond ASCII, which no database escapes.
+# As `rules.seals.seal` writes its fields, but for characters beyond ASCII, which no database escapes.
 _ON_SQLITE = "json_array({fields}, replace(replace(t.created_at, ' ', 'T'), '.000000', ''))".format(
     fields=", ".join(f"t.{name}" for name in _SEALED)
 )

@@ -3,18 +3,16 @@
 It only looks. A difference is told with what is and what should be, and is never healed.
 """
 
-import json
-import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select
 
 from renterrewards.records import Act
+from renterrewards.rules.seals import seal_of
 from renterrewards.store.proof.checks import ACCOUNTS, CHAIN, CHECKS, MOVEMENTS
 from renterrewards.store.proof.months import MONTHS
 from renterrewards.store.statement import Statement
@@ -40,6 +38,11 @@ class Difference(NamedTuple):
     found: Any
     wanted: Any
     words: str
+
+    @property
+    def of(self) -> str:
+        """What is not sound then."""
+        return "THE AUDIT" if self.invariant == "AUDIT" else "THE LEDGER"
 
 
 @dataclass(slots=True)
@@ -136,7 +139,7 @@ def _unsealed(work: Work, account: int | None, progress: Progress) -> Iterator[D
     """I8: each movement's seal is over the row as it stands; that it is over the seal before it too is a check."""
     with closing(work.stream(_of(CHAIN, account), **_scope(account))) as rows:
         for done, (customer_number, number, row_hash, fields) in enumerate(rows, 1):
-            wanted = sha256(_ascii(fields)).hexdigest()
+            wanted = seal_of(fields.encode())
             if row_hash != wanted:
                 yield Difference("I8", customer_number, "MOVEMENT", number, row_hash[:8], wanted[:8], SEALED)
             if done % EVERY == 0:
@@ -145,16 +148,6 @@ def _unsealed(work: Work, account: int | None, progress: Progress) -> Iterator[D
 
 SEALED = "IS AS IT WAS SEALED"
 ALL_THERE = "HOLDS EVERY MOVEMENT OF AN EARLIER RUN"
-
-
-def _ascii(fields: str) -> bytes:
-    """The fields as `rules.ledger.seal` writes them: what is not plain ASCII as JSON escapes it."""
-    if fields.isascii() and "\x7f" not in fields:
-        return fields.encode("ascii")
-    return _BEYOND.sub(lambda found: json.dumps(found[0])[1:-1], fields).encode("ascii")
-
-
-_BEYOND = re.compile("[^\x00-\x7e]")
 
 
 def _lost(work: Work, run: Checked) -> Iterator[Difference]:

@@ -1,5 +1,6 @@
 """The schema. Column names are the record fields' names; every table can be had from here."""
 
+from renterrewards.store.tables.audit import audit_head, audit_line, audit_private
 from renterrewards.store.tables.columns import metadata
 from renterrewards.store.tables.counter import agreement, agreement_document, customer, not_closed, to_earn
 from renterrewards.store.tables.earning import earn_rule, milestone, milestone_run
@@ -34,15 +35,21 @@ from renterrewards.store.tables.liability import (
     liability_policy,
     liability_pool,
 )
+from renterrewards.store.tables.menus import menu_type
 from renterrewards.store.tables.merges import customer_merge, customer_merge_agreement
 from renterrewards.store.tables.offers import counter_offer
 from renterrewards.store.tables.queries import saved_query
 from renterrewards.store.tables.recon import award_recon
+from renterrewards.store.tables.sessions import draft, session, shadow
+from renterrewards.store.tables.users import user_access, user_password, user_state
 from renterrewards.store.tables.wallets import wallet, wallet_member
 
 __all__ = [
     "agreement",
     "agreement_document",
+    "audit_head",
+    "audit_line",
+    "audit_private",
     "award_account",
     "award_lot",
     "award_notice",
@@ -58,6 +65,7 @@ __all__ = [
     "customer_merge",
     "customer_merge_agreement",
     "customer_type",
+    "draft",
     "earn_rule",
     "expiry_policy",
     "for_a_reason",
@@ -73,16 +81,22 @@ __all__ = [
     "location_group",
     "location_group_member",
     "lot_open",
+    "menu_type",
     "metadata",
     "milestone",
     "milestone_run",
     "not_closed",
     "reason",
     "saved_query",
+    "session",
+    "shadow",
     "special_document",
     "terminal",
     "times_rented_step",
     "to_earn",
+    "user_access",
+    "user_password",
+    "user_state",
     "wallet",
     "wallet_member",
 ]

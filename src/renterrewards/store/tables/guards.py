@@ -9,21 +9,32 @@ from sqlalchemy import Table
 
 
 class Kept(NamedTuple):
-    """Rows of `table` stay, only their `free` columns may change. `taken` finds a row that a new one would replace."""
+    """Rows of `table` stay, only their `free` columns may change. `taken` finds a row that a new one would replace.
+
+    `blanked` are texts about a person, which may go when he is erased (ERASE), and change in no other way.
+    """
 
     table: Table
     free: tuple[str, ...]
     taken: str
+    blanked: tuple[str, ...] = ()
 
     @property
     def fixed(self) -> list[str]:
         """The columns that may not change."""
-        return [column.name for column in self.table.columns if column.name not in self.free]
+        return [column.name for column in self.table.columns if column.name not in self.free + self.blanked]
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything of a row may change."""
+        return bool(self.free or self.blanked)
 
     @property
     def may(self) -> str:
         """What an update is refused with."""
-        words = f"ONLY {' AND '.join(self.free)} MAY CHANGE" if self.free else "ROWS ARE NEVER CHANGED"
+        words = (
+            f"ONLY {' AND '.join(self.free + self.blanked)} MAY CHANGE" if self.changes else "ROWS ARE NEVER CHANGED"
+        )
         return f"{self.table.name}: {words}"
 
     @property

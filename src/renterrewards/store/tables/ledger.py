@@ -193,7 +193,12 @@ SUMMED: dict[Table, dict[str, int | None]] = {
 """The columns that `SUMS` keeps, as they are before anything has moved."""
 
 APPEND_ONLY = [
-    Kept(award_txn, (), "id = NEW.id OR idem_key = NEW.idem_key OR reverses_id = NEW.reverses_id"),
+    Kept(
+        award_txn,
+        (),
+        "id = NEW.id OR idem_key = NEW.idem_key OR reverses_id = NEW.reverses_id",
+        blanked=("reason_text",),
+    ),
     Kept(award_posting, (), "id = NEW.id"),
     Kept(award_lot, ("remaining",), "id = NEW.id"),
     Kept(award_redemption, ("state", "used_units"), "id = NEW.id OR txn_id = NEW.txn_id"),

@@ -96,7 +96,9 @@ class Recorder:
     def _in_question(self, glass: Glass, key: Key) -> None:
         if self._act:
             self._act.open = key.action != "enter"
-        if key.action == "enter":
+        if key.action == "enter" and glass.editor.secret:
+            self._steps.append(Step("you answer", "", literal(glass.question)))
+        elif key.action == "enter":
             self._steps.append(Step("answer", glass.editor.text.strip(), literal(glass.question)))
         elif key.action == "pick":
             self._list_of = glass.question
@@ -235,6 +237,6 @@ def _press(key: Key) -> Step:
 
 def _fill(here: Field, typed: str) -> Step:
     """What is typed into a password field is never written down: the clerk types it again."""
-    if here.kind == "password":
+    if here.secret:
         return Step("you fill", "", table_name(here))
     return Step("fill", typed.strip(), table_name(here))

@@ -1,0 +1,154 @@
+"""Signing on: a try is counted, its password looked at, and what became of it written down.
+
+Nothing of the store is held while a password is worked on, which is slow on purpose.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from renterrewards import passwords
+from renterrewards.faults import Fault
+from renterrewards.programs import new_password
+from renterrewards.rules.conversation import Talk
+
+if TYPE_CHECKING:
+    from renterrewards.access import User, UserPassword
+    from renterrewards.programs.desk import Desk
+    from renterrewards.records import Control
+    from renterrewards.store.engine import Store
+    from renterrewards.store.work import Work
+
+REFUSED = "SIGN-ON REFUSED: CODE OR PASSWORD NOT RIGHT, OR LOCKED; ASK AN ADMINISTRATOR"
+NOBODY_YET = "NOBODY CAN SIGN ON TO THIS STORE YET, renterrewards first-user CODE MAKES WHO CAN"
+
+
+class Proven(NamedTuple):
+    """Somebody who gave his password: his record, his password as it is kept, and the site's settings."""
+
+    user: "User"
+    password: "UserPassword"
+    settings: "Control"
+
+    def must_change(self, now: datetime) -> bool:
+        """Whether the password must be changed before anything else: somebody else gave it, or it is too old."""
+        days = self.settings.password_days
+        return self.password.first or bool(days and now >= self.password.set_at + timedelta(days=days))
+
+
+class _Tried(NamedTuple):
+    """What a try found. `kept` is blank when no password will do; `locks`: no other try may follow it for a while."""
+
+    user: "User | None"
+    password: "UserPassword | None"
+    settings: "Control"
+    kept: str
+    locks: bool
+
+
+def sign_on(desk: "Desk", store: "Store", code: str, password: str, *, seated: bool) -> Talk[None]:
+    """Let him in whose password it is; one that somebody else gave, or that is too old, is changed first. Fault.
+
+    `seated`: at a terminal, where each user has one session; he may leave the other one alone, and is not let in then.
+    """
+    found = proven(desk, store, code, password)
+    new = ""
+    if found.must_change(desk.now()):
+        new = yield from new_password.chosen(code, password, "YOUR PASSWORD MUST BE CHANGED BEFORE YOU GO ON")
+    if seated:
+        from renterrewards.programs.signed_on import take_seat
+
+        if not (yield from take_seat(desk, code)):
+            return
+    begin(desk, store, code, passwords.kept(new) if new else "")
+    desk.idle_minutes = found.settings.idle_minutes
+
+
+def proven(desk: "Desk", store: "Store", code: str, password: str) -> Proven:
+    """The user of a code, if this is his password. Raises Fault, always the same and after the same time."""
+    tried = _try(desk, store, code)
+    right = passwords.is_it(password, tried.kept)
+    if not right or tried.user is None or tried.password is None:
+        _refuse(desk, store, code, tried.locks)
+        raise Fault(REFUSED, "password")
+    _accept(store, tried.password, passwords.kept(password) if passwords.outgrown(tried.kept) else "")
+    return Proven(tried.user, tried.password, tried.settings)
+
+
+def begin(desk: "Desk", store: "Store", code: str, kept: str = "") -> None:
+    """He works here from now on, by a new password if one is given as it is to be kept."""
+    from renterrewards.store import users
+
+    if not store.read_only:
+        with store.work() as work:
+            if kept:
+                new_password.put(work, replace(desk.act(work), user=code), code, kept)
+            users.take_back(work, code, desk.now())
+            _note(desk, work, code, "SIGNON")
+    desk.user = code
+
+
+def leave(desk: "Desk") -> None:
+    """Nobody works here any more; what was half typed has been dealt with."""
+    user, desk.user = desk.user, ""
+    seat, desk.seat = desk.seat, None
+    if seat and not seat.gone:
+        seat.leave(drafted=False)
+    if user and not desk.open_to_all and not desk.store.read_only:
+        with desk.store.work() as work:
+            _note(desk, work, user, "SIGNOFF")
+
+
+def standing(desk: "Desk") -> str:
+    """Why who is signed on may not work here any more; blank while he may, or while the store cannot be asked."""
+    from renterrewards.store.trouble import StoreFault
+
+    try:
+        with desk.store.look() as work:
+            desk.rights(work)
+    except StoreFault:
+        return ""
+    except Fault as fault:
+        return fault.message
+    return ""
+
+
+# -- inside ------------------------------------------------------------------------------------------
+
+
+def _try(desk: "Desk", store: "Store", code: str) -> _Tried:
+    """Count a try, and find what its password is to be compared with."""
+    from renterrewards.store import control, users
+
+    with store.look() if store.read_only else store.work() as work:
+        settings = control.settings(work)
+        user, password = users.find(work, code), users.password(work, code)
+        free, locks = users.count_try(work, code, desk.now(), settings.sign_on_tries, settings.lock_minutes)
+        today = desk.today(desk.zone(work, settings.default_location))
+    may = free and user is not None and user.may_sign_on(today)
+    return _Tried(user, password, settings, password.kept if may and password else "", locks)
+
+
+def _refuse(desk: "Desk", store: "Store", code: str, locks: bool) -> None:
+    """Write down that somebody was not let in; never what he typed as a password."""
+    if not store.read_only:
+        with store.work() as work:
+            _note(desk, work, code, "LOCKED" if locks else "REFUSED")
+
+
+def _accept(store: "Store", password: "UserPassword", stronger: str) -> None:
+    """The password was right; it is kept more strongly from now on where that has become possible."""
+    from renterrewards.store import users
+
+    if not store.read_only:
+        with store.work() as work:
+            users.take_back(work, password.user_code)
+            if stronger:
+                users.keep_stronger(work, password, stronger)
+
+
+def _note(desk: "Desk", work: "Work", code: str, kind: str) -> None:
+    """Write it down under the code that was typed."""
+    from renterrewards.store import audit
+
+    audit.note(work, replace(desk.act(work), user=code), kind, f"USER {code}", {}, {})

@@ -1,0 +1,99 @@
+"""Who signs on: users, their passwords as they are kept, and the tries of each employee code."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from renterrewards.access import User, UserPassword, UserState
+from renterrewards.rules import lockout
+from renterrewards.store import control, tables
+from renterrewards.store.rows import RecordFile
+from renterrewards.store.statement import Statement
+from renterrewards.store.work import Work
+
+FILE = "user_access"
+
+PASSWORDS = RecordFile(tables.user_password, UserPassword, ("user_code",))
+STATES = RecordFile(tables.user_state, UserState, ("user_code",), held=True)
+
+
+def nobody_yet(work: Work) -> bool:
+    """Whether nobody can sign on, as no user has a password: the first administrator may be made.
+
+    A user who is locked, expired or disabled counts, so that no clock and no tries make a store anybody's.
+    """
+    return not (work.one(_ANYBODY) or (False,))[0]
+
+
+def find(work: Work, code: str) -> User | None:
+    """The user of a code."""
+    found: User | None = control.find(work, FILE, (code,))
+    return found
+
+
+def password(work: Work, code: str) -> UserPassword | None:
+    """A user's password as it is kept."""
+    return PASSWORDS.find(work, (code,))
+
+
+def state(work: Work, code: str) -> UserState:
+    """What tries have left behind of a code, also of one that is nobody's."""
+    return STATES.find(work, (code,)) or UserState(user_code=code)
+
+
+def count_try(work: Work, code: str, now: datetime, most: int, minutes: int) -> tuple[bool, bool]:
+    """Count a try before its password is looked at: whether it may be, and whether none may follow it for a while.
+
+    A code that is nobody's is counted alike, so that neither the answer nor its time tells whose it is. A store that
+    can only be looked at counts nothing.
+    """
+    before = state(work, code)
+    after = lockout.tried(before, now, most, minutes)
+    if work.writes:
+        STATES.save(work, after)
+    free = not lockout.locked(before, now)
+    return free, free and lockout.locked(after, now)
+
+
+def take_back(work: Work, code: str, signed_on: datetime | None = None) -> None:
+    """The password was right: no try has failed. `signed_on`: and a sign-on has begun."""
+    after = lockout.succeeded(state(work, code))
+    if signed_on:
+        after = STATES.changed(after, last_sign_on=signed_on)
+    STATES.save(work, after)
+
+
+def set_password(work: Work, code: str, kept: str, now: datetime, first: bool = False) -> None:
+    """Give a user a password, in the form it is kept in; it also ends his lock."""
+    PASSWORDS.save(work, UserPassword(user_code=code, kept=kept, set_at=now, first=first))
+    take_back(work, code)
+
+
+def keep_stronger(work: Work, before: UserPassword, kept: str) -> None:
+    """Keep the same password in a stronger form, unless it was changed meanwhile."""
+    if password(work, before.user_code) == before:
+        PASSWORDS.save(work, PASSWORDS.changed(before, kept=kept))
+
+
+def forget(work: Work, code: str) -> None:
+    """Remove the password and the tries of a user who is deleted."""
+    PASSWORDS.delete(work, (code,))
+    STATES.delete(work, (code,))
+
+
+def administrators(work: Work) -> list[str]:
+    """The codes of those who can sign on without end and open every option; one must remain."""
+    return [code for (code,) in work.all(_ADMINISTRATORS)]
+
+
+# -- the statements --------------------------------------------------------------------------------
+
+_ANYBODY = Statement(select(exists().select_from(tables.user_password)))
+
+_user = tables.user_access.c
+_ADMINISTRATORS = Statement(
+    select(_user.code)
+    .join(tables.user_password, tables.user_password.c.user_code == _user.code)
+    .where(_user.menu_type == "ALL", _user.active, ~_user.view_only, _user.expires_on.is_(None))
+    .order_by(_user.code)
+)

@@ -1,0 +1,41 @@
+"""Covers a terminal at which no key was pressed for a while. One timer sleeps meanwhile; nothing goes over the line."""
+
+import asyncio
+
+from renterrewards.programs.desk import Desk
+from renterrewards.terminal.console import now
+from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.typeahead import TypeAhead
+
+MINUTE = 60.0
+"""Seconds."""
+
+LOCK = "lock"
+"""The action of the key that nobody has: it comes when none has come."""
+
+
+class Idle:
+    """Watches one terminal while somebody is signed on there."""
+
+    def __init__(self, desk: Desk, keys: TypeAhead) -> None:
+        self._desk = desk
+        self._keys = keys
+        self._timer: asyncio.TimerHandle | None = None
+
+    def served(self) -> None:
+        """A key was served: a timer runs from here on, if one is to."""
+        if self._timer is None and self._desk.user and self._desk.idle_minutes and not self._desk.open_to_all:
+            self._wait()
+
+    def stop(self) -> None:
+        """The terminal ends."""
+        if self._timer:
+            self._timer.cancel()
+
+    def _wait(self) -> None:
+        left = self._keys.last + self._desk.idle_minutes * MINUTE - now()
+        if left > 0:
+            self._timer = asyncio.get_running_loop().call_later(left, self._wait)
+            return
+        self._timer = None
+        self._keys.put(Key(LOCK, at=now()))
