@@ -46,7 +46,9 @@ class Bench:
         if not (folder / "store.db").exists():
             return []
         with closing(sqlite3.connect(folder / "store.db")) as connection:
-            return [re.sub(r"adj:[0-9a-f]{32}|'[0-9a-f]{32}'|[0-9a-f]{64}", "*", line) for line in connection.iterdump()]
+            return [
+                re.sub(r"adj:[0-9a-f]{32}|'[0-9a-f]{32}'|[0-9a-f]{64}", "*", line) for line in connection.iterdump()
+            ]
 
     def is_same(self, found: list[str], wanted: list[str]) -> bool:
         """Whether two acts came to the same."""
