@@ -17,7 +17,7 @@ from renterrewards.store.engine import Store
 
 CUT = str(Path(__file__).with_name("cut_counter.py"))
 LOSS = 6.0
-"""Seconds of typing that a crash may take: the five that are promised, and one for a machine with other things to do."""
+"""Seconds of typing that a crash may take: five are promised, one is for a machine with other things to do."""
 
 
 def killed(terminal: Terminal) -> None:
