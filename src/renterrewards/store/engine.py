@@ -68,8 +68,8 @@ class Store:
     ) -> "Store":
         """Open the store at a path or a URL (`place_of`): made new when there is none, upgraded when it is older.
 
-        Not `new`: it must be there. `tell` is told how far an upgrade is. Raises StoreFault when it cannot be opened, is no store of ours, or is
-        of a newer release.
+        Not `new`: it must be there. `tell` is told how far an upgrade is. Raises StoreFault when it cannot be
+        opened, is no store of ours, or is of a newer release.
         """
         place = place_of(str(where), driver)
         if new:
