@@ -27,6 +27,7 @@ import proof_screens
 import proof_signals
 import proof_values
 import proof_window
+import server
 import stores
 
 from renterrewards import maps
@@ -182,6 +183,26 @@ def c3(place: Place) -> Seen:
     return f"{len(ends) - len(wrong)} of {len(ends)}, exit codes {codes}", not wrong
 
 
+def cut(place: Place) -> Seen:
+    """The line is cut before every message of an opening, a close and a correction."""
+    from test_lost_answers import ACTS, a_counter, cut_everywhere
+
+    cuts = 0
+    for name in ACTS:
+        with a_counter(place.folder()) as books:
+            cuts += cut_everywhere(books, name, max(1, round(1 / place.part)))
+    return f"{cuts} cuts, each act saved once", True
+
+
+def fo(place: Place) -> Seen:
+    """Twenty primaries killed one after the other."""
+    import failover
+
+    with server.room() as folder:
+        found = failover.killed(folder, kills=place.times(20), counters=6, acts=25)
+    return f"{place.times(20)} kills, {found}", found.sound
+
+
 @dataclass(frozen=True)
 class Proof:
     """What is promised, and what shows it."""
@@ -206,7 +227,10 @@ PROOFS = {
     "C3": Proof("signals and hang-ups, idle and saving", c3),
 }
 if stores.SERVER:
+    PROOFS["CUT"] = Proof("the line cut before every message of three acts: each saved once", cut)
     PROOFS["F4P"] = Proof("1,000 sequences x 50 steps as the oracle counts, on PostgreSQL", f4p)
+if server.tools():
+    PROOFS["FO"] = Proof("20 primaries killed: 0 acknowledged lost, 0 twice, books sound", fo)
 
 
 def proven(name: str, seed: int, part: float) -> bool:
