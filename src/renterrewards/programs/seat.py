@@ -90,7 +90,9 @@ class Seat:
         if area and set(area) - {"option", "menus"}:
             emptied = {"option": area["option"], "menus": area["menus"]}
             self._kept = {**self._kept, "areas": {**self._kept["areas"], here: emptied}}
-            self._put(work, self._kept)
+            from renterrewards.store import sessions
+
+            sessions.keep_with(work, self.user, self.session.token, _text(self._kept), self._now())
 
     def _put(self, work: "Work", whole: Whole) -> None:
         from renterrewards.store import sessions

@@ -52,16 +52,17 @@ class Store:
         self._engine = place.pool(self._connect)
 
     @classmethod
-    def open(cls, where: str, patience: float = PATIENCE, driver: Any = None) -> "Store":
-        """Open the store at a path or a URL (`place_of`), made new when there is none.
+    def open(cls, where: str, patience: float = PATIENCE, driver: Any = None, *, new: bool = True) -> "Store":
+        """Open the store at a path or a URL (`place_of`), made new when there is none and `new` allows it.
 
         Raises StoreFault when it cannot be opened, is no store of ours, or is of a newer release.
         """
         place = place_of(str(where), driver)
-        place.prepare()
+        if new:
+            place.prepare()
         store = cls(place, patience)
         try:
-            store._make_ready()
+            store._make_ready(new)
         except BaseException:
             store._engine.dispose()
             raise
@@ -142,13 +143,13 @@ class Store:
 
     # -- inside ------------------------------------------------------------------------------------
 
-    def _make_ready(self) -> None:
+    def _make_ready(self, new: bool) -> None:
         with self._connection() as connection:
             made = self.place.is_made(connection)
             self._ready = made and (self.read_only or self.place.is_ready(connection))
         if self._ready:
             return
-        if self.read_only:
+        if self.read_only or not (made or new):
             raise fault(NOT_A_STORE, self.place.called)
         with self.place.turn(self._patience), self._connection() as connection:
             self.place.make(connection, self._engine.dialect)
