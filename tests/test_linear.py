@@ -12,6 +12,7 @@ from pathlib import Path
 
 import people
 import pytest
+import stores
 from counters import MISSION_004, Counter, new_counter
 
 from renterrewards import maps
@@ -58,7 +59,7 @@ class Recorder(Line):
 
 def script(folder: Path, *typed: str) -> Session:
     """Type these lines by a pipe, as Ann on 1 May 2012."""
-    store = str(folder / "new.db")
+    store = stores.where(folder / "new.db")
     desk = Desk(
         "00 TEST",
         lambda: Store.open(store),
@@ -95,7 +96,7 @@ def after(lines: list[str], beginning: str) -> list[str]:
 def test_the_mission_is_walked_from_set_up_to_the_report_by_a_pipe(tmp_path: Path) -> None:
     people.work_at(tmp_path / "new.db")
     typed = ["ANN", people.PASSWORD, *SET_UP, *MARY, *RENT, *REPORT, "END"]
-    command = [sys.executable, people.QUICK, "--database", str(tmp_path / "new.db"), "--linear"]
+    command = [sys.executable, people.QUICK, "--database", stores.where(tmp_path / "new.db"), "--linear"]
     env = {"XDG_DATA_HOME": str(tmp_path), "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
     run = subprocess.run(command, input="\n".join(typed) + "\n", env=env, capture_output=True, text=True, check=False)
     assert (run.stderr, run.returncode) == ("", 0)
@@ -266,7 +267,7 @@ def test_the_session_in_the_docs_is_what_the_training_company_says(tmp_path: Pat
     page = (Path(__file__).parents[1] / "docs" / "linear.md").read_text(encoding="utf-8")
     typed = shlex.split(re.findall(r"printf '%s\\n' (.*) \|", page)[0])
     shown = re.findall(r"^```text\n(.*?)^```", page, re.DOTALL | re.MULTILINE)[0]
-    options = ["--training", "--today", "2026-11-20", "--database", str(tmp_path / "store.db"), "--linear"]
+    options = ["--training", "--today", "2026-11-20", "--database", stores.where(tmp_path / "store.db"), "--linear"]
     env = {"XDG_DATA_HOME": str(tmp_path), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "renterrewards", *options]
     run = subprocess.run(command, input="\n".join([*typed, ""]), env=env, capture_output=True, text=True, check=True)

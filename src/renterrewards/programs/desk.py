@@ -77,6 +77,11 @@ class Desk:
             return fault.message
         return self.banner
 
+    def so_far(self, what: str, done: int, of: int) -> None:
+        """How far something is that is counted: `of` how many, 0 when that is not known."""
+        count = f" {done:,}{f' OF {of:,}' if of else ''}" if done else ""
+        self.working(f"{what}{count}")
+
     @property
     def banner(self) -> str:
         """What each option says when it opens: that the store may only be read. Never opens the store."""
@@ -134,14 +139,19 @@ class Desk:
 
     @contextmanager
     def work(
-        self, alone: bool = False, option: str = "", granted: "Callable[[Rights], None]" = lambda rights: None
+        self,
+        alone: bool = False,
+        option: str = "",
+        granted: "Callable[[Rights], None]" = lambda rights: None,
+        ahead: "Callable[[Work], None]" = lambda work: None,
     ) -> "Iterator[Work]":
         """The work in which the user of this desk acts: what he may do is read in it, whatever was seen before.
 
-        `option`: the option that acts, which must be his still. `granted` is told what he may do. Raises Fault, and
-        nothing is saved.
+        `option`: the option that acts, which must be his still. `granted` is told what he may do. `ahead` says what
+        the act will ask, so that a server is asked it with his rights, in one trip. Raises Fault, and nothing is saved.
         """
         with self.seat.acting() if self.seat else nullcontext(), self.store.work(alone) as work:
+            ahead(work)
             rights = self.rights(work)
             rights.check_write()
             if option:

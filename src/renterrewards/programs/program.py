@@ -6,7 +6,7 @@ pick a row, show a report. They run in a worker thread; nothing here waits for a
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
@@ -18,6 +18,8 @@ from renterrewards.rules.conversation import Ask, Talk
 if TYPE_CHECKING:
     from renterrewards.rules.rights import Rights
     from renterrewards.store.work import Work
+
+T = TypeVar("T")
 
 LEAVE = Ask(
     "CHANGES NOT SAVED, LEAVE Y/N?",
@@ -126,12 +128,14 @@ class Program:
         """The outcome as plain data, for scripts."""
         return {"record": self.outcome}
 
-    def work(self, alone: bool = False) -> "AbstractContextManager[Work]":
+    def work(
+        self, alone: bool = False, ahead: "Callable[[Work], None] | None" = None
+    ) -> "AbstractContextManager[Work]":
         """The transaction in which this option acts, while it is the user's and he may write. Raises Fault.
 
-        What he may do in it is in `rights` then.
+        What he may do in it is in `rights` then; `ahead` says what will be asked.
         """
-        return self.desk.work(alone, self.map.code, self._granted)
+        return self.desk.work(alone, self.map.code, self._granted, ahead or (lambda work: None))
 
     def told(self) -> dict[str, Any]:
         """The same as this user may see it; what stood on a form is masked already."""
@@ -144,6 +148,12 @@ class Program:
             masks = self.desk.masks(work)
         told: dict[str, Any] = masking.told(found, masks) if masks else found
         return told
+
+    def apply(
+        self, act: "Callable[[Work], T]", alone: bool = False, ahead: "Callable[[Work], None] | None" = None
+    ) -> "T":
+        """What an act makes of such a transaction, saved once; it may be applied more than once (`Store.apply`)."""
+        return self.desk.store.apply(act, lambda: self.work(alone, ahead))
 
     def start(self) -> Talk[None]:
         """Fill the form as it first appears."""

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def close_agreement(
-    work: "Work", act: Act, before: Agreement, lines: list[DocumentOnAgreement], closed: Agreement
+    work: "Work",
+    act: Act,
+    before: Agreement,
+    lines: list[DocumentOnAgreement],
+    closed: Agreement,
 ) -> tuple[Agreement, list[str]]:
     """Close an RA that is on file as `before` with these document `lines`; raises Fault when it no longer is.
 
@@ -25,7 +29,7 @@ def close_agreement(
     check_unchanged(work, before, lines)
     now, customer, alone = setup_for(work, closed, lines)
     dated = replace(act, business_date=closed.business_date or act.business_date)
-    said = ra_points.give_unused_back(work, act, closed, now)
+    said = ra_points.give_unused_back(work, act, closed, now, lines)
     saved, more = settle(work, dated, closed, customer, now, lines, alone=alone)
     return saved, said + more
 

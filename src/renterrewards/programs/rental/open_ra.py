@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards import clock
 from renterrewards.faults import Fault
@@ -11,7 +11,15 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import Files
 from renterrewards.programs.program import LEAVE, RECALL, Called, Program
-from renterrewards.programs.rental import award_off, documents_typed, open_terms, other_renter, ra_list, renter
+from renterrewards.programs.rental import (
+    award_off,
+    documents_typed,
+    foreseen,
+    open_terms,
+    other_renter,
+    ra_list,
+    renter,
+)
 from renterrewards.programs.rental.opening import check_follows, open_agreement
 from renterrewards.programs.rental.ra_points import check_unchanged, earned_by_the_rest
 from renterrewards.programs.rental.set_up import setup
@@ -22,6 +30,9 @@ from renterrewards.rules.opening import Decision, offer
 from renterrewards.rules.opening import Program as Awards
 from renterrewards.store import agreements, customers
 from renterrewards.store.ledger import points
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 CHANGED = (*open_terms.TERMS, "status", "due_at", "rental_days", "follows", "drawer")
 """What a change of an RA on file writes anew; all else stays as it was."""
@@ -148,12 +159,19 @@ class OpenRa(Program):
         decision = Decision(person.customer_type)
         if known.settings.local_renter_rewards:
             decision = yield from offer(known.awards, stay, person, known.purse.points, known.purse)
-        with self.work() as work:
+
+        def opened_as_decided(work: "Work") -> Agreement:
             self._check_granted(agreement, person, known)
             at = agreement.location
             act = self.desk.stamp(at, known.zone) if at else self.desk.act(work)
-            saved = open_agreement(work, act, known.renter, person, agreement, typed, decision)
-        self.agreement = saved  # before anything else can fail: F1 once more must never open a second RA
+            return open_agreement(work, act, known.renter, person, agreement, typed, decision)
+
+        def ahead(work: "Work") -> None:
+            day = self.desk.today(known.zone)
+            foreseen.opening(work, day, known.renter, person, agreement, decision)
+
+        # before anything else can fail: F1 once more must never open a second RA
+        self.agreement = saved = self.apply(opened_as_decided, ahead=ahead)
         yield Tell(f"RA {saved.number:08} {'OPENED' if saved.vehicle else 'WAITS FOR A VEHICLE'}")
         self._show(saved)
 
@@ -202,7 +220,8 @@ class OpenRa(Program):
             self.rights.check_points(award_off.FIELD)
         moving = yield from self._moving(shown)
         award = yield from award_off.asked(self.form)
-        with self.work() as work:
+
+        def changed_as_typed(work: "Work") -> tuple[Agreement, list[str]]:
             self.rights.check_ra(shown.number, shown.location)
             check_unchanged(work, shown, self.lines, self.renter.number if self.renter else 0)
             known = open_terms.facts(work, self.desk, self.map, values, self.renter)
@@ -230,6 +249,9 @@ class OpenRa(Program):
             if moved:
                 said += earned_by_the_rest(work, act, shown, setup(work))
             agreements.put_documents(work, new.number, [replace(line, ra_number=new.number) for line in typed])
+            return new, said
+
+        new, said = self.apply(changed_as_typed)
         for text in said:
             yield Tell(text)
         yield Tell(f"RA {new.number:08} {'OPENED' if shown.status == 'WAIT' and new.vehicle else 'SAVED'}")
