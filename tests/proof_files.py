@@ -20,6 +20,7 @@ from ledger_proof import differences
 from renterrewards.faults import Fault
 from renterrewards.headless import Run
 from renterrewards.programs.desk import Desk
+from renterrewards.store.care import verifying
 from renterrewards.store.engine import Store
 from renterrewards.store.proof import audited, recon
 from renterrewards.store.proof.audited import Audited
@@ -217,12 +218,7 @@ def _told_by(path: Path) -> str:
         return "opening"
     with closing(store):
         try:
-            with closing(sqlite3.connect(path)) as connection:
-                if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                    return "integrity check"
-                if connection.execute("PRAGMA foreign_key_check").fetchall():
-                    return "foreign keys"
-            with store.look() as work:
-                return "AWDRECON" if any(recon.differences(work, recon.checked(work))) else ""
-        except (Fault, sqlite3.Error, ValueError, TypeError, OverflowError) as error:
-            return f"an error ({type(error).__name__})"
+            found = [one.what for one in verifying.verify(store, lambda what, done, of: None) if not one.sound]
+        except Fault:
+            return "a fault of the store"
+    return f"verify, {found[0]}" if found else ""

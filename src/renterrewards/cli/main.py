@@ -31,6 +31,7 @@ COMMANDS = {
     "queries": ("queries", "queries"),
     "import": ("importing", "import_"),
     "export": ("exporting", "export"),
+    "copy-store": ("copying", "copy_store"),
     "options": ("maps_shown", "options"),
     "check-maps": ("maps_shown", "check_maps"),
     "rights": ("rights", "rights"),
