@@ -198,7 +198,7 @@ def _fits(path: Path) -> bool:
     """Whether it is of the schema that stores have now."""
     asked = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
     with closing(Store.open(":memory:")) as fresh, fresh.look() as look, closing(sqlite3.connect(path)) as there:
-        return bool(there.execute(asked).fetchall() == look._connection.execute(asked).fetchall())
+        return bool(there.execute(asked).fetchall() == look.connection.execute(asked).fetchall())
 
 
 def shown() -> Progress:

@@ -35,13 +35,13 @@ def heard() -> Iterator[list[Heard]]:
             super().many(statement, given)
 
     def hearing(name: str) -> Any:
-        def method(self: Work, statement: Statement, **params: Any) -> Any:
+        def method(self: Work, statement: Statement, *otherwise: str, **params: Any) -> Any:
             found[-1].append((statement.core, params))  # type: ignore[arg-type]
-            return getattr(super(Hearing, self), name)(statement, **params)
+            return getattr(super(Hearing, self), name)(statement, *otherwise, **params)
 
         return method
 
-    for name in ("all", "one", "run", "stream"):
+    for name in ("all", "one", "run", "change", "changed", "stream"):
         setattr(Hearing, name, hearing(name))
     engine.Work = Hearing  # type: ignore[misc]
     try:

@@ -11,7 +11,7 @@ class Steps:
     def __init__(self, store: Store) -> None:
         self._count = 0
         with store.look() as work:
-            work._connection.set_progress_handler(self._step, 1)
+            work.connection.set_progress_handler(self._step, 1)
 
     def of(self, act: Callable[[], object]) -> int:
         """The steps of an act."""

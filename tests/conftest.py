@@ -12,6 +12,7 @@ from broken_ledger import everything_happened
 from renterrewards.records import Act, Customer
 from renterrewards.store import customers
 from renterrewards.store.engine import Store
+from renterrewards.store.engines import sqlite
 
 
 @pytest.fixture(scope="module", params=stores.ENGINES)
@@ -27,6 +28,30 @@ def in_a_file() -> None:
     """What is counted or asked in SQLite's own words is so only there."""
     if stores.on_server():
         pytest.skip("asked in SQLite's own words")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_store_is_where_it_is_tested() -> Iterator[None]:
+    """With every store on the server, a test that opens a file unasked tests nothing new, and fails."""
+    with pytest.MonkeyPatch.context() as patch:
+        if stores.EVERY_ONE == "postgresql":
+            patch.setattr(sqlite, "at", _no_file)
+        yield
+
+
+@pytest.fixture
+def files_too() -> Iterator[None]:
+    """A test that needs a store in a file beside those that are tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite, "at", AT)
+        yield
+
+
+AT = sqlite.at
+
+
+def _no_file(path: str, *more: object) -> object:
+    raise AssertionError(f"{path} is a file: name a store by stores.where, or say that this is asked in SQLite's words")
 
 
 @pytest.fixture(autouse=True)

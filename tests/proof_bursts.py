@@ -3,13 +3,13 @@
 What was typed is proven field by field in the store: every burst has codes of its own.
 """
 
-import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from terminal import SLOW, Terminal
+import stores
+from terminal import SLOW, Terminal, live
 
 F1, F3, F5, BACK = "\x1bOP", "\x1bOR", "\x1b[15~", "\x7f"
 GAPS = (0, 1, 2, 5, 60)
@@ -82,9 +82,7 @@ def visit(number: int, dice: Random) -> Visit:
 
 def rows(folder: Path, query: str, *values: object) -> list[tuple[object, ...]]:
     """What the live store of a folder holds."""
-    (path,) = folder.rglob("renterrewards.db")
-    with sqlite3.connect(path, timeout=10) as connection:
-        return connection.execute(query, values).fetchall()
+    return stores.rows(live(folder), query, *values)
 
 
 def bursts(folder: Path, count: int, dice: Random, gap: float = 0, save: float = 0) -> int:
@@ -126,6 +124,6 @@ def arrived(folder: Path) -> int:
     """How many locations are on file by now; they are typed in the order of their codes."""
     try:
         ((count,),) = rows(folder, "select count(*) from location")
-    except (sqlite3.Error, ValueError):  # the store is made with the first key
+    except stores.no_store():  # the store is made with the first key
         return 0
     return int(str(count))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+import stores
 from clerk import NAMES, Clerk
 from ledger_proof import differences
 
@@ -63,8 +64,8 @@ class ProgramErrors(logging.Handler):
 def company(folder: Path) -> Path:
     """The sample company's store, made once."""
     path = folder / "sample.db"
-    if not path.exists():
-        store = Store.open(str(path))
+    if not stores.exists(path):
+        store = Store.open(stores.where(path))
         sample.fill(store, Act(user="SAMPLE", business_date=WHEN.date(), instant=WHEN))
         store.close()
     return path
@@ -101,7 +102,7 @@ async def fuzz(folder: Path, code: str, count: int, seed: str) -> Tally:
             tally.sittings += 1
             place = folder / f"{code}-{tally.sittings}"
             place.mkdir()
-            shutil.copy(company(folder), place / "store.db")
+            stores.copy(company(folder), place / "store.db")
             await _sitting(place, code, count, Random(f"{seed} {code} {tally.sittings}"), tally, errors)
             shutil.rmtree(place)
     finally:

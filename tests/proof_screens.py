@@ -1,11 +1,11 @@
 """T7: bursts through the driver's parser, in process, on every screen: what Pilot hides by waiting after every key."""
 
 import asyncio
-import shutil
 from datetime import datetime
 from pathlib import Path
 from random import Random
 
+import stores
 from proof_bursts import slipped
 from proof_keys import WHEN, company
 from textual._xterm_parser import XTermParser
@@ -21,10 +21,9 @@ NUMBERS = {"AWDHIST", "BCHOPEN", "CHGTYP", "CUST", "LOOKOPEN", "OPEN"}
 
 def counter(folder: Path, when: datetime) -> CounterApp:
     """A terminal over the store in a folder."""
-    store = folder / "store.db"
-    return CounterApp(
-        Desk("00 TEST", lambda: Store.open(str(store)), lambda: when, folder / "print", user="ANN", open_to_all=True)
-    )
+    where = stores.where(folder / "store.db")
+    desk = Desk("00 TEST", lambda: Store.open(where), lambda: when, folder / "print", user="ANN", open_to_all=True)
+    return CounterApp(desk)
 
 
 async def burst(app: CounterApp, text: str) -> None:
@@ -41,7 +40,7 @@ async def burst(app: CounterApp, text: str) -> None:
 
 async def on_screen(folder: Path, code: str, turns: int, dice: Random) -> int:
     """How often a burst that opens the option, types with slips into its first field and leaves it lands right."""
-    shutil.copy(company(folder), folder / "store.db")
+    stores.copy(company(folder), folder / "store.db")
     right, app = 0, counter(folder, WHEN)
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in range(turns):

@@ -7,8 +7,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import stores
 from proof_bursts import F1, rows
-from terminal import SLOW, Terminal
+from terminal import SLOW, Terminal, live
 
 SIGNALS = {"SIGTERM": signal.SIGTERM, "SIGHUP": signal.SIGHUP, "SIGINT": signal.SIGINT}
 ENDINGS = [*SIGNALS, "hang-up"]
@@ -91,10 +92,14 @@ def _hung_up(terminal: Terminal) -> int | None:
     return None
 
 
+OPEN_TRANSACTIONS = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+
+
 def _sound(folder: Path) -> bool:
     """No transaction is left open, and the file is whole."""
-    (path,) = folder.rglob("renterrewards.db")
-    with sqlite3.connect(path, timeout=0.1, isolation_level=None) as connection:
+    if stores.on_server():
+        return not stores.rows(live(folder), OPEN_TRANSACTIONS)
+    with sqlite3.connect(live(folder), timeout=0.1, isolation_level=None) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
         return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -102,7 +107,7 @@ def _sound(folder: Path) -> bool:
 
 def _next_one_works(folder: Path) -> bool:
     """Whether another counter saves and ends."""
-    with Terminal(folder) as terminal:
+    with Terminal(folder, user="BOB") as terminal:
         terminal.type(f"EDITFOP\r1\rTWO\rSECOND\r{F1}", "SAVED")
         terminal.send("\x03END\r")
         return terminal.ended() == 0

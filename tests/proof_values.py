@@ -1,16 +1,16 @@
 """F3: hostile values into a field of every kind, through entry and store, onto the glass, paper and JSON."""
 
 import json
-import shutil
-import sqlite3
 import unicodedata
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import stores
 from clerk import Clerk
 from fields import US
 from proof_keys import company, unsound
@@ -19,6 +19,8 @@ from renterrewards import entry, headless, maps
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
 from renterrewards.store.engine import Store
+from renterrewards.store.schema import metadata
+from renterrewards.store.statement import Statement
 
 WHEN = datetime(2012, 5, 5, 15, 0)
 ACTING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -114,7 +116,7 @@ def desk_over(store: Store, folder: Path) -> Desk:
 
 def values_through(folder: Path, kind: str, count: int, dice: Random) -> Tally:
     """So many hostile values into a field of this kind; AssertionError with the value when one comes through raw."""
-    tally, store = Tally(), Store.open(str(folder / "store.db"))
+    tally, store = Tally(), Store.open(stores.where(folder / "store.db"))
     desk = desk_over(store, folder)
     headless.Run(desk).option("CUST", [("last_name", "SMITH"), ("first_name", "MARY")])
     fields = [field for code in maps.codes() for field in maps.load(code).entries if field.kind == kind]
@@ -168,13 +170,10 @@ def _stored(desk: Desk, kind: str, typed: str, n: int) -> bool:
 
 def _everything(path: Path) -> Iterator[tuple[str, str]]:
     """(table and column, text) of every text in a store."""
-    with sqlite3.connect(path) as connection:
-        tables = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
-        for table in tables:
-            found = connection.execute(f'select * from "{table}"')
-            names = [column[0] for column in found.description]
-            for row in found:
-                yield from ((f"{table}.{n}", v) for n, v in zip(names, row, strict=True) if isinstance(v, str))
+    for table in metadata.sorted_tables:
+        for row in stores.rows(path, f"SELECT * FROM {table.name}"):
+            named = zip(table.columns.keys(), row, strict=True)
+            yield from ((f"{table}.{name}", text) for name, text in named if isinstance(text, str))
 
 
 def _printed(desk: Desk, folder: Path) -> None:
@@ -188,20 +187,20 @@ def _printed(desk: Desk, folder: Path) -> None:
 def spoil(path: Path, text: str) -> None:
     """Put a raw text into every text of the store that no rule reads, as no entry would."""
     changes = {
-        "customer": "last_name = ?1, first_name = ?1, city = ?1",
-        "special_document": "description = ?1, note = ?1",
-        "form_of_payment": "description = ?1",
-        "location": "name = ?1, city = ?1",
-        "customer_type": "description = ?1",
+        "customer": ("last_name", "first_name", "city"),
+        "special_document": ("description", "note"),
+        "form_of_payment": ("description",),
+        "location": ("name", "city"),
+        "customer_type": ("description",),
     }
-    with sqlite3.connect(path) as connection:
+    with closing(Store.open(stores.where(path))) as store, store.work() as work:
         for table, columns in changes.items():
-            connection.execute(f"update {table} set {columns}", (text,))
+            work.run(Statement(metadata.tables[table].update().values(dict.fromkeys(columns, text))))
 
 
 async def spoiled(folder: Path, text: str) -> str:
     """What is wrong when the sample company is full of such a text."""
-    shutil.copy(company(folder), folder / "store.db")
+    stores.copy(company(folder), folder / "store.db")
     spoil(folder / "store.db", text)
     return await spoiled_shown(folder, text, SPOILED_OPTIONS)
 

@@ -46,11 +46,11 @@ def _counted(work: Work, act: Callable[[Work], Any]) -> Cost:
         steps[0] += EVERY
         return 0
 
-    work._connection.set_progress_handler(counted, EVERY)
+    work.connection.set_progress_handler(counted, EVERY)
     try:
         found = act(work)
         if hasattr(found, "__iter__"):
             list(found)
     finally:
-        work._connection.set_progress_handler(None, 0)
+        work.connection.set_progress_handler(None, 0)
     return Cost(work.issued, steps[0])

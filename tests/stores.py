@@ -3,6 +3,8 @@
 With PostgreSQL under test (`RENTERREWARDS_TEST_POSTGRESQL` names a server and a login that may create databases)
 that is a database of its own. To make one takes half a second, so one that was only written to is emptied for the
 next test; one whose tables were changed is dropped.
+
+`RENTERREWARDS_TEST_STORES=postgresql` puts every store of every test there: what is left out then is about a file.
 """
 
 import os
@@ -24,9 +26,17 @@ from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 
 SERVER = os.environ.get("RENTERREWARDS_TEST_POSTGRESQL", "")
-ENGINES = ("sqlite", "postgresql") if SERVER else ("sqlite",)
+EVERY_ONE = os.environ.get("RENTERREWARDS_TEST_STORES", "")
+"""The one database of every test; blank: SQLite, and those that ask for `engine` once for each."""
 
-_under: list[str] = ["sqlite"]
+ENGINES = (EVERY_ONE,) if EVERY_ONE else ("sqlite", "postgresql") if SERVER else ("sqlite",)
+assert EVERY_ONE in ("", "sqlite", "postgresql"), f"RENTERREWARDS_TEST_STORES is {EVERY_ONE}"
+assert SERVER or EVERY_ONE != "postgresql", "RENTERREWARDS_TEST_POSTGRESQL names no server"
+
+NO_RECORDS = "renterrewards_act"
+"""Which acts of which connections are done is of no one's business."""
+
+_under: list[str] = [EVERY_ONE or "sqlite"]
 _numbers = count(1)
 _free: list[str] = []
 _as_made: dict[str, object] = {}
@@ -75,6 +85,19 @@ def copy(original: Path, new: Path) -> Path:
     return Path(shutil.copy(original, new))
 
 
+def moved(original: Path, new: Path) -> Path:
+    """A store that is closed, under another path."""
+    if on_server():
+        at[new] = at.pop(original)
+        return new
+    return original.rename(new)
+
+
+def exists(path: Path) -> bool:
+    """Whether a path has a store."""
+    return path in at if on_server() else path.exists()
+
+
 def swept(paths: set[Path]) -> None:
     """The stores of these paths are no more wanted."""
     for path in paths:
@@ -104,7 +127,7 @@ def rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
 def dump(path: Path) -> list[str]:
     """Everything in a store."""
     if on_server():
-        tables = rows(path, "SELECT relname FROM pg_stat_user_tables ORDER BY relname")
+        tables = rows(path, "SELECT relname FROM pg_stat_user_tables WHERE relname <> ? ORDER BY relname", NO_RECORDS)
         return [f"{table} {row}" for (table,) in tables for row in sorted(map(str, rows(path, f"TABLE {table}")))]
     with closing(sqlite3.connect(path)) as connection:
         return list(connection.iterdump())
@@ -131,6 +154,15 @@ def broken_rule() -> type[Exception]:
     import psycopg
 
     return psycopg.IntegrityError
+
+
+def no_store() -> type[Exception]:
+    """What the driver raises where no store is made yet."""
+    if not on_server():
+        return sqlite3.OperationalError
+    import psycopg
+
+    return psycopg.errors.UndefinedTable
 
 
 def unguard(work: Work) -> None:
@@ -225,3 +257,22 @@ def connected(url: str) -> Any:
     import psycopg
 
     return psycopg.connect(url, autocommit=True)
+
+
+def run(path: Path, *statements: str) -> None:
+    """Statements past our own code, with every guard in its place."""
+    if on_server():
+        with connected(where(path)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def wait_for_the_dead(path: Path) -> None:
+    """End what a process that is gone has left at the server."""
+    with connected(where(path)) as connection:
+        connection.execute(_ALL_OUT, {"name": at[path]})

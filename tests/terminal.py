@@ -15,11 +15,18 @@ from typing import Any
 import people
 import pexpect
 import pyte
+import stores
 
 SLOW = str(Path(__file__).with_name("slow_counter.py"))
 """The same program over a slow store: `Terminal(folder, program=(SLOW, "0.3"))` saves in 300 ms."""
 
 REAL = ("-m", "renterrewards")
+
+
+def live(folder: Path) -> Path:
+    """The live store of a folder."""
+    return folder / "renterrewards" / "renterrewards.db"
+
 
 _UNKNOWN = re.compile(rb"\x1b\[[<>=?][0-9;]*[u]|\x1b\[\?\d+\$p")
 _CUT = re.compile(rb"\x1b(\[[0-9;<=>?$]*)?$")
@@ -55,6 +62,10 @@ class Terminal:
         }
         env |= {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"), "TERM": term}
         env |= {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+        if stores.on_server():
+            env["RENTERREWARDS_DATABASE"] = stores.where(live(folder))
+            if "--training" in options:
+                options = (*options, "--database", stores.where(folder / "training.db"))
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
@@ -74,11 +85,15 @@ class Terminal:
             self.send(before)
 
     def __enter__(self) -> "Terminal":
+        self.arrive()
+        return self
+
+    def arrive(self) -> None:
+        """Come to the main menu, with the user signed on."""
         if self.user:
             self.wait("SIGN-ON")
-            self.type(people.sign_on(self.user), f"SIGNED ON AS {self.user}")
+            self.send(people.sign_on(self.user))
         self.wait("MAIN MENU")
-        return self
 
     def _people(self, folder: Path, options: tuple[str, ...]) -> None:
         own = folder / "renterrewards" / "renterrewards.db"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import stores
 from oracle_mutations import MUTATIONS
 from oracle_sequences import WEIGHTS, Failed, Tally, sequences, shortened
 from test_any_order import CHUNKS, played
@@ -27,14 +28,16 @@ def test_a_broken_ledger_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     broken(monkeypatch)
+    where = stores.passing(tmp_path / "store.db")
     with pytest.raises(Failed):
-        sequences(":memory:", tmp_path, [f"m{n}" for n in range(100)], Tally(), WEIGHTS | more)
+        sequences(where, tmp_path, [f"m{n}" for n in range(100)], Tally(), WEIGHTS | more)
 
 
 def test_a_sequence_that_fails_is_shortened_to_what_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken, more = MUTATIONS[3]
     broken(monkeypatch)
+    where = stores.passing(tmp_path / "store.db")
     with pytest.raises(Failed) as failed:
-        sequences(":memory:", tmp_path, [f"m{n}" for n in range(100)], Tally(), WEIGHTS | more)
-    steps = shortened(":memory:", tmp_path, failed.value.seed, failed.value.steps)
+        sequences(where, tmp_path, [f"m{n}" for n in range(100)], Tally(), WEIGHTS | more)
+    steps = shortened(where, tmp_path, failed.value.seed, failed.value.steps)
     assert len(steps) < len(failed.value.steps) / 2

@@ -91,7 +91,7 @@ def test_a_report_of_everything_begins_at_once(ten_years: Store) -> None:
     """The customers come as they are reached; none waits until all are grouped and sorted."""
 
     def first_line(work: Work) -> None:
-        cursor = work._connection.execute(*sent)
+        cursor = work.connection.execute(*sent)
         cursor.fetchone()
         cursor.close()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import stores
 from proof_screens import burst, counter, on_screen
 from textual._xterm_parser import XTermParser
 
@@ -31,7 +32,7 @@ async def test_a_burst_with_editing_keys_over_two_screens_lands_in_order(tmp_pat
         await pilot.pause()
         form = app.sitting.program.form
         assert (form.texts["code"], form.texts["name"]) == ("BOI", "BOISE AIRPORT")
-    with Store.open(str(tmp_path / "store.db")).look() as work:
+    with Store.open(stores.where(tmp_path / "store.db")).look() as work:
         assert control.find(work, "form_of_payment", ("VISA",)).description == "VISA CARD"
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pexpect
 import pytest
+import stores
 from clerk import Clerk
 from click.testing import CliRunner
 from terminal import Terminal
@@ -174,7 +175,7 @@ class Counting:
 @pytest.fixture
 def counting(tmp_path: Path) -> Iterator[Counting]:
     """The training company's store: customer 1001 is a PFD with points for two awards, 1007 takes part in nothing."""
-    path = str(tmp_path / "store.db")
+    path = stores.where(tmp_path / "store.db")
     filled = CliRunner().invoke(cli, ["--training", "--database", path, "run", "EDITMISC"])
     assert filled.exit_code == 0, filled.output
     counting = Counting(Store.open(path))
@@ -198,10 +199,10 @@ def test_an_ra_is_opened_and_closed_in_a_known_number_of_statements(counting: Co
     assert statements(counting, "OPEN", "N", **rental) == 3  # one more for what was offered, however much it was
     assert statements(counting, "OPEN", "Y", "N", **rental) == 9  # one re-checks, five post the award, two the RA
     assert statements(counting, "OPEN", **rental | {"customer_number": "1003"}) == 2  # a point short, nothing is asked
-    # the location's day; the RA, and what its close hangs on; why it does not qualify, EDTRENT; the RA and its renter
-    assert statements(counting, "CLOSE", ra_number="152", miles_in="9", time_charge="20") == 7
+    # the RA, and what its close hangs on; why it does not qualify, EDTRENT; the RA and its renter
+    assert statements(counting, "CLOSE", ra_number="152", miles_in="9", time_charge="20") == 6
     # one that qualifies names no document, and posts its point in four
-    assert statements(counting, "CLOSE", ra_number="151", miles_in="9", time_charge="260") == 10
+    assert statements(counting, "CLOSE", ra_number="151", miles_in="9", time_charge="260") == 9
 
 
 @pytest.mark.parametrize("limited", [False, True])
@@ -217,5 +218,5 @@ def test_what_a_user_may_do_is_read_in_one_statement_more(counting: Counting, li
     assert statements(counting, "OPEN", "N", **rental) == 3
     assert statements(counting, "OPEN", "N", signed_on=True, **rental) == 3 + more
     close = {"miles_in": "9", "time_charge": "20"}
-    assert statements(counting, "CLOSE", ra_number="151", **close) == 7
-    assert statements(counting, "CLOSE", ra_number="152", signed_on=True, **close) == 7 + more
+    assert statements(counting, "CLOSE", ra_number="151", **close) == 6
+    assert statements(counting, "CLOSE", ra_number="152", signed_on=True, **close) == 6 + more

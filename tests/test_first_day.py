@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import stores
 from clerk import Clerk
 
 import renterrewards
@@ -49,7 +50,7 @@ async def walks(clerk: Clerk, page: Path) -> None:
 @pytest.fixture
 def training(tmp_path: Path) -> Path:
     """A folder with the training company as it is on the first day."""
-    store = Store.open(str(tmp_path / "store.db"))
+    store = Store.open(stores.where(tmp_path / "store.db"))
     sample.fill(store, Act(user="SAMPLE", business_date=NOW.date(), instant=NOW))
     store.close()
     return tmp_path

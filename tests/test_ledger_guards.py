@@ -52,8 +52,8 @@ def test_what_may_change_in_the_ledger_may_change(store: Store, act: Act, renter
     give(store, act, (5, None))
     with store.work() as work:
         points.redeem(work, act, renter, 4, "redeem:RA:1:1:1", RA)
-        assert work.run(Statement(text("UPDATE award_lot SET remaining = 0"))) == 1
-        assert work.run(Statement(text("UPDATE award_redemption SET state = 'PART_USED', used_units = 0"))) == 1
+        assert work.changed(Statement(text("UPDATE award_lot SET remaining = 0"))) == 1
+        assert work.changed(Statement(text("UPDATE award_redemption SET state = 'PART_USED', used_units = 0"))) == 1
 
 
 @pytest.mark.parametrize(

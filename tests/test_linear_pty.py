@@ -11,6 +11,7 @@ from pathlib import Path
 import people
 import pexpect
 import pytest
+import stores
 from counters import Counter
 from test_linear import MARY, SET_UP, done
 
@@ -43,7 +44,7 @@ class Prompter:
         env = {"XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "dumb", "PYTHONUTF8": "1"}
         env |= people.env()
         people.work_at(folder / "new.db")
-        arguments = [people.QUICK, "--database", str(folder / "new.db"), "--user", "ann", *options, "--linear"]
+        arguments = [people.QUICK, "--database", stores.where(folder / "new.db"), "--user", "ann", *options, "--linear"]
         self.child = pexpect.spawn(
             sys.executable, arguments, env=env, echo=echo, timeout=20, encoding="utf-8", codec_errors="surrogateescape"
         )

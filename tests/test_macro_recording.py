@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import stores
 from clerk import Clerk
 from counters import ELIGIBLE, Counter
 from proof_keys import ACTS, KEYS
@@ -207,6 +208,6 @@ async def test_any_sitting_replays_to_the_same_store_or_stops(tmp_path: Path) ->
 
 def sample_company(folder: Path) -> None:
     folder.mkdir(parents=True)
-    store = Store.open(str(folder / "store.db"))
+    store = Store.open(stores.where(folder / "store.db"))
     sample.fill(store, Act(user="SAMPLE", business_date=NOW.date(), instant=NOW))
     store.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import people
 import pytest
+import stores
 from post_office import post_office
 
 from renterrewards import periods, sample
@@ -38,7 +39,8 @@ def crontab() -> list[str]:
 def set_up(srv: Path) -> dict[str, str]:
     """The variables that the crontab sets."""
     lines = dict(line.split("=", 1) for line in crontab() if re.match(r"[A-Z_]+=", line))
-    return {name: text.replace("/srv/rental", str(srv)) for name, text in lines.items()}
+    found = {name: text.replace("/srv/rental", str(srv)) for name, text in lines.items()}
+    return found | {"RENTERREWARDS_DATABASE": store_of(srv)}
 
 
 def jobs(srv: Path) -> list[str]:
@@ -51,7 +53,7 @@ def jobs(srv: Path) -> list[str]:
 def srv(tmp_path: Path) -> Path:
     """What lies at /srv/rental: a live store with the sample's customers, and MONTHLY as the page saves it."""
     now = datetime.now(UTC).replace(tzinfo=None)
-    store = Store.open(str(tmp_path / "renterrewards.db"))
+    store = Store.open(store_of(tmp_path))
     sample.fill(store, Act(user="SAMPLE", business_date=now.date(), instant=now))
     people.add(store, "NIGHT", "RENTAL")  # who is logged in as rental
     store.close()
@@ -62,6 +64,10 @@ def srv(tmp_path: Path) -> Path:
     done = sh(lines[0].replace("renterrewards", OURS, 1), tmp_path, set_up(tmp_path))
     assert done.returncode == 0, done.stderr
     return tmp_path
+
+
+def store_of(srv: Path) -> str:
+    return stores.where(srv / "renterrewards.db")
 
 
 def sh(command: str, home: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -135,7 +141,8 @@ def test_the_units_are_whole_and_the_command_of_the_service_prints(srv: Path) ->
     assert (timer["Timer"]["Persistent"], timer["Install"]["WantedBy"]) == ("true", "timers.target")
     variables = service["Service"]["Environment"].replace("/srv/rental", str(srv)).split()
     command = service["Service"]["ExecStart"].replace("/srv/rental", str(srv)).replace(PROGRAM, OURS)
-    done = sh(command, srv, dict(variable.split("=") for variable in variables))
+    given = dict(variable.split("=") for variable in variables)
+    done = sh(command, srv, given | {"RENTERREWARDS_DATABASE": store_of(srv)})
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"PRINTED TO {srv / 'reports'}")
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import stores
 from clerk import Clerk
 from counters import new_counter
 
@@ -50,7 +51,7 @@ def test_every_coded_field_has_its_list(desk: Desk, code: str, field: maps.Field
     ],
 )
 async def test_what_is_picked_is_typed_into_the_field(tmp_path: Path, typed: str, name: str, value: str) -> None:
-    new_counter(tmp_path, *SET_UP).database.rename(tmp_path / "store.db")
+    stores.moved(new_counter(tmp_path, *SET_UP).database, tmp_path / "store.db")
     async with Clerk(tmp_path) as clerk:
         await clerk.type(typed)
         assert clerk.value(name) == value

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
 
 import pytest
+import stores
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -19,6 +22,7 @@ from renterrewards.store.ledger import points, pooling
 from renterrewards.store.ledger.points import Born, Source
 
 PEOPLE = range(1, 5)
+NUMBERS = count(1)
 WHO = st.sampled_from(PEOPLE)
 DEATH = st.none() | st.dates(date(2012, 6, 1), date(2012, 6, 9))
 
@@ -37,7 +41,8 @@ class Shared(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.store = Store.open(":memory:")
+        self.path = Path(f"wallets {next(NUMBERS)}")
+        self.store = Store.open(stores.passing(self.path))
         self.act = Act(user="ANN", business_date=date(2012, 5, 30), instant=datetime(2012, 5, 30, 9))
         self.lots: list[Counted] = []
         self.awards: list[tuple[int, int, list[tuple[Counted, int]]]] = []
@@ -51,6 +56,7 @@ class Shared(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.store.close()
+        stores.swept({self.path} & set(stores.at))
 
     # -- the plain count ---------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+import stores
 from clerk import Clerk, keys
 from ledger_proof import differences
 from proof_keys import KEYS, WHEN, WORDS, act, company, fuzz, unsound
@@ -36,7 +37,7 @@ def something(dice: random.Random) -> str:
 async def test_random_keys_break_nothing(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(console, "ESC_WAIT", 0.001)
     dice = random.Random(seed)
-    company(tmp_path).rename(tmp_path / "store.db")
+    stores.moved(company(tmp_path), tmp_path / "store.db")
     async with Clerk(tmp_path, when=WHEN) as clerk:
         for step in range(500):
             typed = something(dice)

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import stores
 from clerk import Clerk
 
 from renterrewards import sample
@@ -30,7 +31,7 @@ def steps() -> list[tuple[str, list[str]]]:
 
 async def test_the_walk_from_the_first_screen_to_a_redeemed_award_works_as_written(tmp_path: Path) -> None:
     now = datetime(2026, 11, 20, 18, tzinfo=UTC).replace(tzinfo=None)
-    store = Store.open(str(tmp_path / "store.db"))
+    store = Store.open(stores.where(tmp_path / "store.db"))
     sample.fill(store, Act(user="SAMPLE", business_date=now.date(), instant=now))
     store.close()
     walk = steps()

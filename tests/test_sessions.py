@@ -161,6 +161,7 @@ def test_a_session_says_once_a_minute_that_it_is_there(store: Store) -> None:
         ("/".join([this_process().split("/")[0], "another-start-up", "", "1", "1"]), True),
         ("", None),
     ],
+    ids=["this one", "of another machine", "one that is over", "before the machine was started", "not known"],
 )
 def test_whether_a_process_is_over_is_known_of_this_machine_only(process: str, over: bool | None) -> None:
     assert is_over(process) is over

@@ -6,7 +6,7 @@ pick a row, show a report. They run in a worker thread; nothing here waits for a
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
@@ -18,6 +18,8 @@ from renterrewards.rules.conversation import Ask, Talk
 if TYPE_CHECKING:
     from renterrewards.rules.rights import Rights
     from renterrewards.store.work import Work
+
+T = TypeVar("T")
 
 LEAVE = Ask(
     "CHANGES NOT SAVED, LEAVE Y/N?",
@@ -142,6 +144,10 @@ class Program:
             masks = self.desk.masks(work)
         told: dict[str, Any] = masking.told(found, masks) if masks else found
         return told
+
+    def apply(self, act: "Callable[[Work], T]", alone: bool = False) -> "T":
+        """What an act makes of such a transaction, saved once; it may be applied more than once (`Store.apply`)."""
+        return self.desk.store.apply(act, lambda: self.work(alone))
 
     def start(self) -> Talk[None]:
         """Fill the form as it first appears."""

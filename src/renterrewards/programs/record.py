@@ -71,13 +71,17 @@ class RecordFile(Program):
         """Validate every field, then the record as a whole, and write it."""
         values = self.form.values()
         key = tuple(values[name] for name in self.file.keys)
-        with self.work(alone=True) as work:
+        emptied, record = self._emptied(values), self.file.record(**values)
+
+        def save_it(work: "Work") -> list[str]:
             self._unchanged_meanwhile(key, control.find(work, self.map.file, key))
-            if emptied := self._emptied(values):
+            if emptied:
                 self._delete(work, key)
-            else:
-                self._write(work, record := self.file.record(**values))
-            said = [] if emptied else notes(work, self.map, values)
+                return []
+            self._write(work, record)
+            return notes(work, self.map, values)
+
+        said = self.apply(save_it, alone=True)
         for note in said:
             yield Tell(note)
         yield Tell(f"{self._called(key)} {'REMOVED' if emptied else 'SAVED'}")
@@ -135,9 +139,12 @@ class RecordFile(Program):
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
             yield Tell("NOTHING DELETED")
             return
-        with self.work(alone=True) as work:
+
+        def delete_it(work: "Work") -> None:
             self._check_free(work, record)
             self._delete(work, key)
+
+        self.apply(delete_it, alone=True)
         yield Tell(f"{self._called(key)} DELETED")
         yield from self.erase()
 

@@ -5,7 +5,7 @@ while no lot has anything left, and the next earning repays them first.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from renterrewards.faults import Fault
@@ -109,6 +109,14 @@ def plan_redeem(lots: Iterable[Lot], arrears: int, qty: int) -> tuple[Taking, ..
     if available < qty:
         raise Fault(f"AWARD POINTS NOW {available}, NOT ENOUGH FOR THIS AWARD, NOTHING SAVED")
     return _take(lots, qty)
+
+
+def rest(lots: Iterable[Lot], qty: int) -> list[Lot]:
+    """The lots when `qty` points were taken out of them in their order."""
+    lots = tuple(lots)
+    taken = {part.lot_id: part.qty for part in _take(lots, qty)}
+    left = (replace(lot, remaining=lot.remaining - taken.get(lot.id, 0)) for lot in lots)
+    return [lot for lot in left if lot.remaining]
 
 
 def plan_take_back(lots: Iterable[Lot], qty: int) -> TakingBack:

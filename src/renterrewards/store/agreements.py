@@ -10,7 +10,6 @@ from renterrewards.records import Agreement, DocumentOnAgreement
 from renterrewards.store.rows import RecordFile
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, agreement_document, beyond_files, not_closed
-from renterrewards.store.trouble import StoreFault
 from renterrewards.store.work import Work
 
 FILE = RecordFile(agreement, Agreement, ("number",), held=True, next_number=beyond_files(agreement, "agreements"))
@@ -34,8 +33,7 @@ def changed(agreement: Agreement, **changed: Any) -> Agreement:
 
 def save(work: Work, agreement: Agreement) -> None:
     """Write over an RA on file."""
-    if not FILE.overwrite(work, agreement):
-        raise StoreFault(f"RA {agreement.number:08} IS NOT ON FILE, NOT SAVED")
+    FILE.replace(work, agreement, f"RA {agreement.number:08} IS NOT ON FILE, NOT SAVED")
 
 
 def is_still(work: Work, shown: Agreement, lines: Sequence[DocumentOnAgreement]) -> bool:
@@ -44,6 +42,27 @@ def is_still(work: Work, shown: Agreement, lines: Sequence[DocumentOnAgreement])
     on_it = [row[width:] for row in rows if row[width] is not None]
     same = bool(rows) and rows[0][:width] == FILE.fields_of(shown)
     return same and on_it == [DOCUMENTS.fields_of(line) for line in lines]
+
+
+def foresee_still(work: Work, shown: Agreement) -> None:
+    """`is_still` will be asked."""
+    work.ahead(_WITH_DOCUMENTS, ra_number=shown.number)
+
+
+def foresee_following(work: Work, number: int) -> None:
+    """Of an RA that is to be followed `find` and `follower` will be asked, in a work."""
+    work.ahead(FILE.by_key_held, at_number=number)
+    work.ahead(_FOLLOWER, number=number)
+
+
+def foresee_chain(work: Work, number: int) -> None:
+    """`chain` will be asked."""
+    work.ahead(_CHAIN, number=number)
+
+
+def foresee_overlapping(work: Work, closed: Agreement) -> None:
+    """`overlapping` will be asked."""
+    work.ahead(_OVERLAPPING, **_together(closed))
 
 
 def documents(work: Work, ra_number: int) -> list[DocumentOnAgreement]:
@@ -119,13 +138,17 @@ def follower(work: Work, number: int) -> Agreement | None:
 
 def overlapping(work: Work, closed: Agreement) -> Agreement | None:
     """Another closed RA of the same customer that was out at the same time and earned points."""
-    asked = {"customer": closed.customer_number, "number": closed.number}
-    return FILE.made(work.one(_OVERLAPPING, **asked, opened=closed.opened_at, closed=closed.closed_at))
+    return FILE.made(work.one(_OVERLAPPING, **_together(closed)))
 
 
 def remove_document(work: Work, document: DocumentOnAgreement) -> None:
     """Take a line off an RA."""
     DOCUMENTS.delete(work, (document.ra_number, document.line))
+
+
+def _together(closed: Agreement) -> dict[str, Any]:
+    times = {"opened": closed.opened_at, "closed": closed.closed_at}
+    return {"customer": closed.customer_number, "number": closed.number} | times
 
 
 # -- the statements --------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 It is on the way of every close, so that a file that is empty is not read.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select, true
 
@@ -31,9 +33,19 @@ class Found:
     filled: frozenset[str]
 
 
+def foresee(work: Work, ra: Agreement, kind: CustomerType | None, filled: Iterable[str]) -> None:
+    """Both below will be asked, and what is in the files of FILES that hold something; `kind` is the renter's type."""
+    work.ahead(_FOUND, **_key(ra))
+    customers.is_held(work, ra.customer_number)
+    work.ahead(_DOCUMENTS, **_documents_key(ra, kind))
+    for file in filled:
+        control.foresee(work, file)
+
+
 def found(work: Work, ra: Agreement) -> Found | None:
     """What the close of an RA depends on; None when its renter is not on file."""
-    row = work.one(_FOUND, customer=ra.customer_number, ra=ra.number)
+    row = work.one(_FOUND, **_key(ra))
+    customers.is_held(work, ra.customer_number)
     if row is None:
         return None
     renter, rest = customers.FILE.taken(row)
@@ -47,8 +59,15 @@ def found(work: Work, ra: Agreement) -> Found | None:
 
 def documents(work: Work, ra: Agreement, kind: CustomerType | None) -> list[SpecialDocument]:
     """The special documents on an RA and those of a type's award, in key order."""
-    award = kind.promo_code if kind else ""
-    return _DOCUMENT.made_all(work.all(_DOCUMENTS, ra=ra.number, award=award))
+    return _DOCUMENT.made_all(work.all(_DOCUMENTS, **_documents_key(ra, kind)))
+
+
+def _key(ra: Agreement) -> dict[str, int]:
+    return {"customer": ra.customer_number, "ra": ra.number}
+
+
+def _documents_key(ra: Agreement, kind: CustomerType | None) -> dict[str, Any]:
+    return {"ra": ra.number, "award": kind.promo_code if kind else ""}
 
 
 # -- the statements --------------------------------------------------------------------------------

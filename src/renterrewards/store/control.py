@@ -60,6 +60,12 @@ def every(work: Work, file: str) -> list[Any]:
     return FILES[file].every(work)
 
 
+def foresee(work: Work, file: str) -> None:
+    """`every` will be asked of a file, or `settings`."""
+    kept = FILES[file]
+    work.ahead(kept.in_order if kept.keys else kept.by_key)
+
+
 def following(work: Work, file: str, key: Key | None) -> Any:
     """The next record in key order after the key, the first when the key is None; None at the end."""
     return FILES[file].following(work, key)

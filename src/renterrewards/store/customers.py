@@ -9,7 +9,6 @@ from renterrewards.records import Customer
 from renterrewards.store.rows import RecordFile
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import agreement, beyond_files, customer
-from renterrewards.store.trouble import StoreFault
 from renterrewards.store.work import Row, Work
 
 FILE = RecordFile(
@@ -59,6 +58,16 @@ def hold(work: Work, number: int) -> None:
     FILE.hold(work, (number,))
 
 
+def is_held(work: Work, number: int) -> None:
+    """The customer is held already, by a statement that found more with him."""
+    FILE.is_held(work, (number,))
+
+
+def foresee(work: Work, number: int) -> None:
+    """`find` will be asked, in a work."""
+    work.ahead(FILE.by_key_held, at_number=number)
+
+
 def add(work: Work, customer: Customer) -> Customer:
     """Put a customer on file, number 0 under the next free number; StoreFault when the number is taken."""
     return FILE.add(work, customer)
@@ -66,8 +75,7 @@ def add(work: Work, customer: Customer) -> Customer:
 
 def save(work: Work, customer: Customer) -> None:
     """Write over a customer on file."""
-    if not FILE.overwrite(work, customer):
-        raise StoreFault(f"CUSTOMER {customer.number} IS NOT ON FILE, NOT SAVED")
+    FILE.replace(work, customer, f"CUSTOMER {customer.number} IS NOT ON FILE, NOT SAVED")
 
 
 def count(work: Work, number: int, times: int, last_activity: date | None, customer_type: str) -> None:

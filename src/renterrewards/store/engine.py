@@ -1,17 +1,45 @@
 """The store: opens the database, hands out units of work, keeps writers in their queue."""
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
+from sqlalchemy.exc import DBAPIError
 
 from renterrewards.store.place import Place, place_of
-from renterrewards.store.trouble import NOT_A_STORE, READ_ONLY, StoreFault, fault
+from renterrewards.store.schema import VERSION
+from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, UNKNOWN, StoreFault, fault
+from renterrewards.store.upkeep import Progress
+from renterrewards.store.wire import Another, Unanswered, Wire
 from renterrewards.store.work import Work
+
+T = TypeVar("T")
 
 PATIENCE = 10.0
 """Seconds a writer waits for its turn."""
+
+TRIES = 3
+"""How often an act is applied that was refused in passing."""
+
+BETWEEN_CALLS = 0.1
+"""Seconds between two calls of a server that is away."""
+
+
+@dataclass
+class _Lent:
+    """A connection of the pool, or the one that came in its place."""
+
+    pooled: PoolProxiedConnection
+    instead_of: Callable[[PoolProxiedConnection], PoolProxiedConnection]
+
+    def another(self) -> Any:
+        """A new connection in its place."""
+        self.pooled = self.instead_of(self.pooled)
+        return self.pooled.driver_connection
 
 
 class Store:
@@ -22,24 +50,36 @@ class Store:
         self.place = place
         self.saved = 0
         """How many works were committed; what failed after one must not say that nothing was saved."""
+        self.version = VERSION
+        """The number of its schema; of a store that was opened as it is, it may be lower than ours."""
         self._patience = patience
         self._ready = False
         self._engine = place.pool(self._connect)
 
     @classmethod
-    def open(cls, where: str, patience: float = PATIENCE, driver: Any = None) -> "Store":
-        """Open the store at a path or a URL (`place_of`), made new when there is none.
+    def open(
+        cls, where: str, patience: float = PATIENCE, driver: Any = None, tell: Progress = lambda *so_far: None
+    ) -> "Store":
+        """Open the store at a path or a URL (`place_of`): made new when there is none, upgraded when it is older.
 
-        Raises StoreFault when it cannot be opened, is no store of ours, or is of a newer release.
+        `tell` is told how far an upgrade is. Raises StoreFault when it cannot be opened, is no store of ours, or is
+        of a newer release.
         """
         place = place_of(str(where), driver)
         place.prepare()
         store = cls(place, patience)
-        try:
-            store._make_ready()
-        except BaseException:
-            store._engine.dispose()
-            raise
+        with store._kept_open():
+            store._make_ready(tell)
+        return store
+
+    @classmethod
+    def open_as_it_is(cls, where: str | Place, patience: float = PATIENCE) -> "Store":
+        """Open a store that is there, neither made nor upgraded: it may be of an older release."""
+        store = cls(place_of(where) if isinstance(where, str) else where, patience)
+        with store._kept_open(), store._connection() as connection:
+            if not store.place.is_made(connection):
+                raise fault(NOT_A_STORE, store.place.called)
+            store.version = store.place.version(connection)
         return store
 
     @property
@@ -58,14 +98,11 @@ class Store:
             raise StoreFault(READ_ONLY)
         with (
             self.place.turn(self._patience),
-            self._connection(lambda connection: self.place.begin_work(connection, alone)) as connection,
+            self._begun(partial(self.place.begin_work, alone=alone)) as wire,
         ):
-            work = Work(connection, self._engine.dialect, self.place, writes=True)
+            work = Work(wire, self._engine.dialect, self.place, writes=True)
             yield work
-            if work.failure:
-                raise work.failure
-            work.finish()
-            self.place.commit(connection)
+            self._commit(work)
             self.saved += not work.aside
 
     @contextmanager
@@ -77,9 +114,29 @@ class Store:
         """
         with (
             self.place.glance(self._patience),
-            self._connection(lambda connection: self.place.begin_look(connection, alone)) as connection,
+            self._begun(partial(self.place.begin_look, alone=alone)) as wire,
         ):
-            yield Work(connection, self._engine.dialect, self.place, writes=False)
+            yield Work(wire, self._engine.dialect, self.place, writes=False)
+
+    def apply(self, act: Callable[[Work], T], begin: Callable[[], AbstractContextManager[Work]] | None = None) -> T:
+        """What an act makes of a write transaction of its own, saved once.
+
+        When another counter or the way to the server was in its way it is applied anew, from its beginning, three
+        times at most: so an act asks nobody, and checks again what it was decided by. `begin`: another `work`.
+        """
+        for left in reversed(range(TRIES)):
+            begun = False
+            try:
+                with (begin or self.work)() as work:
+                    begun = True
+                    made = act(work)
+            except StoreFault as refused:
+                if not (begun and refused.passing and left):
+                    raise
+            else:
+                return made
+            self._reached().close()
+        raise AssertionError("the last of them either was saved or raised")
 
     def scrub(self) -> bool:
         """Overwrite what was deleted, as far as that is for us to do; False while somebody still reads the old."""
@@ -95,11 +152,25 @@ class Store:
 
     # -- inside ------------------------------------------------------------------------------------
 
-    def _make_ready(self) -> None:
+    @contextmanager
+    def _kept_open(self) -> Iterator[None]:
+        """Nothing of a store that cannot be opened stays open."""
+        try:
+            yield
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def _make_ready(self, tell: Progress) -> None:
         with self._connection() as connection:
             made = self.place.is_made(connection)
-            self._ready = made and (self.read_only or self.place.is_ready(connection))
+            older = made and self.place.version(connection) < VERSION
+            self._ready = made and not older and (self.read_only or self.place.is_ready(connection))
         if self._ready:
+            return
+        if older:
+            self._upgrade(tell)
+            self._make_ready(tell)
             return
         if self.read_only:
             raise fault(NOT_A_STORE, self.place.called)
@@ -107,35 +178,40 @@ class Store:
             self.place.make(connection, self._engine.dialect)
         self._ready = True
 
+    def _upgrade(self, tell: Progress) -> None:
+        if self.read_only:
+            raise fault(OLDER, self.place.called)
+        from renterrewards.store.care.upgrading import upgrade  # and with it what only an upgrade needs
+
+        upgrade(self, self._engine, self._patience, tell)
+
     @contextmanager
-    def _connection(self, begin: Callable[[Any], None] = lambda connection: None) -> Iterator[Any]:
+    def _connection(self) -> Iterator[Any]:
         """A connection of the pool, which rolls back whatever is left open; its errors become StoreFaults."""
+        with self._lent() as lent:
+            yield lent.pooled.driver_connection
+
+    @contextmanager
+    def _begun(self, begin: Callable[[Any, Another], Wire]) -> Iterator[Wire]:
+        """The same, with a transaction of its own."""
+        with self._lent() as lent:
+            yield begin(lent.pooled.driver_connection, lent.another)
+
+    @contextmanager
+    def _lent(self) -> Iterator["_Lent"]:
+        """A connection to what lies at the store's place now."""
         try:
-            pooled = self._begun(begin)
+            lent = _Lent(self._engine.raw_connection(), self._instead_of)
             try:
-                yield pooled.driver_connection
+                if not self.place.is_current(lent.pooled.driver_connection):
+                    lent.another()
+                yield lent
             finally:
-                self._give_back(pooled)
+                self._give_back(lent.pooled)
         except self.place.errors as error:
             raise self.place.fault_of(error) from error
-
-    def _begun(self, begin: Callable[[Any], None]) -> PoolProxiedConnection:
-        """A connection to what lies at the store's place now, with its transaction begun."""
-        pooled = self._engine.raw_connection()
-        if not self.place.is_current(pooled.driver_connection):
-            pooled = self._instead_of(pooled)
-        try:
-            try:
-                begin(pooled.driver_connection)
-            except self.place.errors:
-                if not self.place.is_lost(pooled.driver_connection):
-                    raise
-                pooled = self._instead_of(pooled)  # the server let it go while it waited in the pool
-                begin(pooled.driver_connection)
-        except BaseException:
-            self._give_back(pooled)
-            raise
-        return pooled
+        except DBAPIError as error:  # SQLAlchemy itself asks the first connection for its version
+            raise self.place.fault_of(error.orig or error) from error
 
     def _instead_of(self, pooled: PoolProxiedConnection) -> PoolProxiedConnection:
         """A new connection; all that waited with the old one are of no more use."""
@@ -149,10 +225,45 @@ class Store:
         try:
             if self._ready and not self.place.is_made(connection):
                 raise fault(NOT_A_STORE, self.place.called)
+            if self._ready and self.place.version(connection) != VERSION:  # an older one was put in its place
+                raise fault(OLDER, self.place.called)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _commit(self, work: Work) -> None:
+        """End a work; when the answer is lost on its way, whether it was done is asked for, and is then known."""
+        work.finish()
+        try:
+            work.commit()
+        except Unanswered as lost:
+            if not self._was_done(lost.act):
+                raise self.place.fault_of(lost.error) from lost
+
+    @property
+    def _refusals(self) -> tuple[type[Exception], ...]:
+        """What reaching the database may raise."""
+        return (StoreFault, *self.place.errors)
+
+    def _was_done(self, act: Any) -> bool:
+        try:
+            with closing(self._reached()) as connection:
+                return self.place.was_done(connection, act)
+        except self._refusals as error:
+            raise fault(UNKNOWN, self.place.called) from error
+
+    def _reached(self) -> Any:
+        """A new connection, as soon as the database can be reached again."""
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                return self._connect()
+            except self._refusals as error:
+                refused = error if isinstance(error, StoreFault) else self.place.fault_of(error)
+                if not getattr(refused, "passing", False) or time.monotonic() > until:
+                    raise refused from None
+            time.sleep(BETWEEN_CALLS)
 
     def _give_back(self, pooled: PoolProxiedConnection) -> None:
         """Roll back what is left open; a connection that cannot even do that is not used again."""

@@ -82,7 +82,7 @@ def advance(work: Work, before: ImportRun, after: ImportRun) -> ImportRun:
     """Write down how far an import got, and hold it; GoneOnElsewhere when another process went on with it."""
     values = FILE.values(after)
     del values["id"]
-    if not work.run(_ADVANCE, at_id=before.id, at_lines=before.lines, at_points=before.points, **values):
+    if not work.changed(_ADVANCE, at_id=before.id, at_lines=before.lines, at_points=before.points, **values):
         raise GoneOnElsewhere(f"{before.file_name} IS BEING BROUGHT IN BY ANOTHER PROCESS, LET THAT ONE GO ON")
     return after
 

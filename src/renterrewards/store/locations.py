@@ -23,6 +23,11 @@ def groups(work: Work) -> dict[str, tuple[str, ...]]:
     return {location: tuple(codes) for location, codes in found.items()}
 
 
+def foresee(work: Work) -> None:
+    """`groups` will be asked."""
+    work.ahead(_EVERY)
+
+
 def groups_of(work: Work, documents: Iterable[SpecialDocument]) -> dict[str, tuple[str, ...]]:
     """The same where a document stands at a group, else nothing: on the way of every RA few are asked for."""
     return groups(work) if any(document.location.startswith(GROUP) for document in documents) else {}

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, select, true
 
 from renterrewards.records import Customer, SpecialDocument
+from renterrewards.store import customers
 from renterrewards.store.control import FILES
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import control, customer, customer_type, special_document
@@ -32,20 +33,35 @@ class Offered:
         return same and bool(self.rewards) and (self.promo_code, self.promo_required) == (document.code, points)
 
 
+def foresee(work: Work, shown: Customer, type_code: str, document: SpecialDocument | None) -> None:
+    """One of the two below will be asked."""
+    if document is None:
+        work.ahead(_RENTER, customer=shown.number)
+    else:
+        work.ahead(_OFFERED, **_key(shown, type_code, document))
+    customers.is_held(work, shown.number)
+
+
 def renter_is_still(work: Work, shown: Customer) -> bool:
     """Whether the renter, who is held, is on file with the type he had, as blocked as he was, and not merged."""
-    return work.one(_RENTER, customer=shown.number) == _standing(shown)
+    found = work.one(_RENTER, customer=shown.number)
+    customers.is_held(work, shown.number)
+    return found == _standing(shown)
 
 
 def offered(work: Work, shown: Customer, type_code: str, document: SpecialDocument) -> tuple[bool, Offered | None]:
     """The same, and the award under a customer type; None when the renter is gone."""
-    key = {"location": document.location, "code": document.code}
-    row = work.one(_OFFERED, customer=shown.number, type=type_code, **key)
+    row = work.one(_OFFERED, **_key(shown, type_code, document))
+    customers.is_held(work, shown.number)
     if row is None:
         return False, None
     *standing, promo_code, promo_required, rewards = row[: len(_renter) + 3]
     award = Offered(row[len(_renter) + 3 :], promo_code, promo_required, rewards)
     return tuple(standing) == _standing(shown), award
+
+
+def _key(shown: Customer, type_code: str, document: SpecialDocument) -> dict[str, Any]:
+    return {"customer": shown.number, "type": type_code, "location": document.location, "code": document.code}
 
 
 def _standing(shown: Customer) -> tuple[str, bool, int | None]:

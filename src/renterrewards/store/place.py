@@ -1,5 +1,6 @@
 """Where a store is, and which database it lies in: an SQLite file, or a PostgreSQL database by its URL."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
@@ -10,6 +11,8 @@ from sqlalchemy.exc import ArgumentError
 
 from renterrewards.faults import Fault
 from renterrewards.store.engines import sqlite
+from renterrewards.store.upkeep import Upkeep
+from renterrewards.store.wire import Another, Wire
 
 
 class Place(Protocol):
@@ -27,7 +30,7 @@ class Place(Protocol):
         """Whether it can be looked at but not written, at this moment."""
 
     @property
-    def errors(self) -> type[Exception]:
+    def errors(self) -> tuple[type[Exception], ...]:
         """What the driver raises."""
 
     def fault_of(self, error: Exception) -> Exception:
@@ -45,11 +48,15 @@ class Place(Protocol):
     def is_current(self, connection: Any) -> bool:
         """Whether a connection that waited in the pool is still one to what lies at this place."""
 
-    def is_lost(self, connection: Any) -> bool:
-        """Whether the database has let go of a connection."""
-
     def is_made(self, connection: Any) -> bool:
         """Whether the tables are there; StoreFault for another program's or a newer release's."""
+
+    def version(self, connection: Any) -> int:
+        """The number of the schema of a store that is made."""
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """How it is backed up, checked and upgraded."""
 
     def is_ready(self, connection: Any) -> bool:
         """Whether a store with tables can be worked on as it is."""
@@ -63,14 +70,17 @@ class Place(Protocol):
     def glance(self, patience: float) -> AbstractContextManager[None]:
         """The turn of a reader, where readers wait too."""
 
-    def begin_work(self, connection: Any, alone: bool) -> None:
-        """Begin a write transaction; `alone` while no other is under way."""
+    def begin_work(self, connection: Any, another: Another, alone: bool) -> Wire:
+        """Begin a write transaction, `alone` while no other is under way.
 
-    def begin_look(self, connection: Any, alone: bool) -> None:
+        `another` gives a connection in place of one that the database let go while it waited in the pool.
+        """
+
+    def begin_look(self, connection: Any, another: Another, alone: bool) -> Wire:
         """Begin a read transaction over one moment; `alone` at a moment when no write transaction is under way."""
 
-    def commit(self, connection: Any) -> None:
-        """End a write transaction."""
+    def was_done(self, connection: Any, act: Any) -> bool:
+        """Whether the act of an `Unanswered` is in the store."""
 
     def scrub(self, connection: Any) -> bool:
         """Overwrite what was deleted; False while somebody still reads the old."""
@@ -93,12 +103,14 @@ class Place(Protocol):
 def place_of(where: str, driver: Any = None) -> Place:
     """The place of a path, of `:memory:`, or of a URL: `sqlite:///path` (`?mode=ro`: look only), `postgresql://...`.
 
+    A server may have several hosts, as one that takes over when another fails: `postgresql://user@one,two/name`.
+
     `driver` is the class of its connections, if not the usual one.
     """
     if "://" not in where:
         return sqlite.at(where, look=False, driver=driver)
     try:
-        url = make_url(where)
+        url = make_url(_one_host(where))
     except (ArgumentError, ValueError):
         raise Fault(
             f"{where.partition('://')[0]}://... IS NO DATABASE URL, TYPE IT AS postgresql://user@host/name"
@@ -110,3 +122,18 @@ def place_of(where: str, driver: Any = None) -> Place:
 
         return postgresql.at(url, driver)
     raise Fault(f"{url.drivername} IS NO STORE, NAME AN SQLITE FILE OR postgresql://user@host/name")
+
+
+def _one_host(where: str) -> str:
+    """A URL of several hosts, `//user@one:5432,two:5432/name`, as the URL library knows it: they go behind the `?`."""
+    found = _HOSTS.fullmatch(where)
+    if not found:
+        return where
+    beginning, hosts, path, query = found.groups()
+    named = [one.rpartition(":") if _PORT.search(one) else (one, "", "") for one in hosts.split(",")]
+    names, ports = ",".join(name.strip("[]") for name, _, _ in named), ",".join(port for _, _, port in named)
+    return f"{beginning}{path or '/'}?host={names}&port={ports}" + (f"&{query}" if query else "")
+
+
+_HOSTS = re.compile(r"(postgres[a-z+]*://(?:[^/?@]*@)?)([^/?@]*,[^/?@]*)(/[^?]*)?(?:\?(.*))?")
+_PORT = re.compile(r":\d+$")

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Table, bindparam, delete, insert, select, tuple_, update
 
-from renterrewards.store.statement import Statement
+from renterrewards.store.statement import Statement, numbered
 from renterrewards.store.work import Work
 
 R = TypeVar("R")
@@ -78,6 +78,10 @@ class RecordFile(Generic[R]):
         """Keep the record with this key from other works until this one ends."""
         work.hold(self.by_key_held, **self._at(key))
 
+    def is_held(self, work: Work, key: Key) -> None:
+        """It is kept already by another statement."""
+        work.holds(self.by_key_held, **self._at(key))
+
     def every(self, work: Work) -> list[R]:
         """All records in key order."""
         return self.made_all(work.all(self.in_order))
@@ -98,8 +102,7 @@ class RecordFile(Generic[R]):
             work.run(self.insert, **values)
         else:
             del values[self.keys[0]]
-            row = work.one(self.insert_next, **values)
-            values[self.keys[0]] = row[0] if row else 0
+            values[self.keys[0]] = work.add(self.insert_next, **values)
         for name in self.derived:
             del values[name]
         return self.record(**values)
@@ -113,7 +116,13 @@ class RecordFile(Generic[R]):
         """Write the record over the one with its key; False when there is none."""
         values = self.values(record)
         key = self._at(tuple(values.pop(name) for name in self.keys))
-        return work.run(self.update, **values, **key) > 0
+        return work.changed(self.update, **values, **key) > 0
+
+    def replace(self, work: Work, record: R, otherwise: str) -> None:
+        """Write the record over the one with its key, which must be there; else a StoreFault that says `otherwise`."""
+        values = self.values(record)
+        key = self._at(tuple(values.pop(name) for name in self.keys))
+        work.change(self.update, otherwise, **values, **key)
 
     def delete(self, work: Work, key: Key) -> None:
         """Remove the record with this key, if any."""
@@ -167,10 +176,8 @@ class RecordFile(Generic[R]):
     def insert_next(self) -> Statement:
         """A new record under the next free number: takes `values` without the number, gives the number."""
         written: dict[str, Any] = {name: bindparam(name) for name in self._written if name not in self.keys}
-        plain = insert(self.table).values(written).returning(*self._key_columns)
-        if self.next_number is None:
-            return Statement(plain)
-        return Statement(plain.values({self.keys[0]: self.next_number}), plain)
+        (column,) = self._key_columns
+        return numbered(column, written, None if self.next_number is None else {column.name: self.next_number})
 
     @cached_property
     def update(self) -> Statement:

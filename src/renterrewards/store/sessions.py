@@ -82,17 +82,17 @@ def beat(work: Work, user: str) -> Beat | None:
 
 def seen(work: Work, user: str, token: str, at: datetime) -> bool:
     """The session is still there; False when it is somebody else's by now."""
-    return bool(work.run(_SEEN, user=user, held=token, at=at))
+    return bool(work.changed(_SEEN, user=user, held=token, at=at))
 
 
 def keep(work: Work, user: str, token: str, whole: str, at: datetime) -> bool:
     """Write what is half typed; False when the session is somebody else's by now, and nothing was written."""
-    return bool(work.run(_KEEP, user=user, held=token, whole=whole, at=at))
+    return bool(work.changed(_KEEP, user=user, held=token, whole=whole, at=at))
 
 
 def ask_to_end(work: Work, session: Session, by: str) -> bool:
     """Have a session end at its next key; False when it is gone already."""
-    return bool(work.run(_ASK_TO_END, user=session.user_code, held=session.token, by=by))
+    return bool(work.changed(_ASK_TO_END, user=session.user_code, held=session.token, by=by))
 
 
 def end(work: Work, user: str, token: str, drafted: bool = False) -> None:

@@ -40,12 +40,12 @@ def begin(work: Work, session: Session, by: str, at: str) -> None:
 
 def beat(work: Work, user: str, by: str) -> bool:
     """The watcher is still there; False when he watches no more."""
-    return bool(work.run(_BEAT, user=user, by=by))
+    return bool(work.changed(_BEAT, user=user, by=by))
 
 
 def draw(work: Work, user: str, token: str, glass: str) -> bool:
     """Put the glass down; False when nobody watches any more."""
-    return bool(work.run(_DRAW, user=user, held=token, glass=glass))
+    return bool(work.changed(_DRAW, user=user, held=token, glass=glass))
 
 
 def end(work: Work, user: str, by: str) -> None:

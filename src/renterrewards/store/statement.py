@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Column, Dialect, Table, bindparam, insert
 from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy.sql.visitors import iterate
 
 Change = Callable[[Any], Any]
 """Turns a Python value into the driver's, or the driver's into Python's; None is NULL on either side."""
@@ -64,13 +65,32 @@ class Statement:
 
     core: ClauseElement
     postgresql: ClauseElement | None = None
+    numbers: Column[Any] | None = None
+    """The column whose next number the row of a `numbered` INSERT gets."""
     writes: bool = field(init=False)
     """Whether it changes the store."""
+    target: str | None = field(init=False)
+    """The table it changes; None when it changes none, or nobody knows."""
     _compiled: dict[tuple[str, str], Compiled] = field(default_factory=dict)
+    _reads: list[frozenset[str | None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Looked up once, as every execution asks."""
         object.__setattr__(self, "writes", bool(getattr(self.core, "is_dml", False)))
+        object.__setattr__(self, "target", str(self.core.table.name) if self.writes else None)  # type: ignore[attr-defined]
+
+    @property
+    def reads(self) -> frozenset[str | None]:
+        """The tables whose rows it looks at."""
+        if not self._reads:
+            self._reads.append(frozenset(part.name for part in iterate(self.core) if isinstance(part, Table)))
+        return self._reads[0]
+
+    def draws(self, many: int) -> str:
+        """The SQL that draws the next numbers for a `numbered` INSERT from PostgreSQL's sequence."""
+        column = self.numbers
+        assert column is not None, "it is a numbered one"
+        return f"SELECT nextval('{column.table.name}_{column.name}_seq') FROM generate_series(1, {many})"  # noqa: S608
 
     def on(self, dialect: Dialect) -> Compiled:
         """The SQL for this dialect, compiled at its first use."""
@@ -79,6 +99,16 @@ class Statement:
             other = self.postgresql if dialect.name == "postgresql" else None
             self._compiled[key] = _compile(self.core if other is None else other, dialect)
         return self._compiled[key]
+
+
+def numbered(column: Column[Any], values: Mapping[str, Any], otherwise: Mapping[str, Any] | None = None) -> Statement:
+    """An INSERT of these values whose row gets the next number in `column` (`Work.add`).
+
+    `otherwise`: what SQLite takes besides. A server is told a number that was drawn before.
+    """
+    plain = insert(column.table).values(dict(values))
+    here = plain.values(dict(otherwise)) if otherwise else plain
+    return Statement(here.returning(column), plain.values({column.name: bindparam(column.name)}), numbers=column)
 
 
 def _compile(core: ClauseElement, dialect: Dialect) -> Compiled:

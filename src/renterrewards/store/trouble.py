@@ -10,11 +10,19 @@ FULL = "DISK FULL, NOT SAVED"
 DISK_ERROR = "DISK ERROR, NOT SAVED, CALL SUPPORT"
 READ_ONLY = "STORE IS READ ONLY, NOT SAVED"
 LOOK_ONLY = "STORE IS READ ONLY: LOOK AND PRINT, NOTHING CAN BE SAVED"
-NOT_A_STORE = "{where} IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP OR NAME ANOTHER BY --database"
+NOT_A_STORE = (
+    "{where} IS NOT A RENTERREWARDS STORE OR IS DAMAGED, "
+    "RESTORE A BACKUP (renterrewards restore) OR NAME ANOTHER BY --database"
+)
 CANNOT_OPEN = "CANNOT OPEN {where}, CHECK THE FOLDER AND ITS PERMISSIONS"
 NEWER = "{where} WAS WRITTEN BY A NEWER RELEASE, UPGRADE, RESTORE A BACKUP OR NAME ANOTHER BY --database"
+GREW = "THE STORE WAS UPGRADED BY A NEWER RELEASE MEANWHILE, NOTHING SAVED, END AND START THE NEW ONE"
+OLDER = "{where} IS OF AN OLDER RELEASE, HAVE WHO MAY WRITE TO IT RUN renterrewards upgrade"
+UPGRADING = "{where} IS BEING UPGRADED, NOTHING IS LOST, TRY AGAIN IN A MINUTE"
+ON_THE_NETWORK = "{where} IS ON A NETWORK FILE SYSTEM, THEY DAMAGE STORES: USE A FOLDER OF THIS MACHINE, OR POSTGRESQL"
 ON_FILE = "RECORD IS ON FILE ALREADY, NOT SAVED"
 NAMES_NOTHING = "IT NAMES A RECORD THAT IS NOT ON FILE, NOT SAVED"
+UNKNOWN = "THE SERVER WENT AWAY WHILE SAVING, CALL THE RECORD UP AND SEE WHETHER IT IS SAVED BEFORE YOU SAVE AGAIN"
 
 PATH = 72
 """Characters of a path that a message shows: whole on one row, the message on the three rows of the glass."""
@@ -25,7 +33,12 @@ OUT_OF_TURN = "MOVEMENT OUT OF TURN"
 
 
 class StoreFault(Fault):
-    """A refusal that comes from the database or its disk; the transaction left no trace."""
+    """A refusal that comes from the database or its disk; the transaction left no trace.
+
+    `passing`: the same may be done the next time, as it came of another counter or of the way to the server.
+    """
+
+    passing: bool = False
 
 
 _DISK = {
@@ -44,7 +57,9 @@ def disk_fault(error: OSError, where: str) -> StoreFault:
     return fault(_DISK.get(error.errno or 0, DISK_ERROR), where)
 
 
-def fault(text: str, where: str) -> StoreFault:
+def fault(text: str, where: str, passing: bool = False) -> StoreFault:
     """The fault of a text that may name the store; of a long path the end is shown, where the file's name is."""
     named = clean(where)
-    return StoreFault(text.format(where=named if len(named) <= PATH else f"...{named[3 - PATH :]}"))
+    made = StoreFault(text.format(where=named if len(named) <= PATH else f"...{named[3 - PATH :]}"))
+    made.passing = passing
+    return made

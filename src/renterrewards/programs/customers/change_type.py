@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from renterrewards.faults import Fault
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.lookup import check_codes, notes
+from renterrewards.records import Customer
 from renterrewards.rules import erasing
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import audit, customers
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 
 class ChangeType(OneCustomer):
@@ -25,7 +30,8 @@ class ChangeType(OneCustomer):
         """Write the new type, unless somebody else changed it meanwhile."""
         shown, values = self.at_hand(), self.form.values()
         new = values["customer_type"]
-        with self.work() as work:
+
+        def change_it(work: "Work") -> tuple[Customer, list[str]]:
             self.rights.check_field("customer_type")
             check_codes(work, self.map, values)
             on_file = customers.find(work, shown.number)
@@ -36,7 +42,9 @@ class ChangeType(OneCustomer):
             customers.save(work, changed)
             by = *audit.changed(on_file, changed), "", changed.number
             audit.note(work, self.desk.act(work), "CUSTOMER", f"CUSTOMER {changed.number}", *by)
-            said = notes(work, self.map, values)
+            return changed, notes(work, self.map, values)
+
+        changed, said = self.apply(change_it)
         for note in said:
             yield Tell(note)
         yield Tell(f"CUSTOMER {changed.number} CHANGED FROM TYPE {shown.customer_type or 'BLANK'} TO {new}")

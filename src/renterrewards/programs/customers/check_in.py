@@ -37,11 +37,14 @@ class CheckIn(OneCustomer):
     def check_in(self) -> Talk[None]:
         """F1: the points of every rule that fits and gave none today, in one transaction."""
         customer, values = self.at_hand(), self.form.values()
-        with self.work() as work:
+
+        def check_him_in(work: "Work") -> tuple[list[Verdict], int, list[str]]:
             check_codes(work, self.map, values)
             act = self.desk.act(work, values["location"])
             found = checking_in.check_in(work, act, customer.number)
-            balance, said = points.balance(work, customer.number), self._said(work, act, customer.number, found)
+            return found, points.balance(work, customer.number), self._said(work, act, customer.number, found)
+
+        found, balance, said = self.apply(check_him_in)
         for text in said:
             yield Tell(text)
         yield Tell(f"CUSTOMER {customer.number} HAS {points_text(balance)}")

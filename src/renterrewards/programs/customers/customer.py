@@ -76,12 +76,15 @@ class CustomerFile(Program):
         values = self.form.values()
         why = yield from self._why(values)
         number = self._number()
+
+        def save_it(work: "Work") -> tuple[Customer, list[str]]:
+            check_codes(work, self.map, values)
+            saved = self._write(work, number, {n: v for n, v in values.items() if n in NAMES})
+            self._correct_points(work, saved, values, why)
+            return saved, notes(work, self.map, values)
+
         try:
-            with self.work() as work:
-                check_codes(work, self.map, values)
-                saved = self._write(work, number, {n: v for n, v in values.items() if n in NAMES})
-                self._correct_points(work, saved, values, why)
-                said = notes(work, self.map, values)
+            saved, said = self.apply(save_it)
         except Fault as fault:
             self._points_moved(number, fault)
             raise

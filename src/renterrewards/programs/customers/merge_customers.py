@@ -80,10 +80,13 @@ class MergeCustomers(Program):
         if (yield Ask(question, guarded=True)) != "Y":
             yield Tell("NOTHING MERGED")
             return
-        with self.work(alone=True) as work:
+
+        def merge_them(work: "Work") -> wallets.Member | None:
             self.rights.check_points()
             merging.merge(work, self.desk.act(work), giver, taker, reason)
-            member = wallets.member(work, giver.number)
+            return wallets.member(work, giver.number)
+
+        member = self.apply(merge_them, alone=True)
         yield Tell(f"CUSTOMER {giver.number} IS MERGED INTO {taker.number}")
         if member is not None:
             yield Tell(f"CUSTOMER {giver.number} STAYS IN WALLET {member.wallet}, EDITWALL CHANGES THAT")
@@ -92,9 +95,12 @@ class MergeCustomers(Program):
     def unmerge(self) -> Talk[None]:
         """F2: what went over comes back, with what its RAs earned meanwhile."""
         (giver, taker), reason = self._both(), str(self.form.values()["reason"])
-        with self.work(alone=True) as work:
+
+        def part_them(work: "Work") -> list[str]:
             self.rights.check_points()
-            said = merging.unmerge(work, self.desk.act(work), giver, taker, reason)
+            return merging.unmerge(work, self.desk.act(work), giver, taker, reason)
+
+        said = self.apply(part_them, alone=True)
         for text in said:
             yield Tell(text)
         yield Tell(f"CUSTOMER {giver.number} IS NO LONGER MERGED INTO {taker.number}")

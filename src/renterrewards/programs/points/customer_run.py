@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from renterrewards.faults import Fault
@@ -141,13 +142,15 @@ class CustomerRun(Program, Generic[T]):
         try:
             for count, holder in enumerate(holders, start=1):
                 self.desk.working(f"{count:,} OF {len(holders):,} CUSTOMERS, ESC STOPS THE RUN")
-                with self.work() as work:
-                    customers.hold(work, holder.number)
-                    one = self.one(work, act, holder, values)
+                one = self.apply(partial(self._one, act, holder, values))
                 for name in ("customers", "lots", "points", "notices"):
                     setattr(done, name, getattr(done, name) + getattr(one, name))
         except Fault as fault:
             raise Fault(f"{self.words(done, dry=False)}, THEN: {fault.message}, BEGIN AGAIN FOR THE REST") from fault
+
+    def _one(self, act: Act, holder: Holder, values: dict[str, Any], work: "Work") -> Passed:
+        customers.hold(work, holder.number)
+        return self.one(work, act, holder, values)
 
     def _show(self, values: dict[str, Any], lines: Sequence[T], dry: bool) -> Talk[None]:
         site = self.form.site

@@ -1,7 +1,7 @@
 """REINSTAT: give a customer back points that died, within the days of their policy, for a reason."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards import entry
 from renterrewards.faults import Fault
@@ -16,6 +16,9 @@ from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import control
 from renterrewards.store.ledger import reinstating
 from renterrewards.store.ledger.reinstating import Gone
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 HEADING = "MOVEMENT   DIED       POINTS     EARNED     BACK UNTIL"
 
@@ -53,12 +56,15 @@ class Reinstate(OneCustomer):
         question = f"REASON TO GIVE {wanted.points} POINTS BACK:"
         code, words = yield from second_person.reason(question, values["reason"], on_file, True, up=True)
         approver = yield from second_person.approver(wanted.points, settings, self.desk)
-        with self.work() as work:
+
+        def give_back(work: "Work") -> None:
             self.rights.check_points()
             act = self.desk.act(work)
             second_person.check_approved(wanted.points, self.desk.settings(work), act.user, approver)
             reasons.read(code, control.every(work, "reason"), up=True)
             reinstating.reinstate(work, act, customer.number, wanted.movement, code, words, approver)
+
+        self.apply(give_back)
         yield Tell(f"{points_text(wanted.points)} GIVEN BACK TO CUSTOMER {customer.number}")
         self.form.fill({"movement": "", "reason": ""})
         self.show(customer)

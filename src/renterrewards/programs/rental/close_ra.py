@@ -1,6 +1,7 @@
 """CLOSE and BCHCLOSE: RA Close. The map says whether the closing date and time are typed."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from renterrewards import clock
 from renterrewards.faults import Fault
@@ -12,10 +13,14 @@ from renterrewards.programs.rental import ra_list, renter
 from renterrewards.programs.rental.close_sheet import EDITABLE, ClosingSheet, why_not_open
 from renterrewards.programs.rental.closing import close_agreement
 from renterrewards.programs.rental.documents_typed import award_texts, named
+from renterrewards.programs.rental.foreseen import Seen
 from renterrewards.programs.rental.set_up import Setup, documents_of, setup
 from renterrewards.records import Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import agreements, customers
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 
 class CloseRa(Program):
@@ -78,11 +83,15 @@ class CloseRa(Program):
         sheet = self._at_hand()
         self.form.values()
         closed = sheet.closed()
-        with self.work() as work:
+
+        def closed_as_shown(work: "Work") -> tuple[Agreement, list[str]]:
             self.rights.check_ra(closed.number, sheet.agreement.location)
             self.rights.check_drawer(sheet.agreement.drawer, closed.drawer)
-            act = self.desk.act(work, closed.location)
-            saved, said = close_agreement(work, act, sheet.agreement, sheet.lines, closed)
+            at = closed.location
+            act = self.desk.stamp(at, sheet.zone) if at else self.desk.act(work)
+            return close_agreement(work, act, sheet.agreement, sheet.lines, closed, sheet.seen)
+
+        saved, said = self.apply(closed_as_shown)
         for text in said:
             yield Tell(text)
         yield Tell(f"RA {saved.number:08} CLOSED")
@@ -123,7 +132,8 @@ class CloseRa(Program):
             documents = documents_of(lines, now.awards)
             customer = customers.find(work, agreement.customer_number)
         self.form.clear()
-        self.sheet = ClosingSheet(self.desk, self.form, agreement, lines, now.settings, documents, zone)
+        seen = Seen(now, customer.customer_type if customer else "")
+        self.sheet = ClosingSheet(self.desk, self.form, agreement, lines, now.settings, documents, zone, seen)
         self._print(agreement, zone)
         self._print_renter(agreement, customer)
         for n, text in enumerate(_document_texts(lines, now), start=1):

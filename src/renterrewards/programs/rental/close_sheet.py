@@ -8,6 +8,7 @@ from renterrewards import clock
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.form import Form
+from renterrewards.programs.rental.foreseen import Seen
 from renterrewards.records import Agreement, Control, DocumentOnAgreement, SpecialDocument
 from renterrewards.rules import charges
 from renterrewards.rules.charges import Charges
@@ -18,7 +19,10 @@ EDITABLE = ("time_charge", "mile_charge", "discount")
 
 @dataclass
 class ClosingSheet:
-    """An RA on file being closed: the `documents` on it, the `zone` of its location, the charges typed `by_hand`."""
+    """An RA on file being closed: the `documents` on it, the `zone` of its location, the charges typed `by_hand`.
+
+    `seen` is what else was on file when it was called up.
+    """
 
     desk: Desk
     form: Form
@@ -27,6 +31,7 @@ class ClosingSheet:
     settings: Control
     documents: list[SpecialDocument]
     zone: str
+    seen: Seen
     by_hand: set[str] = field(default_factory=set)
 
     @property

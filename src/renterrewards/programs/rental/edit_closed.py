@@ -92,7 +92,8 @@ class EditClosed(OneRa):
             moving = yield from other_renter.asked(self.desk, ra.number)
             moving = replace(moving, reason=moving.reason or values["reason"])
         edited = self._edited(ra, values)
-        with self.work() as work:
+
+        def save_it(work: "Work") -> tuple[Agreement, list[str]]:
             self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines, to.number)
             now, act = setup(work), self.desk.act(work, ra.location)
@@ -106,6 +107,9 @@ class EditClosed(OneRa):
             audit.note_ra(work, act, "EDITCLOS", ra, saved, values["reason"])
             if saved.customer_number != ra.customer_number:
                 said += ra_points.earned_by_the_rest(work, act, ra, now)
+            return saved, said
+
+        saved, said = self.apply(save_it)
         for text in said:
             yield Tell(text)
         yield Tell(f"RA {ra.number:08} SAVED")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards import clock
 from renterrewards.faults import Fault
@@ -22,6 +22,9 @@ from renterrewards.rules.opening import Decision, offer
 from renterrewards.rules.opening import Program as Awards
 from renterrewards.store import agreements, customers
 from renterrewards.store.ledger import points
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 CHANGED = (*open_terms.TERMS, "status", "due_at", "rental_days", "follows", "drawer")
 """What a change of an RA on file writes anew; all else stays as it was."""
@@ -148,12 +151,15 @@ class OpenRa(Program):
         decision = Decision(person.customer_type)
         if known.settings.local_renter_rewards:
             decision = yield from offer(known.awards, stay, person, known.purse.points, known.purse)
-        with self.work() as work:
+
+        def opened_as_decided(work: "Work") -> Agreement:
             self._check_granted(agreement, person, known)
             at = agreement.location
             act = self.desk.stamp(at, known.zone) if at else self.desk.act(work)
-            saved = open_agreement(work, act, known.renter, person, agreement, typed, decision)
-        self.agreement = saved  # before anything else can fail: F1 once more must never open a second RA
+            return open_agreement(work, act, known.renter, person, agreement, typed, decision)
+
+        # before anything else can fail: F1 once more must never open a second RA
+        self.agreement = saved = self.apply(opened_as_decided)
         yield Tell(f"RA {saved.number:08} {'OPENED' if saved.vehicle else 'WAITS FOR A VEHICLE'}")
         self._show(saved)
 
@@ -202,7 +208,8 @@ class OpenRa(Program):
             self.rights.check_points(award_off.FIELD)
         moving = yield from self._moving(shown)
         award = yield from award_off.asked(self.form)
-        with self.work() as work:
+
+        def changed_as_typed(work: "Work") -> tuple[Agreement, list[str]]:
             self.rights.check_ra(shown.number, shown.location)
             check_unchanged(work, shown, self.lines, self.renter.number if self.renter else 0)
             known = open_terms.facts(work, self.desk, self.map, values, self.renter)
@@ -230,6 +237,9 @@ class OpenRa(Program):
             if moved:
                 said += earned_by_the_rest(work, act, shown, setup(work))
             agreements.put_documents(work, new.number, [replace(line, ra_number=new.number) for line in typed])
+            return new, said
+
+        new, said = self.apply(changed_as_typed)
         for text in said:
             yield Tell(text)
         yield Tell(f"RA {new.number:08} {'OPENED' if shown.status == 'WAIT' and new.vehicle else 'SAVED'}")

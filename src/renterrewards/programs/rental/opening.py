@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
-from renterrewards.programs.rental import ra_points
+from renterrewards.programs.rental import foreseen, ra_points
 from renterrewards.programs.rental.enrolment import enrol
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
+from renterrewards.rules.ledger import rest
 from renterrewards.rules.opening import Decision
 from renterrewards.store import agreements, counter_offers, customers
-from renterrewards.store.ledger import pooling
+from renterrewards.store.ledger import points, pooling
 from renterrewards.store.offers import offered, renter_is_still
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def open_agreement(
     """
     if decision.wallet:
         pooling.hold(work, decision.wallet)
+    foreseen.opening(work, act, before, renter, agreement, decision)
     customer = _renter(work, before, renter, decision)
     his: dict[str, Any] = {"customer_number": customer.number, "customer_type": customer.customer_type}
     if agreement.follows is not None:
@@ -41,7 +43,7 @@ def open_agreement(
     counter_offers.write(work, act, opened, decision.answers)
     enrol(work, act, customer, renter.customer_type)
     lines = [replace(line, ra_number=opened.number, line=n) for n, line in enumerate(typed, start=1)]
-    lines += _redeemed(work, act, opened, decision, len(lines))
+    lines += _redeemed(work, act, opened, decision, len(lines), first=True)
     agreements.write_documents(work, lines)
     return opened
 
@@ -67,7 +69,7 @@ def open_again(work: "Work", act: Act, voided: Agreement, renter: Customer, deci
     agreements.save(work, opened)
     counter_offers.write(work, act, opened, decision.answers)
     enrol(work, act, customer, renter.customer_type)
-    agreements.add_awards(work, opened.number, _redeemed(work, act, opened, decision, 0))
+    agreements.add_awards(work, opened.number, _redeemed(work, act, opened, decision, 0, first=False))
     return opened
 
 
@@ -136,17 +138,22 @@ def _changed(work: "Work", before: Customer, renter: Customer) -> Customer:
 
 
 def _redeemed(
-    work: "Work", act: Act, opened: Agreement, decision: Decision, lines_before: int
+    work: "Work", act: Act, opened: Agreement, decision: Decision, lines_before: int, *, first: bool
 ) -> list[DocumentOnAgreement]:
-    """The award lines of the RA; each award is a posting of its own, so that each can be undone alone."""
+    """The award lines of the RA; each award is a posting of its own, so that each can be undone alone.
+
+    `first`: the RA was made in this work, so that nothing of it can have been posted.
+    """
     document = decision.document
     if document is None:
         return []
     lines = []
     value = charges.award_value([document], opened.time_charge, 0, 0, max(1, opened.rental_days))
+    lots = None if decision.wallet else points.alive(work, act, opened.customer_number, decision.spent)
     for unit in range(1, decision.units + 1):
         key = (document.location, document.code)
-        ra_points.spend(work, act, opened, unit, decision.points, key, value, shared=bool(decision.wallet))
+        ra_points.spend(work, act, opened, unit, decision.points, key, value, lots=lots, first=first)
+        lots = lots and rest(lots, decision.points)
         lines.append(
             DocumentOnAgreement(
                 ra_number=opened.number,

@@ -88,7 +88,7 @@ def _move_awards(work: "Work", act: Act, before: Agreement, moved: Agreement, no
         ra_points.give_back(work, act, award, now, why)
     for unit, award in enumerate(awards, start=1):
         key = (award.location, award.code)
-        ra_points.spend(work, act, again, unit, award.points, key, award.value, shared=True)
+        ra_points.spend(work, act, again, unit, award.points, key, award.value, lots=None, first=False)
     return again
 
 

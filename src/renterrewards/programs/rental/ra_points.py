@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
 from renterrewards.programs.rental.set_up import Setup, documents_of
@@ -11,6 +11,7 @@ from renterrewards.records import Act, Agreement, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.closing import Earning, earning, held_up
 from renterrewards.rules.earning import Case
+from renterrewards.rules.ledger import Lot
 from renterrewards.store import agreements
 from renterrewards.store.ledger import earn_rules, expiry, points, pooling, redemptions
 from renterrewards.store.ledger.redemptions import Redemption
@@ -26,9 +27,14 @@ def check_unchanged(work: "Work", before: Agreement, lines: list[DocumentOnAgree
     Its renter and whose points its awards took are held from here on, before the RA, as by everybody; so is customer
     `to` with his wallet, when he is to pay.
     """
-    pooling.hold_parties(work, before.number, before.customer_number, to)
+    hold_parties(work, before, to)
     if not agreements.is_still(work, before, lines):
         raise Fault(f"RA {before.number:08} WAS CHANGED BY ANOTHER USER, NOTHING SAVED, CALL IT UP AGAIN", "ra_number")
+
+
+def hold_parties(work: "Work", before: Agreement, to: int = 0) -> None:
+    """Keep its renter and whose points its awards took, and customer `to` with his wallet."""
+    pooling.hold_parties(work, before.number, before.customer_number, to)
 
 
 # -- awards ----------------------------------------------------------------------------------------
@@ -43,26 +49,21 @@ def spend(
     document: tuple[str, str],
     value: int,
     *,
-    shared: bool,
+    lots: list[Lot] | None,
+    first: bool,
 ) -> None:
     """Take the points of the `unit`-th award of an RA's opening from its renter; `document` is location and code.
 
-    `shared`: from his wallet, if he may.
+    They come out of these lots of his, None: from his wallet, if he may. `first`: the RA was made in this work.
     """
     location, code = document
-    redeem = pooling.redeem if shared else points.redeem
-    redeem(
-        work,
-        act,
-        agreement.customer_number,
-        cost,
-        key=f"redeem:RA:{agreement.number}:{agreement.open_seq}:{unit}",
-        source=points.Source("RA", str(agreement.number), unit),
-        document=code,
-        location=location,
-        open_seq=agreement.open_seq,
-        value=value,
-    )
+    number, source = agreement.customer_number, points.Source("RA", str(agreement.number), unit)
+    key = f"redeem:RA:{agreement.number}:{agreement.open_seq}:{unit}"
+    award: dict[str, Any] = {"document": code, "location": location, "open_seq": agreement.open_seq, "value": value}
+    if lots is None:
+        pooling.redeem(work, act, number, cost, key, source, **award)
+    else:
+        points.redeem(work, act, number, cost, key, source, lots=lots, first=first, **award)
 
 
 # -- earning ---------------------------------------------------------------------------------------
@@ -125,12 +126,13 @@ def earn(work: "Work", act: Act, ra: Agreement, decided: Earning, now: Setup, *,
     key, again = f"earn:RA:{ra.number}:{ra.close_seq}", f":e{ra.edit_seq}" if edited else ""
     source = points.Source("RA", str(ra.number), ra.close_seq)
     born = expiry.born_under(now.expiry, ra.customer_type, act.business_date)
-    points.earn(work, act, ra.customer_number, decided.points, key + again, source, born=born)
+    earned = points.earn(work, act, ra.customer_number, decided.points, key + again, source, born=born)
+    made = points.was_made(work, earned)  # else its bonuses were posted with it
     for bonus in decided.bonuses:
         if bonus.points:
             of_rule = f"{key}:{bonus.rule.code}{again}"
             whose, day = (ra.customer_number, ra.customer_type), ra.business_date or act.business_date
-            earn_rules.post(work, act, whose, bonus, of_rule, source, day)
+            earn_rules.post(work, act, whose, bonus, of_rule, source, day, policies=now.expiry, first=made)
 
 
 def take_earning_back(work: "Work", act: Act, ra: Agreement, now: Setup, reason: str, whose: int) -> int:
@@ -204,11 +206,12 @@ def give_one_back(work: "Work", act: Act, ra_number: int, code: str, now: Setup,
     return give_back(work, act, awards[-1], now, reason) if awards else 0
 
 
-def give_unused_back(work: "Work", act: Act, closed: Agreement, now: Setup) -> list[str]:
+def give_unused_back(
+    work: "Work", act: Act, closed: Agreement, now: Setup, lines: Sequence[DocumentOnAgreement]
+) -> list[str]:
     """Under SETTLE the awards that took nothing off are given back at the close; what is to be said."""
     if now.settings.award_early_return != "SETTLE":
         return []
-    lines = agreements.documents(work, closed.number)
     awards = [line for line in lines if line.points]
     typed = documents_of((line for line in lines if not line.points), now.awards)
     given = documents_of(awards, now.awards)

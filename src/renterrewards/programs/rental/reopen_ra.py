@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from renterrewards.faults import Fault
 from renterrewards.programs.rental import ra_points
@@ -13,6 +14,9 @@ from renterrewards.records import Agreement
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import agreements, audit
 from renterrewards.store.ledger import points
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 
 class ReopenRa(OneRa):
@@ -35,16 +39,19 @@ class ReopenRa(OneRa):
         if why := self.refusal(ra):
             raise Fault(why, "ra_number")
         reason = str(self.form.value("reason"))
-        with self.work() as work:
+        opened = as_open(ra)
+
+        def reopen_it(work: "Work") -> tuple[int, int]:
             self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines)
             act = self.desk.act(work, ra.location)
             taken = ra_points.take_earning_back(work, act, ra, setup(work), reason, ra.customer_number)
             count_back(work, ra.customer_number)
-            opened = as_open(ra)
             agreements.save(work, opened)
             audit.note_ra(work, act, "REOPEN", ra, opened, reason)
-            owed = points.arrears(work, ra.customer_number)
+            return taken, points.arrears(work, ra.customer_number)
+
+        taken, owed = self.apply(reopen_it)
         if taken:
             yield Tell(f"{points_text(taken)} TAKEN BACK" + (f", CUSTOMER OWES {points_text(owed)}" if owed else ""))
         yield Tell(f"RA {ra.number:08} IS OPEN AGAIN")

@@ -27,6 +27,11 @@ class Setup:
     expiry: "tuple[ExpiryPolicy, ...]"
 
     @property
+    def kept(self) -> "tuple[tuple[Any, ...], ...]":
+        """What is held by the files that many sites leave empty, in the order of `closes.FILES`."""
+        return self.steps, self.rules, self.expiry
+
+    @property
     def policy(self) -> Policy:
         """What the site has decided of points that come back or are taken back."""
         return Policy(self.settings.award_arrears, self.settings.award_grace_days)

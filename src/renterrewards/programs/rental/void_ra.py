@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from renterrewards.faults import Fault
 from renterrewards.programs.rental import open_terms, ra_points
@@ -14,6 +15,9 @@ from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.rules.opening import Decision, offer
 from renterrewards.store import agreements, audit, customers
 from renterrewards.store.ledger import pooling, redemptions
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 
 class VoidRa(OneRa):
@@ -37,17 +41,20 @@ class VoidRa(OneRa):
             raise Fault(self.refusal(ra) or f"RA {ra.number:08} IS VOID ALREADY", "ra_number")
         if not reason:
             raise Fault("A REASON IS REQUIRED, TYPE WHY THE RA IS VOID", "void_reason")
-        with self.work() as work:
+        voided = replace(ra, status="VOID", void_reason=reason)
+
+        def void_it(work: "Work") -> tuple[int, list[str]]:
             self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines)
             now, act = setup(work), self.desk.act(work, ra.location)
             back = ra_points.give_awards_back(work, act, ra.number, now, reason)
             if back:
                 self.rights.check_points()
-            voided = replace(ra, status="VOID", void_reason=reason)
             agreements.save(work, voided)
             audit.note_ra(work, act, "VOID", ra, voided, reason)
-            said = ra_points.earned_by_the_rest(work, act, voided, now)
+            return back, ra_points.earned_by_the_rest(work, act, voided, now)
+
+        back, said = self.apply(void_it)
         if back:
             yield Tell(f"{points_text(back)} GIVEN BACK")
         for text in said:
@@ -71,12 +78,16 @@ class VoidRa(OneRa):
         decision = Decision(customer.customer_type)
         if now.settings.local_renter_rewards:
             decision = yield from offer(now.awards, stay, customer, purse.points, purse)
-        with self.work() as work:
+
+        def open_it(work: "Work") -> Agreement:
             self.rights.check_ra(ra.number, ra.location)
             check_unchanged(work, ra, self.lines, to=customer.number)
             act = self.desk.act(work, ra.location)
             opened = open_again(work, act, ra, customer, decision)
             audit.note_ra(work, act, "UNVOID", ra, opened)
+            return opened
+
+        opened = self.apply(open_it)
         if decision.units < had:
             left = purse.points - decision.spent
             yield Tell(f"THE RA HAD {had} AWARD{'S' * (had != 1)}, NOW {decision.units}; {points_text(left)} LEFT")

@@ -5,6 +5,7 @@ changes a customer, his points or his RAs holds the customer first; with that on
 Acts whose checks go further are alone: they wait for all others by an advisory lock that each work shares.
 """
 
+import logging
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -12,21 +13,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import URL, Dialect, Engine, Table, create_engine
 from sqlalchemy.pool import QueuePool
 
 from renterrewards.faults import Fault
 from renterrewards.store.schema import MARK, REFUSED
-from renterrewards.store.trouble import fault
+from renterrewards.store.upkeep import Upkeep
+from renterrewards.store.wire import Another
 
 try:
     import psycopg
     from psycopg.adapt import Loader
 
-    from renterrewards.store.engines import postgresql_schema
+    from renterrewards.store.engines import postgresql_acts, postgresql_schema
+    from renterrewards.store.engines.postgresql_acts import Act
     from renterrewards.store.engines.postgresql_schema import WORKS
-    from renterrewards.store.engines.postgresql_trouble import UNKNOWN, fault_of, refusal
+    from renterrewards.store.engines.postgresql_trouble import fault_of, refusal
+    from renterrewards.store.engines.postgresql_wire import PostgreSQLWire
 except ImportError as error:
     raise Fault("POSTGRESQL NEEDS THE PACKAGE psycopg, INSTALL renterrewards[postgresql]") from error
 
@@ -42,24 +47,32 @@ _streams = count(1)
 """Cursors of the server's have names, and one work may have several open."""
 
 
+class Connection(psycopg.Connection[Any]):
+    """A driver's connection that counts its acts, so that one whose answer was lost can be asked for."""
+
+    mark = ""
+    acts = 0
+
+
 @dataclass
 class PostgreSQLPlace:
     """A PostgreSQL store by its URL."""
 
     url: URL
-    driver: type[psycopg.Connection[Any]]
+    driver: type[Connection]
     side_by_side = True
-    errors = psycopg.Error
+    errors = (psycopg.Error,)
     read_only: bool = False
     """Whether the server, or the login, was read only at the last connection."""
+    restoring: bool = False
+    """Whether this is who puts a backup back: it is no store to anybody else until it is proven."""
     _patience: int = 0
 
     @property
     def called(self) -> str:
         """`postgresql://user@host/database`, without password and options."""
-        host = f":{self.url.port}" if self.url.port else ""
         user = f"{self.url.username}@" if self.url.username else ""
-        return f"postgresql://{user}{self.url.host or ''}{host}/{self.url.database or ''}"
+        return f"postgresql://{user}{','.join(self._hosts)}/{self.url.database or ''}"
 
     def fault_of(self, error: Exception) -> Exception:
         """The fault of an error of PostgreSQL."""
@@ -81,10 +94,12 @@ class PostgreSQLPlace:
             use_native_hstore=False,
         )
 
-    def connect(self, patience: float) -> psycopg.Connection[Any]:
+    def connect(self, patience: float) -> Connection:
         """A connection that begins no transaction by itself and may pass from thread to thread."""
         self._patience = max(1, round(1000 * patience))
         given = {**TCP, "connect_timeout": max(2, math.ceil(patience)), **self.url.query}
+        if len(self._hosts) > 1:  # the one of them that takes changes, whichever that is by now
+            given.setdefault("target_session_attrs", "read-write")
         at = self.url.translate_connect_args(username="user", database="dbname")
         try:
             connection = self.driver.connect(
@@ -94,6 +109,7 @@ class PostgreSQLPlace:
             )
         except psycopg.Error as error:
             raise refusal(error, self.called) from None  # the driver's error knows the password
+        connection.mark = str(uuid4())
         try:
             connection.adapters.register_loader("numeric", _Number)
             connection.execute(f"SET lock_timeout = {self._patience}".encode())
@@ -108,15 +124,22 @@ class PostgreSQLPlace:
         """A database cannot go from under a connection."""
         return True
 
-    def is_lost(self, connection: psycopg.Connection[Any]) -> bool:
-        """Whether the server, or the way to it, is gone."""
-        return connection.closed
-
     # -- the schema --------------------------------------------------------------------------------
 
     def is_made(self, connection: psycopg.Connection[Any]) -> bool:
         """Whether the tables are there; False for an empty database."""
-        return postgresql_schema.is_made(connection, self.called)
+        return postgresql_schema.is_made(connection, self.called, self.restoring)
+
+    def version(self, connection: psycopg.Connection[Any]) -> int:
+        """The number of its schema."""
+        return abs(postgresql_schema.version(connection))
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """How it is backed up, checked and upgraded; nobody who only works loads it."""
+        from renterrewards.store.engines.postgresql_upkeep import PostgreSQLUpkeep
+
+        return PostgreSQLUpkeep(self)
 
     def is_ready(self, connection: psycopg.Connection[Any]) -> bool:
         """A database with tables is."""
@@ -136,40 +159,41 @@ class PostgreSQLPlace:
         """Readers wait for nobody."""
         return nullcontext()
 
-    def begin_work(self, connection: psycopg.Connection[Any], alone: bool) -> None:
-        """Begin a write transaction, in one trip to the server."""
-        begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-        if alone:
-            begin += f"; SET LOCAL lock_timeout = {self._alone}; SELECT pg_advisory_xact_lock({MARK}, {WORKS})"
-            begin += f"; SET LOCAL lock_timeout = {self._patience}"
-        else:
-            begin += f"; SELECT pg_advisory_xact_lock_shared({MARK}, {WORKS})"
-        connection.execute(begin.encode(), prepare=False)
+    def begin_work(self, connection: Connection, another: Another, alone: bool) -> PostgreSQLWire:
+        """Begin a write transaction, with what is asked first; `alone` at once, as he who waits must be alone.
 
-    def begin_look(self, connection: psycopg.Connection[Any], alone: bool) -> None:
-        """Begin a read transaction; the moment it sees is taken with its first statement."""
-        begin = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"
+        It writes down which act of the connection it is.
+        """
+        connection.acts += 1
+        act = (connection.mark, connection.acts)
+        begin, lock = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", f"{MARK}, {WORKS}"
         if not alone:
-            connection.execute(begin, prepare=False)
-            return
+            shared = f"SELECT pg_advisory_xact_lock_shared({lock})"
+            return PostgreSQLWire(connection, another, begin, shared, postgresql_schema.same(), act=act)
+        wait, after = (f"SET LOCAL lock_timeout = {time}" for time in (self._alone, self._patience))
+        own = f"SELECT pg_advisory_xact_lock({lock})"
+        same = postgresql_schema.same()
+        return PostgreSQLWire(connection, another, begin, wait, own, after, same, act=act, now=True)
+
+    def was_done(self, connection: Connection, act: Act) -> bool:
+        """Whether an act whose answer was lost is in the store; waits while the server is still at it."""
+        return postgresql_acts.last(connection, act[0]) == act[1]
+
+    def begin_look(self, connection: psycopg.Connection[Any], another: Another, alone: bool) -> PostgreSQLWire:
+        """Begin a read transaction; the moment it sees is that of its first question, `alone` now."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        if not alone:
+            return PostgreSQLWire(connection, another, begin)
+        lock = f"{MARK}, {WORKS}"
         connection.execute(f"SET lock_timeout = {self._alone}".encode())
         try:
-            connection.execute(f"SELECT pg_advisory_lock({MARK}, {WORKS})".encode())
+            connection.execute(f"SELECT pg_advisory_lock({lock})".encode())
         finally:  # before the transaction: what is set in one is forgotten when it is rolled back
             connection.execute(f"SET lock_timeout = {self._patience}".encode())
         try:
-            connection.execute(begin, prepare=False)
+            return PostgreSQLWire(connection, another, begin, "SELECT 1", now=True)
         finally:
-            connection.execute(f"SELECT pg_advisory_unlock({MARK}, {WORKS})".encode())
-
-    def commit(self, connection: psycopg.Connection[Any]) -> None:
-        """End a write transaction; who loses the server right then cannot know how it ended, and is told so."""
-        try:
-            connection.execute(b"COMMIT", prepare=False)
-        except psycopg.Error as error:
-            if connection.closed:
-                raise fault(UNKNOWN, self.called) from error
-            raise
+            connection.execute(f"SELECT pg_advisory_unlock({lock})".encode())
 
     def scrub(self, connection: psycopg.Connection[Any]) -> bool:
         """What was deleted is the server's to overwrite, as its VACUUM comes along."""
@@ -213,6 +237,14 @@ class PostgreSQLPlace:
     # -- inside ------------------------------------------------------------------------------------
 
     @property
+    def _hosts(self) -> list[str]:
+        """The hosts of the server, with their ports where these are said."""
+        names = str(self.url.query.get("host", self.url.host or "")).split(",")
+        ports = str(self.url.query.get("port", self.url.port or "")).split(",")
+        ports += ports[-1:] * (len(names) - len(ports))  # one for all
+        return [f"{name}:{port}" if port else name for name, port in zip(names, ports, strict=False)]
+
+    @property
     def _alone(self) -> int:
         return min(self._patience, round(1000 * ALONE_SECONDS))
 
@@ -227,6 +259,7 @@ class _Number(Loader):
 
 def at(url: URL, driver: Any) -> PostgreSQLPlace:
     """The place of a URL."""
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what is lost we say, and not on the glass
     if url.host and "@" in url.host:
         raise Fault("WRITE AN @ IN THE PASSWORD OF A DATABASE URL AS %40, OR LEAVE THE PASSWORD TO ~/.pgpass")
-    return PostgreSQLPlace(url, driver or psycopg.Connection)
+    return PostgreSQLPlace(url, driver or Connection)

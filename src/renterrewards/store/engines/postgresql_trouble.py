@@ -10,12 +10,15 @@ from renterrewards.store.trouble import (
     ON_FILE,
     OUT_OF_TURN,
     READ_ONLY,
+    StoreFault,
     fault,
 )
 
+NOT_THERE = "RR001"
+"""What a change is refused with that found no row (`postgresql_wire.CHANGED`); its text is ours."""
+
 AWAY = "THE SERVER OF {where} IS AWAY, NOTHING SAVED, TRY AGAIN OR CALL SUPPORT"
 GOING = "THE SERVER OF {where} IS SHUTTING DOWN OR STARTING, NOTHING SAVED, TRY AGAIN IN A MINUTE"
-UNKNOWN = "THE SERVER WENT AWAY WHILE SAVING, CALL THE RECORD UP AND SEE WHETHER IT IS SAVED BEFORE YOU SAVE AGAIN"
 CANNOT_REACH = "CANNOT REACH {where}, NOTHING SAVED, CHECK ITS ADDRESS AND THAT THE SERVER RUNS"
 NO_LOGIN = "LOGIN TO {where} REFUSED, CHECK USER, PASSWORD AND THAT THE SERVER LETS THIS MACHINE IN"
 NO_DATABASE = "THERE IS NO DATABASE {where}, CHECK THE NAME OR HAVE IT CREATED"
@@ -26,6 +29,7 @@ TOO_LARGE = "A NUMBER IS TOO LARGE FOR THE STORE, NOTHING SAVED"
 TOO_OLD = "{where} RUNS AN OLDER POSTGRESQL, 15 OR LATER IS NEEDED"
 NOT_UTF8 = "{where} IS NOT IN UTF8, CREATE IT WITH ENCODING UTF8"
 NOT_EMPTY = "{where} HOLDS TABLES OF ANOTHER PROGRAM, NAME AN EMPTY DATABASE OR A STORE BY --database"
+BEING_RESTORED = "{where} IS BEING RESTORED, TRY AGAIN IN A MINUTE; IF NOBODY DOES, RESTORE IT ONCE MORE WITH --over"
 
 _TEXTS = {
     "40001": BUSY,
@@ -36,6 +40,7 @@ _TEXTS = {
     "23503": NAMES_NOTHING,
     "22003": TOO_LARGE,
     "25006": READ_ONLY,
+    "25P03": AWAY,  # it waited too long within a transaction, and the server let it go
     "42501": NO_RIGHT,
     "3F000": NO_RIGHT,  # no schema to make the tables in
     "3D000": NO_DATABASE,
@@ -51,6 +56,9 @@ _TEXTS = {
 }
 """By SQLSTATE, or by its class."""
 
+PASSING = frozenset({BUSY, AWAY, GOING, CANNOT_REACH})
+"""What may go well the next time: somebody else was at the same rows, or the server comes back."""
+
 _ON_THE_WAY = (
     (("does not exist", "database"), NO_DATABASE),
     (("password",), NO_LOGIN),
@@ -60,6 +68,7 @@ _ON_THE_WAY = (
     (("starting up",), GOING),
     (("shutting down",), GOING),
     (("recovery",), GOING),
+    (("read-only",), GOING),  # of several hosts only one is there that follows another
     (("too many",), CROWDED),
     (("connection slots",), CROWDED),
 )
@@ -69,11 +78,13 @@ _ON_THE_WAY = (
 def fault_of(error: Exception, where: str) -> Exception:
     """The fault to raise for an error of the driver; the error itself when it is a mistake of ours."""
     code = getattr(error, "sqlstate", None) or ""
+    if code == NOT_THERE and isinstance(error, psycopg.Error):
+        return StoreFault(error.diag.message_primary or "")
     turn = IN_USE if _out_of_turn(error) else ""
     text = turn or _TEXTS.get(code) or _TEXTS.get(code[:2])
     if not text and not code and isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         text = AWAY
-    return fault(text, where) if text else error
+    return fault(text, where, text in PASSING) if text else error
 
 
 def refusal(error: Exception, where: str) -> Exception:
@@ -82,7 +93,8 @@ def refusal(error: Exception, where: str) -> Exception:
         return fault_of(error, where)
     said = str(error).lower()
     found = (text for words, text in _ON_THE_WAY if all(word in said for word in words))
-    return fault(next(found, CANNOT_REACH), where)
+    text = next(found, CANNOT_REACH)
+    return fault(text, where, text in PASSING)
 
 
 def _out_of_turn(error: Exception) -> bool:

@@ -17,7 +17,12 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 
 from renterrewards.store import queue
 from renterrewards.store.engines import sqlite_schema, sqlite_trouble
-from renterrewards.store.trouble import CANNOT_OPEN, FULL, IN_USE, StoreFault, fault
+from renterrewards.store.engines.sqlite_wire import SQLiteWire
+from renterrewards.store.file_systems import served
+from renterrewards.store.schema import VERSION
+from renterrewards.store.trouble import CANNOT_OPEN, FULL, GREW, IN_USE, ON_THE_NETWORK, StoreFault, fault
+from renterrewards.store.upkeep import Upkeep
+from renterrewards.store.wire import Another
 
 MEMORY = ":memory:"
 
@@ -45,7 +50,7 @@ class SQLitePlace:
     look: bool = False
     driver: type[Connection] = Connection
     side_by_side = False
-    errors = sqlite3.Error
+    errors = (sqlite3.Error, UnicodeDecodeError)  # the driver cannot even read what SQLite says of a spoiled schema
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     @property
@@ -94,6 +99,7 @@ class SQLitePlace:
 
     def prepare(self) -> None:
         """Make the folder and an empty file, for this user's eyes only, where there is none."""
+        self.refuse_network()
         if self.in_memory or self.look:
             return
         try:
@@ -103,6 +109,11 @@ class SQLitePlace:
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise fault(FULL if full else CANNOT_OPEN, self.path) from error
+
+    def refuse_network(self) -> None:
+        """Raise StoreFault when another machine serves the folder."""
+        if not self.in_memory and served(self.folder):
+            raise fault(ON_THE_NETWORK, self.path)
 
     def pool(self, connect: Callable[[], Any]) -> Engine:
         """The pool of connections; a reader of a read-only store asks anew each time how it may be opened."""
@@ -134,8 +145,8 @@ class SQLitePlace:
         """
         return connection.file == self.file_id
 
-    def is_lost(self, connection: Connection) -> bool:
-        """A file lets go of nobody."""
+    def was_done(self, connection: Connection, act: Any) -> bool:
+        """A file lets go of nobody, so nobody asks."""
         return False
 
     # -- the schema --------------------------------------------------------------------------------
@@ -143,6 +154,17 @@ class SQLitePlace:
     def is_made(self, connection: Connection) -> bool:
         """Whether the tables are there; False for an empty file."""
         return sqlite_schema.is_made(connection, self.path)
+
+    def version(self, connection: Connection) -> int:
+        """The number of its schema."""
+        return sqlite_schema.version(connection)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """How it is backed up, checked and upgraded; nobody who only works loads it."""
+        from renterrewards.store.engines.sqlite_upkeep import SQLiteUpkeep
+
+        return SQLiteUpkeep(self)
 
     def is_ready(self, connection: Connection) -> bool:
         """Whether it keeps a write-ahead log."""
@@ -171,17 +193,17 @@ class SQLitePlace:
         finally:
             self._one_at_a_time.release()
 
-    def begin_work(self, connection: Connection, alone: bool) -> None:
+    def begin_work(self, connection: Connection, another: Another, alone: bool) -> SQLiteWire:
         """Begin as a writer, of whom there is ever only one."""
         connection.execute("BEGIN IMMEDIATE")
+        if sqlite_schema.version(connection) != VERSION:  # in use since before it was upgraded, or replaced
+            raise StoreFault(GREW)
+        return SQLiteWire(connection)
 
-    def begin_look(self, connection: Connection, alone: bool) -> None:
+    def begin_look(self, connection: Connection, another: Another, alone: bool) -> SQLiteWire:
         """Begin as a reader: what he sees is what was committed before."""
         connection.execute("BEGIN")
-
-    def commit(self, connection: Connection) -> None:
-        """End a write transaction."""
-        connection.execute("COMMIT")
+        return SQLiteWire(connection)
 
     def scrub(self, connection: Connection) -> bool:
         """Write the file anew without what was deleted, and empty its log; False while a reader needs the log."""

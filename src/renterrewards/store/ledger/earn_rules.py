@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Integer, bindparam, case, cast, func, literal_column, or_, select
 
-from renterrewards.policies import EarnRule
+from renterrewards.policies import EarnRule, ExpiryPolicy
 from renterrewards.records import Act
 from renterrewards.rules.earning import (
     Case,
@@ -19,6 +19,7 @@ from renterrewards.rules.earning import (
     version_on,
     why_not,
 )
+from renterrewards.store import control
 from renterrewards.store.ledger import expiry, points
 from renterrewards.store.ledger.one_person import ONE_PERSON
 from renterrewards.store.ledger.points import Movement, Source
@@ -61,13 +62,27 @@ def given(work: Work, customer_number: int, code: str, days: tuple[date, date], 
 
 
 def post(
-    work: Work, act: Act, customer: tuple[int, str], found: Verdict, key: str, source: Source, day: date
+    work: Work,
+    act: Act,
+    customer: tuple[int, str],
+    found: Verdict,
+    key: str,
+    source: Source,
+    day: date,
+    *,
+    policies: Iterable[ExpiryPolicy] | None = None,
+    first: bool = False,
 ) -> Movement:
-    """Post what a version gives a customer (his number and type), earned on `day`, who must get something of it."""
+    """Post what a version gives a customer (his number and type), earned on `day`, who must get something of it.
+
+    `policies` are the expiry policies where they were read before; `first`: nothing can be posted under the key yet.
+    """
     number, customer_type = customer
-    born = expiry.born(work, customer_type, act.business_date)
+    known = control.every(work, "expiry_policy") if policies is None else policies
+    born = expiry.born_under(known, customer_type, act.business_date)
     born = replace(born, available_on=usable_from(found.rule, day, act.business_date))
-    return points.earn(work, act, number, found.points, key, source, born=born, rule=name(found.rule))
+    rule = name(found.rule)
+    return points.earn(work, act, number, found.points, key, source, born=born, rule=rule, first=first)
 
 
 def standing(work: Work, ra_number: int) -> dict[str, int]:

@@ -12,17 +12,22 @@ from renterrewards.faults import Fault
 from renterrewards.records import Act
 from renterrewards.rules.expiry import Death
 from renterrewards.rules.ledger import Lot
+from renterrewards.store import control
 from renterrewards.store.audit import note
 from renterrewards.store.ledger.lives import dead, dead_points, waiting
 from renterrewards.store.ledger.movements import Movement, MovementLine, Source, movements
 from renterrewards.store.ledger.postings import (
-    Account,
     Born,
     Event,
     account_for,
     bring_in,
+    draw,
+    foresee,
+    foresee_lots,
+    moved_on,
     next_lots,
     take_out,
+    was_made,
 )
 from renterrewards.store.ledger.reversals import of_source, reverse
 from renterrewards.store.statement import Statement
@@ -35,11 +40,16 @@ __all__ = [
     "MovementLine",
     "Source",
     "adjust",
+    "alive",
     "arrears",
     "available",
     "balance",
+    "draw",
     "earn",
     "expire",
+    "foresee_earn",
+    "foresee_once",
+    "foresee_redeem",
     "is_posted",
     "movements",
     "nth",
@@ -48,6 +58,7 @@ __all__ = [
     "redeem",
     "reverse",
     "unusable",
+    "was_made",
 ]
 
 
@@ -92,15 +103,36 @@ def earn(
     reason_code: str = "",
     reason: str = "",
     approver: str = "",
+    first: bool = False,
 ) -> Movement:
     """Add points: arrears are repaid first, the rest makes a lot (`born` today and never dying if not said).
 
-    `kind` is EARN, OPENING or REINSTATE; `rule` names why, as it is shown to whoever asks.
+    `kind` is EARN, OPENING or REINSTATE; `rule` names why, as it is shown to whoever asks. `first`: see `Event`.
     """
     born = born or Born(act.business_date)
-    event = Event(kind, qty, key, source, reason_code, reason, (born.expires_on,), rule, approver)
+    event = Event(kind, qty, key, source, reason_code, reason, (born.expires_on,), rule, approver, first=first)
     account = account_for(work, customer_number, event)
     return account.posted or bring_in(work, act, account, event, born)
+
+
+def foresee_earn(work: Work, customer_number: int, key: str, movements: int = 1) -> None:
+    """`earn` will be asked under this key, and more events of the same, each with its movement and its lot."""
+    foresee(work, customer_number, key)
+    draw(work, movements, lots=movements)
+
+
+def foresee_once(work: Work, customer_number: int, key: str) -> None:
+    """`is_posted` will be asked of a key, and `earn` under it, if it is not."""
+    work.ahead(_POSTED, key=key)
+    foresee(work, customer_number, key)
+
+
+def foresee_redeem(work: Work, act: Act, customer_number: int, qty: int, units: int) -> None:
+    """`alive` will be asked for the points of some units, then `redeem` for each, the first of what is made now."""
+    foresee(work, customer_number)
+    foresee_lots(work, customer_number, qty * units, act.business_date)
+    control.foresee(work, "expiry_policy")
+    draw(work, units)
 
 
 def redeem(
@@ -118,19 +150,21 @@ def redeem(
     open_seq: int = 1,
     value: int = 0,
     lots: list[Lot] | None = None,
+    first: bool = False,
 ) -> Movement:
     """Spend points on an award: `document` and `location` are its special document's key. Fault when too few.
 
     `open_seq` is the opening of the RA at which it was taken, `value` what it was expected to take off, minor units.
     Dead lots whose turn it would be die first, so that a late EXPRUN never lets dead points be spent. They are taken
-    out of `lots` when these are chosen already.
+    out of `lots` when these are chosen already. `first`: see `Event`.
     """
-    event = Event("REDEEM", -qty, key, source, detail=(document, location, units), rule=rule)
+    event = Event("REDEEM", -qty, key, source, detail=(document, location, units), rule=rule, first=first)
     account = account_for(work, customer_number, event)
     if account.posted:
         return account.posted
     if lots is None:
-        account, lots = _alive(work, act, account, event)
+        lots = alive(work, act, customer_number, qty)
+        account = moved_on(work, account)
     movement = take_out(work, act, account, event, lots)
     ra_number = int(source.id) if source.type == "RA" else None
     award = {"ra_number": ra_number, "location": location, "code": document, "units": units}
@@ -138,16 +172,15 @@ def redeem(
     return movement
 
 
-def _alive(work: Work, act: Act, account: Account, event: Event) -> tuple[Account, list[Lot]]:
-    """The lots next in turn once those that are dead have died, and the account after it."""
-    number, day = account.customer_number, act.business_date
-    lots = next_lots(work, account, -event.delta, day)
-    while gone := dead(work, number, lots, day):
+def alive(work: Work, act: Act, customer_number: int, qty: int) -> list[Lot]:
+    """The lots next in turn that hold so much, or all of them, once those that are dead have died."""
+    day = act.business_date
+    lots = next_lots(work, customer_number, qty, day)
+    while gone := dead(work, customer_number, lots, day):
         for life in gone:
-            expire(work, act, number, life.lot, life.end)
-        account = account_for(work, number, event)
-        lots = next_lots(work, account, -event.delta, day)
-    return account, lots
+            expire(work, act, customer_number, life.lot, life.end)
+        lots = next_lots(work, customer_number, qty, day)
+    return lots
 
 
 def expire(work: Work, act: Act, customer_number: int, lot: Lot, death: Death | None = None) -> Movement:

@@ -5,7 +5,7 @@ The database moves the account and the lots along with them (`ledger_tables.SUMS
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from renterrewards.rules.ledger import MOST, Lot, plan_earn, plan_redeem
 from renterrewards.rules.seals import seal
 from renterrewards.store import customers
 from renterrewards.store.ledger.movements import Movement, Source
-from renterrewards.store.statement import Statement
+from renterrewards.store.statement import Statement, numbered
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_txn, customer, lot_open
 from renterrewards.store.tables.columns import naive_utc
 from renterrewards.store.work import Row, Work
@@ -47,6 +47,8 @@ class Event:
     rule: str = ""
     approver: str = ""
     reverses: int | None = None
+    first: bool = False
+    """Nothing can have been posted under its key: what it is of was made in this same work."""
 
     def inputs(self, customer_number: int) -> str:
         """The hash by which the same event is known again."""
@@ -72,6 +74,7 @@ class Account:
     """A customer's account as it stands; `id` None before the first movement, `version` counts the movements."""
 
     customer_number: int
+    merged_into: int | None
     id: int | None
     balance: int
     arrears: int
@@ -86,18 +89,52 @@ def account_for(work: Work, customer_number: int, event: Event) -> Account:
 
     The customer is held first, not the account: he is there before his first movement makes one.
     """
+    inputs = event.inputs(customer_number)
+    if event.first and (own := work.own.get((Account, customer_number))):
+        found: Account = replace(own, inputs=inputs)
+    else:
+        found = _on_file(work, customer_number, event, inputs)
+    into = found.merged_into
+    if into and not found.posted and event.kind not in PASSING_ON and event.rule != WITHIN:
+        raise Fault(f"CUSTOMER {customer_number} IS MERGED INTO {into}, USE {into}", "customer_number")
+    return found
+
+
+def foresee(work: Work, customer_number: int, key: str = "") -> None:
+    """`account_for` will be asked of a customer, with this key, blank for the first event of what is made now."""
     customers.hold(work, customer_number)
-    row = work.one(_ACCOUNT, customer=customer_number, key=event.key)
+    work.ahead(_ACCOUNT, customer=customer_number, key=key)
+
+
+def draw(work: Work, movements: int, lots: int = 0) -> None:
+    """So many movements and lots will come."""
+    work.draw(_TXN, movements)
+    work.draw(_LOT, lots)
+
+
+def moved_on(work: Work, account: Account) -> Account:
+    """An account as this work has moved it on since it was found."""
+    own: Account | None = work.own.get((Account, account.customer_number))
+    return replace(own, inputs=account.inputs) if own else account
+
+
+def was_made(work: Work, movement: Movement) -> bool:
+    """Whether it is what this work posted last to its account, and not found as posted before."""
+    own: Account | None = work.own.get((Account, movement.customer_number))
+    return own is not None and own.version == movement.seq
+
+
+def _on_file(work: Work, customer_number: int, event: Event, inputs: str) -> Account:
+    customers.hold(work, customer_number)
+    row = work.one(_ACCOUNT, customer=customer_number, key="" if event.first else event.key)
     if row is None:
         raise Fault(f"CUSTOMER {customer_number} IS NOT ON FILE", "customer_number")
     merged_into, account_id, held, arrears, version, last_hash, txn_id, txn_hash, *first = row
-    inputs = event.inputs(customer_number)
     if txn_id is not None and txn_hash != inputs:
         raise Fault(f"{event.key} WAS POSTED BEFORE WITH OTHER VALUES")
     posted = _posted(txn_id, customer_number, event.key, *first) if txn_id is not None else None
-    if merged_into and not posted and event.kind not in PASSING_ON and event.rule != WITHIN:
-        raise Fault(f"CUSTOMER {customer_number} IS MERGED INTO {merged_into}, USE {merged_into}", "customer_number")
-    return Account(customer_number, account_id, held or 0, arrears or 0, version or 0, last_hash or "", inputs, posted)
+    state = (held or 0, arrears or 0, version or 0, last_hash or "")
+    return Account(customer_number, merged_into, account_id, *state, inputs, posted)
 
 
 def _posted(txn_id: int, customer_number: int, key: str, seq: int, kind: str, delta: int, after: int) -> Movement:
@@ -118,27 +155,30 @@ def bring_in(work: Work, act: Act, account: Account, event: Event, born: Born) -
 def take_out(work: Work, act: Act, account: Account, event: Event, lots: list[Lot] | None = None) -> Movement:
     """Post points that go out of these lots, or of those next in turn; Fault when they do not suffice."""
     if lots is None:
-        lots = next_lots(work, account, -event.delta)
+        lots = next_lots(work, account.customer_number, -event.delta)
     taken = plan_redeem(lots, account.arrears, -event.delta)
     movement, _ = post(work, act, account, event, arrears=account.arrears)
     put_postings(work, movement, [(part.lot_id, -part.qty) for part in taken])
     return movement
 
 
-def next_lots(work: Work, account: Account, qty: int, usable_on: date = date.max) -> list[Lot]:
+def next_lots(work: Work, customer_number: int, qty: int, usable_on: date = date.max) -> list[Lot]:
     """The lots next in turn that hold `qty` points together, or all when they do not; those pending on a day left out.
 
     However many there are, no more are read than are needed.
     """
-    if account.id is None:
-        return []
-    asked = {"account": account.id, "usable_on": usable_on}
+    asked = {"customer": customer_number, "usable_on": usable_on}
     rows = work.all(_NEXT_LOTS, **asked, limit=min(max(0, qty), AT_ONCE))
     found = _enough(rows, qty)
     if len(rows) < AT_ONCE or sum(lot.remaining for lot in found) >= qty:
         return found
     with closing(work.stream(_NEXT_LOTS, **asked, limit=qty)) as more:
         return _enough(more, qty)
+
+
+def foresee_lots(work: Work, customer_number: int, qty: int, usable_on: date) -> None:
+    """`next_lots` will be asked."""
+    work.ahead(_NEXT_LOTS, customer=customer_number, usable_on=usable_on, limit=min(max(0, qty), AT_ONCE))
 
 
 def _enough(rows: Iterable[Row], qty: int) -> list[Lot]:
@@ -156,7 +196,7 @@ def new_lot(work: Work, account_id: int, txn_id: int, qty: int, born: Born) -> i
     """Make a lot that will hold `qty` once they are posted to it; its number."""
     lot = {"account": account_id, "txn": txn_id, "qty": qty}
     days = {"earned_on": born.earned_on, "expires_on": born.expires_on, "available_on": born.available_on}
-    return _number(work.one(_LOT, **lot, **days, policy=born.policy))
+    return work.add(_LOT, **lot, **days, policy=born.policy)
 
 
 def post(work: Work, act: Act, account: Account, event: Event, arrears: int) -> tuple[Movement, int]:
@@ -167,9 +207,13 @@ def post(work: Work, act: Act, account: Account, event: Event, arrears: int) -> 
     after = account.balance + event.delta
     if after > MOST:
         raise Fault(f"AWARD POINTS MUST BE {MOST} OR LESS")
-    account_id = account.id or _number(work.one(_NEW_ACCOUNT, customer=account.customer_number))
+    account_id = account.id or work.add(_NEW_ACCOUNT, customer=account.customer_number)
     seq = account.version + 1
-    txn_id = _number(work.one(_TXN, **_txn_row(act, account, account_id, event, seq, after, arrears)))
+    row = _txn_row(act, account, account_id, event, seq, after, arrears)
+    txn_id = work.add(_TXN, **row)
+    stands = (account_id, after, arrears, seq, row["row_hash"])
+    number = account.customer_number
+    work.own[Account, number] = Account(number, account.merged_into, *stands, "", None)
     movement = Movement(txn_id, account.customer_number, seq, event.kind, event.delta, after, event.key)
     return movement, account_id
 
@@ -208,11 +252,6 @@ def _txn_row(
     return sealed | people | {"row_hash": seal(*sealed.values())}
 
 
-def _number(row: tuple[Any, ...] | None) -> int:
-    assert row is not None, "an INSERT that returns its number always gives a row"
-    return int(row[0])
-
-
 # -- the statements --------------------------------------------------------------------------------
 
 _last, _same = award_txn.alias("last"), award_txn.alias("same")
@@ -239,40 +278,34 @@ _ACCOUNT = Statement(
     .where(customer.c.number == bindparam("customer"))
 )
 
-_NEW_ACCOUNT = Statement(
-    insert(award_account)
-    .values(
-        customer_number=bindparam("customer"),
-        balance=0,
-        arrears=0,
-        lifetime_earned=0,
-        lifetime_redeemed=0,
-        version=0,
-        active_on=None,
-        status="ACTIVE",
-    )
-    .returning(award_account.c.id)
+_NEW_ACCOUNT = numbered(
+    award_account.c.id,
+    {
+        "customer_number": bindparam("customer"),
+        "balance": 0,
+        "arrears": 0,
+        "lifetime_earned": 0,
+        "lifetime_redeemed": 0,
+        "version": 0,
+        "active_on": None,
+        "status": "ACTIVE",
+    },
 )
 
-_TXN = Statement(
-    insert(award_txn)
-    .values({c.name: bindparam(c.name) for c in award_txn.columns if c.name != "id"})
-    .returning(award_txn.c.id)
-)
+_TXN = numbered(award_txn.c.id, {c.name: bindparam(c.name) for c in award_txn.columns if c.name != "id"})
 
-_LOT = Statement(
-    insert(award_lot)
-    .values(
-        account_id=bindparam("account"),
-        origin_txn_id=bindparam("txn"),
-        earned_on=bindparam("earned_on"),
-        expires_on=bindparam("expires_on"),
-        policy=bindparam("policy"),
-        available_on=bindparam("available_on"),
-        qty=bindparam("qty"),
-        remaining=0,
-    )
-    .returning(award_lot.c.id)
+_LOT = numbered(
+    award_lot.c.id,
+    {
+        "account_id": bindparam("account"),
+        "origin_txn_id": bindparam("txn"),
+        "earned_on": bindparam("earned_on"),
+        "expires_on": bindparam("expires_on"),
+        "policy": bindparam("policy"),
+        "available_on": bindparam("available_on"),
+        "qty": bindparam("qty"),
+        "remaining": 0,
+    },
 )
 
 LOT = tuple(award_lot.c[name] for name in ("id", "earned_on", "expires_on", "remaining", "policy", "available_on"))
@@ -284,11 +317,15 @@ IN_TURN = (award_lot.c.expires_on.asc().nulls_last(), award_lot.c.earned_on, awa
 usable = or_(award_lot.c.available_on.is_(None), award_lot.c.available_on <= bindparam("usable_on"))
 """Lots that do not wait for a later day."""
 
+_his_account = (
+    select(award_account.c.id).where(award_account.c.customer_number == bindparam("customer")).scalar_subquery()
+)
+
 # A lot has one point at least, so that no more lots than points are ever needed.
 _NEXT_LOTS = Statement(
     select(*LOT)
     .where(
-        award_lot.c.account_id == bindparam("account"),
+        award_lot.c.account_id == _his_account,
         lot_open,
         usable,
     )

@@ -93,7 +93,7 @@ def _take_back(
 ) -> Movement:
     made_by = [event.reverses, then] if then else [event.reverses]
     own = [Lot(*row) for txn_id in made_by for row in work.all(_OWN_LOTS, txn=txn_id)]
-    others = [lot for lot in next_lots(work, account, -event.delta) if lot not in own]
+    others = [lot for lot in next_lots(work, account.customer_number, -event.delta) if lot not in own]
     plan = plan_take_back([*own, *others], -event.delta)
     if plan.owed and policy.arrears == "BLOCK":
         raise Fault(f"{plan.owed} OF THE POINTS ARE SPENT ALREADY, GIVE THEM BACK FIRST, NOTHING SAVED")

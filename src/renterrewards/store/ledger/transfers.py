@@ -144,7 +144,7 @@ def _pass_arrears(work: Work, act: Act, passing: Passing, owed: int, policy: Pol
     movement, _ = post(work, act, account, there, arrears=account.arrears - owed)
     put_postings(work, movement, [(None, owed)])
     account = account_for(work, passing.taker, out)
-    plan = plan_take_back(next_lots(work, account, owed), owed)
+    plan = plan_take_back(next_lots(work, account.customer_number, owed), owed)
     if plan.owed and policy.arrears == "BLOCK":
         raise Fault(f"{plan.owed} OF THE POINTS ARE SPENT ALREADY, GIVE THEM BACK FIRST, NOTHING SAVED")
     movement, _ = post(work, act, account, out, arrears=account.arrears + plan.owed)

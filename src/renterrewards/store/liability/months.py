@@ -106,7 +106,7 @@ def journal(work: Work, last_day: date) -> list[Entry]:
 
 def mark_exported(work: Work, act: Act, last_day: date) -> bool:
     """Note that a month's journal is exported now; False when it was before."""
-    return work.run(_EXPORTED, last_day=last_day, at=naive_utc(act.instant), by=act.user) > 0
+    return work.changed(_EXPORTED, last_day=last_day, at=naive_utc(act.instant), by=act.user) > 0
 
 
 def name_export(work: Work, last_day: date, path: str) -> None:

@@ -59,3 +59,8 @@ class Followed(NamedTuple):
     table: Table
     when: str
     then: str
+
+    @property
+    def moves(self) -> str:
+        """The table that it changes."""
+        return self.then.split()[1]
