@@ -31,6 +31,7 @@ SET_UP = (
     (("EDITEARN", "code=HELLO", "trigger=CHKIN", "points=1", *RULE), ""),
     (("EDITEARN", "code=BDAY", "trigger=BIRTHDAY", "points=2", *RULE), ""),
     (("EDITLIAB", "effective_date=01-01-12", *VALUED), ""),
+    (("EDITUAF", "code=ANN", "name=ANN", "menu_type=ALL", "adjusts_points=Y", "overrides=Y", "unmasked=Y"), ""),
     (("CUST", "last_name=SMITH", "first_name=MARY", "customer_type=PFD", "award_points=8", POINTS), ""),
     (("CUST", "last_name=JONES", "first_name=BOB", "customer_type=PFD"), ""),
     (("CUST", "last_name=SMITH", "birth_date=05-02-60", "customer_type=PFD", "award_points=5", POINTS), ""),
@@ -99,6 +100,10 @@ ACTS = (
     Act("a policy is applied to points on file", ["APPLEXPR\r\rPFD\r050212\r1\rN\rP\r", "<F1>", "Y\r"], in_steps=True),
     Act("milestones are given", ["MILERUN\r\rN\r050112\r\rP\r", "<F1>", "Y\r"], in_steps=True),
     Act("a month is closed", ["AWDLIAB\r\r053112\r", "<F2>", "Y\r"], days=40),
+    Act("a user is saved", ["EDITUAF\r1\rBOB\rBOB\rALL\r", "<F1>"]),
+    Act("a menu type is saved", ["EDITMENU\r1\rDESK\rDESK\rOPEN CLOSE CUST\r", "<F1>"]),
+    Act("a customer is erased", ["ERASCUST\r\r3\r", "<F1>", "Y\r", "Y\r", "3\r", "Y\r"]),
+    Act("the audit is printed", ["AUDRPT\r8\rP\r", "<F1>"]),
     Act("a report is shown", ["AWARDRPT\r8\rD\r", "<F1>"]),
     Act("a report is printed", ["AWARDRPT\r8\rP\r", "<F1>"]),
     Act("a report's parameters are saved", ["AWARDRPT\r8\rP\r", "<F2>", "MONTHLY\r"]),
@@ -115,7 +120,7 @@ def errors(clerk: Clerk) -> str:
 def prepared(folder: Path) -> Path:
     """A folder with the store that the acts start from."""
     store = Store.open(stores.where(folder / "store.db"))
-    desk = Desk("00 TEST", lambda: store, lambda: WHEN, folder / "print", user="ANN")
+    desk = Desk("00 TEST", lambda: store, lambda: WHEN, folder / "print", user="ANN", open_to_all=True)
     for (option, *values), answers in SET_UP:
         Run(desk, [*answers]).option(option, pairs(values))
     store.close()

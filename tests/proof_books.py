@@ -1,5 +1,6 @@
 """K1: what a store must hold after the counters' journals, told in SQL that knows nothing of the programs."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -12,7 +13,8 @@ from proof_life import FIRST_DAY, states
 from sqlalchemy import text
 
 from renterrewards.store.engine import Store
-from renterrewards.store.proof import recon
+from renterrewards.store.proof import audited, recon
+from renterrewards.store.proof.audited import Audited
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 
@@ -27,6 +29,10 @@ NET = """
 REASONS = "SELECT reason_text, count(*) FROM award_txn WHERE reason_text LIKE 'C%N%' GROUP BY reason_text"
 NAMES = "SELECT last_name, count(*) FROM customer WHERE last_name LIKE 'C%N%' GROUP BY last_name"
 CODES = "SELECT code, description FROM form_of_payment"
+LINES = """
+    SELECT l.what, l.after, l.why, p.told FROM audit_line l LEFT JOIN audit_private p ON p.seq = l.seq
+"""
+TAG = re.compile(r"\bC\d+N\d+\b")
 DEAD = "SELECT count(*) FROM award_lot WHERE remaining > 0 AND expires_on < :day"
 
 
@@ -40,6 +46,7 @@ def wrong(where: str, journals: Sequence[Path]) -> list[str]:
             *_ras(work, read),
             *_tags(work, read),
             *_codes(work, read),
+            *_audit(work, read),
             *_expired(work, read),
         ]
 
@@ -85,6 +92,15 @@ def _codes(work: Work, journals: Sequence[Journal]) -> Iterator[str]:
     told = {act.given["code"]: act.tag for j in journals for act in j.acts if act.kind == "edits" and act.is_done}
     if found != told:
         yield f"forms of payment are {found}, were promised as {told}"
+
+
+def _audit(work: Work, journals: Sequence[Journal]) -> Iterator[str]:
+    """The audit is whole, and has a line for each record that was saved and each correction, once."""
+    yield from map(str, audited.differences(work, Audited()))
+    lines = Counter(tag for line in _all(work, LINES) for tag in set(TAG.findall(" ".join(map(str, line)))))
+    for act in (act for j in journals for act in j.acts if act.kind in ("edits", "corrects")):
+        if lines[act.tag] != act.is_done:
+            yield f"the audit has {lines[act.tag]} lines of {act}"
 
 
 def _expired(work: Work, journals: Sequence[Journal]) -> Iterator[str]:

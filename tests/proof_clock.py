@@ -77,7 +77,7 @@ class Jumps:
     refused: int = 0
 
     def __post_init__(self) -> None:
-        self.desk = Desk("00 TEST", lambda: self.store, lambda: self.now, self.folder, user="ANN")
+        self.desk = Desk("00 TEST", lambda: self.store, lambda: self.now, self.folder, user="ANN", open_to_all=True)
         for option, *values in SET_UP:
             self.runs(option, *values)
 

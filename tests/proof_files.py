@@ -20,8 +20,10 @@ from ledger_proof import differences
 from renterrewards.faults import Fault
 from renterrewards.headless import Run
 from renterrewards.programs.desk import Desk
+from renterrewards.store.care import verifying
 from renterrewards.store.engine import Store
-from renterrewards.store.proof import recon
+from renterrewards.store.proof import audited, recon
+from renterrewards.store.proof.audited import Audited
 from renterrewards.store.work import Work
 
 PAGE, HEADER, FRAME = 4096, 32, 24
@@ -168,7 +170,7 @@ def _taken(path: Path, states: frozenset[str]) -> str:
 def _act(store: Store, path: Path) -> None:
     """A correction of a customer's points, as the next thing that somebody does."""
     when = proof_life.datetime(2012, 5, 20, 12)
-    desk = Desk("00 TEST", lambda: store, lambda: when, path.parent, user="ANN")
+    desk = Desk("00 TEST", lambda: store, lambda: when, path.parent, user="C1")
     Run(desk, ["Y"] * 3).option(*NEXT)
 
 
@@ -176,7 +178,8 @@ def _unsound(store: Store, path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
         found = [said for (said,) in connection.execute("PRAGMA integrity_check") if said != "ok"]
     with store.look() as work:
-        return [*found, *differences(work), *map(str, recon.differences(work, recon.checked(work)))]
+        told = map(str, (*recon.differences(work, recon.checked(work)), *audited.differences(work, Audited())))
+        return [*found, *differences(work), *told]
 
 
 # -- the main file -----------------------------------------------------------------------------------
@@ -215,12 +218,7 @@ def _told_by(path: Path) -> str:
         return "opening"
     with closing(store):
         try:
-            with closing(sqlite3.connect(path)) as connection:
-                if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                    return "integrity check"
-                if connection.execute("PRAGMA foreign_key_check").fetchall():
-                    return "foreign keys"
-            with store.look() as work:
-                return "AWDRECON" if any(recon.differences(work, recon.checked(work))) else ""
-        except (Fault, sqlite3.Error, ValueError, TypeError, OverflowError) as error:
-            return f"an error ({type(error).__name__})"
+            found = [one.what for one in verifying.verify(store, lambda what, done, of: None) if not one.sound]
+        except Fault:
+            return "a fault of the store"
+    return f"verify, {found[0]}" if found else ""

@@ -33,9 +33,10 @@ SET_UP = (
     ("EDITCUST", "type_code=PFD", "promo_code=1FREE", "promo_required=4"),
     ("EDITMISC", "local_renter_rewards=Y"),
     ("EDITEXPR", "customer_type=ALL", "effective_date=01-01-12", "term=DAYS", "length=6"),
+    *(("EDITUAF", f"code=C{n}", f"name=COUNTER {n}", "menu_type=ALL", "adjusts_points=Y") for n in range(10)),
     *(("CUST", f"last_name=RENTER{n}", "customer_type=PFD", "award_points=30") for n in range(1, RENTERS + 1)),
 )
-"""A free day for four points, points that live six days, and eight renters with thirty."""
+"""A free day for four points, points that live six days, a user for each counter, and eight renters with thirty."""
 
 UNCERTAIN = ("SEE WHETHER IT IS SAVED", "COULD NOT BE READ AFTER IT")
 """How the program says that it does not know, or that an act was saved although something failed after it."""
@@ -50,7 +51,8 @@ OTHERS = Statement(text("SELECT count(*) FROM pg_stat_activity WHERE application
 def prepare(where: str) -> None:
     """Make the store that the counters work on."""
     store = Store.open(where)
-    desk = Desk("00 TEST", lambda: store, lambda: datetime.combine(FIRST_DAY, time(12)), Path("print"), user="SETUP")
+    noon = datetime.combine(FIRST_DAY, time(12))
+    desk = Desk("00 TEST", lambda: store, lambda: noon, Path("print"), user="SETUP", open_to_all=True)
     for option, *values in SET_UP:
         Run(desk, ["OPENING"]).option(option, pairs(values))
     store.close()

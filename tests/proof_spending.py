@@ -12,6 +12,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -73,7 +74,7 @@ def prepare(where: str, run: int) -> tuple[int, list[int]]:
     """The customer of a run with his points, and what the store held before."""
     with closing(Store.open(where)) as store:
         if run == 0:
-            desk = Desk("00 TEST", lambda: store, lambda: NOON, "print", user="ANN")  # type: ignore[arg-type]
+            desk = Desk("00 TEST", lambda: store, lambda: NOON, Path("print"), user="ANN", open_to_all=True)
             for option, *values in SET_UP:
                 Run(desk).option(option, pairs(values))
         with store.work() as work:
