@@ -85,7 +85,9 @@ AT_OPTION = (
     ("RECORD", "begins and ends a recording"),
     ("=NAME", "replays the macro NAME"),
     ("?", "help, as F7; in a field too"),
-    ("LOGIN", "signs another person on"),
+    ("LOGIN", "signs you off, another on"),
+    ("LOCK", "covers the terminal"),
+    ("PASSWD", "changes your password"),
     ("MENU", "the main menu"),
     ("END", "out of the system"),
 )

@@ -15,17 +15,23 @@ from pathlib import Path
 import pytest
 import stores
 from broken_ledger import tamper
+from click.testing import CliRunner, Result
+from sqlalchemy import select
 
+from renterrewards.cli import cli
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
 from renterrewards.rules.generations import Generations
-from renterrewards.store import customers
+from renterrewards.store import customers, tables
 from renterrewards.store.care import backups, verifying
 from renterrewards.store.care.backing_up import Order, backup
 from renterrewards.store.care.backups import Backup
+from renterrewards.store.care.noted import backed_up, restored
 from renterrewards.store.care.restoring import restore
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
+from renterrewards.store.schema import VERSION
+from renterrewards.store.statement import Statement
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -106,6 +112,30 @@ def test_a_backup_is_for_the_eyes_of_its_owner_and_says_what_it_is(store: Store,
     assert any(line.startswith("LEDGER: 1 ACCOUNTS, 1 MOVEMENTS") for line in told["checked"])
     assert all(line.sound for line in verifying.verify_backup(one.folder, silent))
     assert "counter:" not in json.dumps(told), "a password"
+
+
+def typed(opens: str, *words: str) -> Result:
+    """A command of whoever has the store, who need not be on file and signs on to nothing."""
+    return CliRunner().invoke(cli, ["--database", opens, "--user", "ann", *words])
+
+
+def test_the_commands_take_a_store_into_a_backup_and_out_of_it(store: Store, act: Act, tmp_path: Path) -> None:
+    earned(store, act)
+    here = stores.where(tmp_path / "store.db")
+    kept = json.loads(typed(here, "backup", str(tmp_path / "kept"), "--json").stdout)
+    assert (kept["schema"], kept["made_by"], kept["kind"]) == (VERSION, "ANN", store.place.upkeep.kind)
+    proven = typed(here, "verify", kept["folder"])
+    whats = [line.split()[0] for line in proven.stdout.splitlines()]
+    dump, sqlite = ["COPY", "DUMP"], ["COPY", "FILE", "FOREIGN", "SCHEMA", "LEDGER", "AUDIT"]
+    assert (proven.exit_code, whats) == (0, dump if stores.on_server() else sqlite)
+    opens = stores.where(tmp_path / "back.db", empty=True)
+    back = typed(opens, "restore", kept["folder"])
+    assert (back.exit_code, back.stderr) == (0, "")
+    assert back.stdout.splitlines()[-1].startswith("RESTORED ")
+    whole = json.loads(typed(opens, "verify", "--json", "--witness", kept["folder"]).stdout)
+    assert whole["sound"], whole
+    again = typed(opens, "restore", kept["folder"])
+    assert (again.exit_code, "--over MOVES IT ASIDE FIRST" in again.stderr) == (1, True)
 
 
 # -- what is no good is no backup ------------------------------------------------------------------
@@ -241,6 +271,48 @@ def test_a_log_without_its_store_does_not_get_into_the_one_restored(
     restore(one, str(tmp_path / "back.db"), NOON, over=False, tell=silent)
     with closing(Store.open(str(tmp_path / "back.db"))) as back:
         assert counted(back) == 1
+
+
+# -- the audit -------------------------------------------------------------------------------------
+
+
+def test_backups_and_restores_are_in_the_audit(store: Store, act: Act, tmp_path: Path) -> None:
+    earned(store, act)
+    made(store, tmp_path / "first")
+    one = backed_up(store, Order("ANN", NOON, tmp_path / "backups"), lambda work: act, silent)
+    back = stores.where(tmp_path / "back.db", empty=True)
+    with store.look() as work:
+        assert [kind for (kind,) in work.all(KINDS)] == ["BACKUP"]
+    assert one.manifest.audit_lines == 0, "it is noted when it is made"
+    two = backed_up(store, Order("ANN", NOON.replace(hour=13), tmp_path / "backups"), lambda work: act, silent)
+    restored(two, back, NOON, False, lambda work: replace(act, user="BOB"), silent)
+    with closing(Store.open(back)) as store_back, store_back.look() as work:
+        assert [kind for (kind,) in work.all(KINDS)] == ["BACKUP", "RESTORE"]
+
+
+def test_what_a_backup_saw_of_the_audit_is_held_against_its_store(store: Store, act: Act, tmp_path: Path) -> None:
+    """Who has the database in his hands can write a new chain, and not into a backup elsewhere."""
+    backed_up(store, Order("ANN", NOON, tmp_path / "backups"), lambda work: act, silent)
+    two = backed_up(store, Order("ANN", NOON.replace(hour=13), tmp_path / "backups"), lambda work: act, silent)
+    witness = verifying.witness_of(two)
+    assert [line for line in verifying.verify(store, silent, witness) if not line.sound] == []
+    tamper(tmp_path / "store.db", "DELETE FROM audit_line", "DELETE FROM audit_head")
+    assert "AUDIT" not in wrong(store)
+    found = {line.what: line.said for line in verifying.verify(store, silent, witness) if not line.sound}
+    assert "IS AS A WITNESS SAW IT" in found["AUDIT"]
+
+
+def test_who_was_at_work_as_it_was_made_is_not_when_it_is_put_back(store: Store, act: Act, tmp_path: Path) -> None:
+    stores.run(tmp_path / "store.db", "INSERT INTO draft VALUES ('ANN', 'x', '{}', '2012-05-01 00:00:00.000000')")
+    one = made(store, tmp_path / "backups")
+    back = stores.where(tmp_path / "back.db", empty=True)
+    restored(one, back, NOON, False, lambda work: act, silent)
+    assert one.manifest.rows["draft"] == 1
+    with closing(Store.open(back)) as store_back, store_back.look() as work:
+        assert work.all(Statement(select(tables.draft.c.user_code))) == []
+
+
+KINDS = Statement(select(tables.audit_line.c.kind).order_by(tables.audit_line.c.seq))
 
 
 # -- generations -----------------------------------------------------------------------------------

@@ -47,7 +47,9 @@ def test_a_machine_that_tells_no_mounts_has_none(tmp_path: Path) -> None:
     assert file_systems.served(tmp_path, tmp_path / "not there") == ""
 
 
-def test_a_store_there_is_neither_made_nor_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_there_is_neither_made_nor_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_a_file: None
+) -> None:
     here = tmp_path / "store.db"
     Store.open(str(here)).close()
     there = tmp_path / "our files" / "store.db"

@@ -15,7 +15,7 @@ import stores
 from counters import Counter
 from test_linear import MARY, SET_UP, done
 
-OPTIONS = ("OPEN", "CLOSE", "CUST", "EDITDOC", "EDITCUST", "EDITMISC", "EDTRENT", "AWDHIST", "CHGTYP", "LOGIN", "MENU")
+OPTIONS = ("OPEN", "CLOSE", "CUST", "EDITDOC", "EDITCUST", "EDITMISC", "EDTRENT", "AWDHIST", "CHGTYP", "PASSWD", "MENU")
 WORDS = (
     *("SAVE", "/SAVE", "NEXT", "SEARCH", "/SEARCH", "DELETE", "ERASE", "BACKUP", "PGDN", "PGUP", "F1", "/F1", "#1"),
     *("?", "??", "=", "*", "-", "<", ".", "^", "", "", "", "Y", "N", "1", "2", "12", "1FREE", "SMITH", "050112", "S"),

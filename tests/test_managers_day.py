@@ -39,7 +39,8 @@ def crontab() -> list[str]:
 def set_up(srv: Path) -> dict[str, str]:
     """The variables that the crontab sets."""
     lines = dict(line.split("=", 1) for line in crontab() if re.match(r"[A-Z_]+=", line))
-    return {name: text.replace("/srv/rental", str(srv)) for name, text in lines.items()}
+    found = {name: text.replace("/srv/rental", str(srv)) for name, text in lines.items()}
+    return found | {"RENTERREWARDS_DATABASE": store_of(srv)}
 
 
 def jobs(srv: Path) -> list[str]:
@@ -140,7 +141,8 @@ def test_the_units_are_whole_and_the_command_of_the_service_prints(srv: Path) ->
     assert (timer["Timer"]["Persistent"], timer["Install"]["WantedBy"]) == ("true", "timers.target")
     variables = service["Service"]["Environment"].replace("/srv/rental", str(srv)).split()
     command = service["Service"]["ExecStart"].replace("/srv/rental", str(srv)).replace(PROGRAM, OURS)
-    done = sh(command, srv, dict(variable.split("=") for variable in variables))
+    given = dict(variable.split("=") for variable in variables)
+    done = sh(command, srv, given | {"RENTERREWARDS_DATABASE": store_of(srv)})
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"PRINTED TO {srv / 'reports'}")
 

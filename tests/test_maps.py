@@ -234,7 +234,7 @@ def test_the_award_of_a_customer_type_stands_on_page_2_as_12_13_and_14() -> None
 
 def test_editmisc_keeps_the_old_numbers_of_its_pages_and_fields() -> None:
     screen = maps.load("EDITMISC")
-    assert [page.code for page in screen.pages] == ["1", "2", "6", "7", "8"]
+    assert [page.code for page in screen.pages] == ["1", "6", "7", "8"]
     assert screen.field("local_renter_rewards").page == "6"
     assert (screen.field("date_format").number, screen.field("clock").number) == ("16", "17")
     assert "(Page 6 of 8)" in screen.page("6").rows[0]

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-import psycopg
 import pytest
 import stores
 
@@ -16,6 +15,7 @@ from renterrewards.programs.desk import Desk
 from renterrewards.records import Act, Agreement, Customer
 from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
+from renterrewards.store.engines.postgresql import Connection
 from renterrewards.store.trouble import StoreFault
 
 pytestmark = pytest.mark.skipif(not stores.SERVER, reason="RENTERREWARDS_TEST_POSTGRESQL names no server")
@@ -25,7 +25,7 @@ RENTAL = {"vehicle": "40217", "daily_rate": "60", "due_at": "11-23-26 0900"}
 CLOSED = {"miles_in": "9", "time_charge": "260"}
 
 
-class Traced(psycopg.Connection[Any]):
+class Traced(Connection):
     """A connection whose messages libpq writes down."""
 
     made: ClassVar[list["Traced"]] = []
@@ -55,12 +55,13 @@ class Wired:
         """Its store, open."""
         self.store = Store.open(where, driver=Traced)
         self.where = where
+        self.open_to_all = True
         self._seen = folder / "seen"
         sample.fill(self.store, Act(user="", business_date=NOW.date(), instant=NOW))
 
     def trips(self, option: str, *answers: str, **values: str) -> int:
         """The trips of the one work in which the option saves, BEGIN and COMMIT among them."""
-        desk = Desk("99 TEST", lambda: self.store, lambda: NOW, Path("print"), user="ANN")
+        desk = Desk("00 TEST", lambda: self.store, lambda: NOW, Path("print"), "ANN", open_to_all=self.open_to_all)
         self._seen.write_text("")
         with traced(self._seen):
             headless.Run(desk, list(answers)).option(option, list(values.items()))
@@ -84,23 +85,24 @@ class Wired:
         with self.store.work() as work:
             kept = control.FILES[file]
             key = tuple(changed.pop(name) for name in kept.keys)
-            names = dict(zip(kept.keys, key, strict=True))
-            found = kept.find(work, key) or kept.record(**names)
-            kept.save(work, kept.changed(found, **changed))
+            found = kept.find(work, key)
+            new = dict(zip(kept.keys, key, strict=True)) | changed
+            kept.save(work, kept.changed(found, **changed) if found else kept.record(**new))
 
 
 def works(traced: str) -> list[int]:
-    """The trips of each write transaction: every time a client has said all and waits, by Sync or a simple Query."""
+    """The trips of each transaction that was committed: every time a client has said all and waits for the answer."""
     found: list[int] = []
-    inside = False
-    for line in traced.splitlines():
-        if "READ COMMITTED READ WRITE" in line:
-            inside = True
-            found.append(0)
-        if inside and line.split("\t")[1:2] == ["F"] and line.split("\t")[3].split()[0] in ("Sync", "Query"):
-            found[-1] += 1
-        if '"COMMIT"' in line and "\tB\t" in line:
-            inside = False
+    trips = 0
+    done: set[str] = set()
+    for _, whose, _, message in (line.split("\t", 3) for line in traced.splitlines() if line.count("\t") >= 3):
+        word, _, rest = message.partition("\t")
+        if whose == "B" and word == "CommandComplete":
+            done.add(rest.strip().strip('"'))
+        if whose == "B" and word == "ReadyForQuery":
+            trips = 1 if "BEGIN" in done else trips + 1
+            found += [trips] if "COMMIT" in done else []
+            done = set()
     return found
 
 
@@ -125,6 +127,14 @@ def test_an_opening_waits_for_the_server_twice(wired: Wired) -> None:
     assert wired.trips("OPEN", last_name="NEWMAN", **RENTAL) == 2, "a renter who is not on file"
     assert wired.opens("1005", "Y", "PFD") == 2, "he enrols"
     assert wired.opens("1030", "N", follows="150") == 2
+
+
+def test_what_the_user_may_do_is_asked_in_the_same_trip(wired: Wired) -> None:
+    wired.puts("user_access", code="ANN", name="ANN", menu_type="ALL")
+    wired.open_to_all = False
+    assert wired.opens("1019", "Y", "N") == 2
+    assert wired.closes("1019", "N") == 2
+    wired.open_to_all = True
 
 
 def test_an_opening_that_hangs_on_more_waits_more_often(wired: Wired) -> None:

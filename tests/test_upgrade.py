@@ -126,12 +126,7 @@ _CATALOG = (
 
 
 def test_a_newer_store_is_refused_and_left_alone(old: str, tmp_path: Path) -> None:
-    if stores.on_server():
-        with stores.connected(old) as connection:
-            connection.execute("UPDATE renterrewards_store SET version = 99")
-    else:
-        with closing(sqlite3.connect(old)) as connection:
-            connection.execute("PRAGMA user_version = 99")
+    stamp(old, 99)
     for opened in (Store.open, Store.open_as_it_is):
         with pytest.raises(StoreFault, match="WAS WRITTEN BY A NEWER RELEASE"):
             opened(old)
@@ -151,15 +146,33 @@ def test_without_a_backup_nothing_is_upgraded(old: str) -> None:
     assert version(old) == 1
 
 
-def test_a_store_in_use_since_before_says_so_and_saves_nothing(tmp_path: Path, in_a_file: None) -> None:
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_store_in_use_since_before_says_so_and_saves_nothing(tmp_path: Path, alone: bool) -> None:
     """As one of an older release that is still open is: what is stamped is not what it knows."""
-    with closing(Store.open(str(tmp_path / "store.db"))) as store:
-        with store.work() as work:
-            customers.add(work, Customer(number=0, last_name="SMITH"))
-        with closing(sqlite3.connect(tmp_path / "store.db")) as newer:
-            newer.execute("PRAGMA user_version = 99")
-        with pytest.raises(StoreFault, match="WAS UPGRADED BY A NEWER RELEASE MEANWHILE, NOTHING SAVED"), store.work():
-            pytest.fail("it would write as the older release does")
+    opens = stores.where(tmp_path / "store.db")
+    with closing(Store.open(opens)) as store:
+        add_smith(store, alone)
+        stamp(opens, 99)
+        with pytest.raises(StoreFault, match="WAS UPGRADED BY A NEWER RELEASE MEANWHILE, NOTHING SAVED"):
+            add_smith(store, alone)
+        stamp(opens, VERSION)
+        with store.look() as work:
+            assert len(customers.by_name(work, "")) == 1
+
+
+def add_smith(store: Store, alone: bool) -> None:
+    with store.work(alone) as work:
+        customers.add(work, Customer(number=0, last_name="SMITH"))
+
+
+def stamp(opens: str, version: int) -> None:
+    """Let a store say that it is of another schema."""
+    if stores.on_server():
+        with stores.connected(opens) as connection:
+            connection.execute(f"UPDATE renterrewards_store SET version = {version}")
+    else:
+        with closing(sqlite3.connect(opens)) as connection:
+            connection.execute(f"PRAGMA user_version = {version}")
 
 
 # -- killed at any point -----------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """`backup`, `restore`, `verify` and `upgrade`: the care of the store, by whoever its file or database belongs to."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,14 @@ from renterrewards.programs.desk import Desk
 from renterrewards.rules.generations import Generations
 
 if TYPE_CHECKING:
+    from renterrewards.records import Act
     from renterrewards.store.engine import Store
     from renterrewards.store.upkeep import Finding
+    from renterrewards.store.work import Work
 
 QUIET = click.option("--quiet", is_flag=True, help="Print nothing when all is well, so that cron sends no mail then.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+BACKUP = click.Path(exists=True, path_type=Path)
 _USUAL = Generations()
 
 
@@ -57,7 +61,7 @@ def backup(
     with faults(), progress() as tell, _as_it_is(context) as store:
         if folder is None and (set_to := desk.machine().backup_folder):
             folder = Path(set_to).expanduser()
-        made = backed_up(store, Order(desk.user, desk.now(), folder, keep=keep), tell)
+        made = backed_up(store, Order(_by(desk), desk.now(), folder, keep=keep), _stamp(desk), tell)
     if as_json:
         click.echo(json.dumps({"folder": str(made.folder)} | _told(made.manifest), indent=2))
     elif not quiet:
@@ -65,7 +69,7 @@ def backup(
 
 
 @click.command()
-@click.argument("backup", type=click.Path(exists=True, path_type=Path))
+@click.argument("backup", type=BACKUP)
 @click.option("--over", is_flag=True, help="Move the store that is there aside first; nobody may have it open.")
 @JSON
 @click.pass_context
@@ -80,7 +84,7 @@ def restore(context: click.Context, backup: Path, over: bool, as_json: bool) -> 
     desk: Desk = context.obj
     company: Company = context.meta["company"]
     with faults(), progress() as tell:
-        done = restored(backups.read(backup), company.database, desk.user, desk.now(), over, tell)
+        done = restored(backups.read(backup), company.database, desk.now(), over, _stamp(desk), tell)
     if as_json:
         click.echo(json.dumps({"store": done.store, "aside": done.aside, "checks": _rows(done.found)}, indent=2))
         return
@@ -89,21 +93,23 @@ def restore(context: click.Context, backup: Path, over: bool, as_json: bool) -> 
 
 
 @click.command()
-@click.argument("backup", required=False, type=click.Path(exists=True, path_type=Path))
+@click.argument("backup", required=False, type=BACKUP)
+@click.option("--witness", type=BACKUP, help="A backup of this store: what it saw of the audit is still so.")
 @JSON
 @QUIET
 @click.pass_context
-def verify(context: click.Context, backup: Path | None, as_json: bool, quiet: bool) -> None:
+def verify(context: click.Context, backup: Path | None, witness: Path | None, as_json: bool, quiet: bool) -> None:
     """Prove the store, or a BACKUP: file, foreign keys, schema, ledger, audit. Ends with 1 when anything is wrong.
 
     Example: renterrewards verify --quiet
     """
-    from renterrewards.store.care import verifying
+    from renterrewards.store.care import backups, verifying
 
     with faults(), progress() as tell:
         if backup is None:
+            saw = verifying.witness_of(backups.read(witness)) if witness else None
             with _as_it_is(context) as store:
-                found = list(verifying.verify(store, tell))
+                found = list(verifying.verify(store, tell, saw))
         else:
             found = list(verifying.verify_backup(backup, tell))
     wrong = [one for one in found if not one.sound]
@@ -134,6 +140,15 @@ def upgrade(context: click.Context) -> None:
         Store.open(company.database, tell=tell).close()
     was = f"WAS {since}, " if since < VERSION else ""
     click.echo(f"{company.database_called}: {was}SCHEMA IS {VERSION}")
+
+
+def _by(desk: Desk) -> str:
+    """Who takes care: nobody signs on for that, as it is for whom the file or the database lets."""
+    return desk.user or desk.claimed
+
+
+def _stamp(desk: Desk) -> "Callable[[Work], Act]":
+    return lambda work: replace(desk.act(work), user=_by(desk))
 
 
 @contextmanager

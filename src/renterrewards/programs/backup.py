@@ -33,9 +33,13 @@ class Backups(Program):
     def begin(self) -> Talk[None]:
         """Make one, remove those that no generation keeps, and list what there is."""
         values = self.form.values()
+        with self.desk.store.look() as work:
+            rights = self.desk.rights(work)
+            rights.check_write()
+            rights.check_option(self.map.code)
         keep = Generations(values["daily"], values["weekly"], values["monthly"])
         order = Order(self.desk.user, self.desk.now(), self._folder, keep=keep)
-        made = backed_up(self.desk.store, order, self.desk.so_far)
+        made = backed_up(self.desk.store, order, self.desk.act, self.desk.so_far)
         self.outcome = {"folder": str(made.folder), "bytes": made.manifest.size, "checked": made.manifest.checked}
         self._show()
         yield Tell(f"BACKUP {made.called} MADE AND PROVEN")

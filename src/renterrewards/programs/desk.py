@@ -139,14 +139,19 @@ class Desk:
 
     @contextmanager
     def work(
-        self, alone: bool = False, option: str = "", granted: "Callable[[Rights], None]" = lambda rights: None
+        self,
+        alone: bool = False,
+        option: str = "",
+        granted: "Callable[[Rights], None]" = lambda rights: None,
+        ahead: "Callable[[Work], None]" = lambda work: None,
     ) -> "Iterator[Work]":
         """The work in which the user of this desk acts: what he may do is read in it, whatever was seen before.
 
-        `option`: the option that acts, which must be his still. `granted` is told what he may do. Raises Fault, and
-        nothing is saved.
+        `option`: the option that acts, which must be his still. `granted` is told what he may do. `ahead` says what
+        the act will ask, so that a server is asked it with his rights, in one trip. Raises Fault, and nothing is saved.
         """
         with self.seat.acting() if self.seat else nullcontext(), self.store.work(alone) as work:
+            ahead(work)
             rights = self.rights(work)
             rights.check_write()
             if option:

@@ -91,7 +91,9 @@ class Seat:
         if area and set(area) - {"option", "menus"}:
             emptied = {"option": area["option"], "menus": area["menus"]}
             self.kept = {**self.kept, "areas": {**self.kept["areas"], here: emptied}}
-            self._put(work, self.kept)
+            from renterrewards.store import sessions
+
+            sessions.keep_with(work, self.user, self.session.token, _text(self.kept), self._now())
 
     def _put(self, work: "Work", whole: Whole) -> None:
         from renterrewards.store import sessions

@@ -58,18 +58,25 @@ class Store:
 
     @classmethod
     def open(
-        cls, where: str, patience: float = PATIENCE, driver: Any = None, tell: Progress = lambda *so_far: None
+        cls,
+        where: str,
+        patience: float = PATIENCE,
+        driver: Any = None,
+        tell: Progress = lambda *so_far: None,
+        *,
+        new: bool = True,
     ) -> "Store":
         """Open the store at a path or a URL (`place_of`): made new when there is none, upgraded when it is older.
 
-        `tell` is told how far an upgrade is. Raises StoreFault when it cannot be opened, is no store of ours, or is
-        of a newer release.
+        Not `new`: it must be there. `tell` is told how far an upgrade is. Raises StoreFault when it cannot be
+        opened, is no store of ours, or is of a newer release.
         """
         place = place_of(str(where), driver)
-        place.prepare()
+        if new:
+            place.prepare()
         store = cls(place, patience)
         with store._kept_open():
-            store._make_ready(tell)
+            store._make_ready(tell, new)
         return store
 
     @classmethod
@@ -143,6 +150,11 @@ class Store:
         with self.place.turn(self._patience), self._connection() as connection:
             return self.place.scrub(connection)
 
+    def give_rights(self, counters: str, reports: str) -> None:
+        """Give the logins of counters and of reports, blank for none, what they need; the owner may. Raises Fault."""
+        with self._connection() as connection:
+            self.place.give_rights(connection, counters, reports)
+
     def close(self) -> None:
         """Close every connection. The last of all writes the log back, which only one in the queue may do."""
         if not self.read_only:
@@ -161,7 +173,7 @@ class Store:
             self._engine.dispose()
             raise
 
-    def _make_ready(self, tell: Progress) -> None:
+    def _make_ready(self, tell: Progress, new: bool) -> None:
         with self._connection() as connection:
             made = self.place.is_made(connection)
             older = made and self.place.version(connection) < VERSION
@@ -170,9 +182,9 @@ class Store:
             return
         if older:
             self._upgrade(tell)
-            self._make_ready(tell)
+            self._make_ready(tell, new)
             return
-        if self.read_only:
+        if self.read_only or not (made or new):
             raise fault(NOT_A_STORE, self.place.called)
         with self.place.turn(self._patience), self._connection() as connection:
             self.place.make(connection, self._engine.dialect)

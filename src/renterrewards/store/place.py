@@ -64,6 +64,9 @@ class Place(Protocol):
     def make(self, connection: Any, dialect: Dialect) -> None:
         """Make the tables, all or nothing; does no harm where another process was faster."""
 
+    def give_rights(self, connection: Any, counters: str, reports: str) -> None:
+        """Give the logins of counters and of reports what they need, and nothing else. Raises Fault."""
+
     def turn(self, patience: float) -> AbstractContextManager[None]:
         """The turn of a writer, where writers stand in line."""
 

@@ -90,6 +90,11 @@ def keep(work: Work, user: str, token: str, whole: str, at: datetime) -> bool:
     return bool(work.changed(_KEEP, user=user, held=token, whole=whole, at=at))
 
 
+def keep_with(work: Work, user: str, token: str, whole: str, at: datetime) -> None:
+    """The same with an act, which is not saved when the session is somebody else's by now."""
+    work.change(_KEEP, "THE SESSION WAS ENDED, NOTHING SAVED", user=user, held=token, whole=whole, at=at)
+
+
 def ask_to_end(work: Work, session: Session, by: str) -> bool:
     """Have a session end at its next key; False when it is gone already."""
     return bool(work.changed(_ASK_TO_END, user=session.user_code, held=session.token, by=by))

@@ -7,13 +7,15 @@ it comes; that the sums, and all else, are as they were is shown by what comes o
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from datetime import date, datetime
 from functools import cache
 from io import StringIO
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, select
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, select, text
 
 from renterrewards.cleaner import clean
 from renterrewards.store.statement import Statement
@@ -81,13 +83,36 @@ def csv_text(rows: Iterable[Sequence[Any]]) -> str:
 
 def put(work: Work, table: Table, rows: Iterable[Sequence[str]]) -> None:
     """Put the rows of a table in, as `parts` gave them. ValueError when one is none."""
+    takes = [_value(column) for column in table.columns]
+    fill(work, table, (tuple(take(cell) for take, cell in zip(takes, row, strict=True)) for row in rows))
+
+
+def fill(work: Work, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Put the rows of a table in, as `values` gave them; its sums are left to the database."""
     summed = KEPT_BY_IT.get(table, {})
     names = [name for name in heading(table) if name not in summed]
-    takes = [_value(table.c[name]) for name in names]
-    places = [at for at, name in enumerate(heading(table)) if name in names]
-    made = (tuple(take(row[at]) for take, at in zip(takes, places, strict=True)) for row in rows)
-    work.load(table, names, made, summed)
+    if summed:
+        kept = itemgetter(*(at for at, name in enumerate(heading(table)) if name in names))
+        rows = map(kept, rows)
+    work.load(table, names, rows, summed)
     work.number_on(table)
+
+
+def values(work: Work, table: Table) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a table by their keys, some at a time, as every database takes them.
+
+    Whole numbers, and texts, also of days and instants.
+    """
+    makers = [(at, make) for at, make in enumerate(map(_plain, table.columns)) if make]
+    with closing(work.batches(_raw(table.name))) as batches:
+        for rows in batches:
+            if not makers or not rows:
+                yield list(rows)
+                continue
+            across: list[Iterable[Any]] = list(zip(*rows, strict=True))
+            for at, make in makers:
+                across[at] = map(make, across[at])
+            yield list(zip(*across, strict=True))
 
 
 def first_filled(work: Work) -> str:
@@ -109,6 +134,17 @@ def _text(column: Column[Any]) -> Callable[[Any], str] | None:
     return None
 
 
+def _plain(column: Column[Any]) -> Callable[[Any], Any] | None:
+    """What makes a driver's value of a column plain, None of one that is; SQLite has no others."""
+    if isinstance(column.type, Boolean):
+        return lambda value: None if value is None else int(value)
+    if isinstance(column.type, (DateTime, Instant)):
+        return lambda value: value.isoformat(" ", "microseconds") if isinstance(value, datetime) else value
+    if isinstance(column.type, Date):
+        return lambda value: value.isoformat() if isinstance(value, date) else value
+    return None
+
+
 def _value(column: Column[Any]) -> Callable[[str], Any]:
     """How a text becomes the driver's value again."""
     take: Callable[[str], Any] = int if isinstance(column.type, (Integer, Boolean)) else str
@@ -121,6 +157,14 @@ def _value(column: Column[Any]) -> Callable[[str], Any]:
 def _rows(table: str) -> Statement:
     found = metadata.tables[table]
     return Statement(select(found).order_by(*found.primary_key))
+
+
+@cache
+def _raw(table: str) -> Statement:
+    """A text, so that the driver's own values come."""
+    found = metadata.tables[table]
+    names, keys = ", ".join(heading(found)), ", ".join(column.name for column in found.primary_key)
+    return Statement(text(f"SELECT {names} FROM {table} ORDER BY {keys}"))  # noqa: S608 - our own names
 
 
 @cache

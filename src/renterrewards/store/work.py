@@ -40,7 +40,6 @@ class Work:
         self._place = place
         self._ahead = Ahead()
         self._held: set[Any] = set()
-        self._guard: Callable[[], None] | None = None
         self.writes = writes
         """Whether it may change the store."""
         self.aside = False
@@ -95,10 +94,6 @@ class Work:
         """What `hold` would keep is kept already by another statement."""
         self._holds(statement, params)
 
-    def guard(self, check: Callable[[], None]) -> None:
-        """Call `check` before anything is answered or written; what it asks goes in the same trip. It may refuse."""
-        self._guard = check
-
     # -- writing -----------------------------------------------------------------------------------
 
     def run(self, statement: Statement, **params: Any) -> None:
@@ -148,7 +143,7 @@ class Work:
         """
         if not self.writes:
             raise TypeError("a look does not write")
-        self._begin_statement()
+        self.issued += 1
         self._ahead.written(None)
         self._told(lambda: self._place.load(self.connection, table, names, rows, same or {}))
 
@@ -197,7 +192,6 @@ class Work:
 
     def commit(self) -> None:
         """End the transaction; raises what went wrong in it."""
-        self._checked()
         if self.failure:
             raise self.failure
         self._told(self._wire.commit)
@@ -209,7 +203,7 @@ class Work:
             if not self.writes:
                 raise TypeError("a look does not write")
             self._ahead.written(statement.target)
-        self._begin_statement()
+        self.issued += 1
         return statement.on(self._dialect)
 
     def _change(self, statement: Statement) -> Compiled:
@@ -217,15 +211,6 @@ class Work:
         if not statement.writes:  # a text, of which nobody knows what it does
             self._ahead.written(None)
         return compiled
-
-    def _begin_statement(self) -> None:
-        self._checked()
-        self.issued += 1
-
-    def _checked(self) -> None:
-        if self._guard is not None:
-            check, self._guard = self._guard, None
-            check()
 
     def _holds(self, statement: Statement, params: Mapping[str, Any]) -> bool:
         """Note that rows are kept; whether they were not, and must be."""

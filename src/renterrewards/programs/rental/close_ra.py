@@ -1,6 +1,7 @@
 """CLOSE and BCHCLOSE: RA Close. The map says whether the closing date and time are typed."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from renterrewards import clock
@@ -9,7 +10,7 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.program import LEAVE, Called, Program
-from renterrewards.programs.rental import ra_list, renter
+from renterrewards.programs.rental import foreseen, ra_list, renter
 from renterrewards.programs.rental.close_sheet import EDITABLE, ClosingSheet, why_not_open
 from renterrewards.programs.rental.closing import close_agreement
 from renterrewards.programs.rental.documents_typed import award_texts, named
@@ -53,8 +54,8 @@ class CloseRa(Program):
 
     def enter(self, field: Field, typed: str) -> None:
         """The drawer is the terminal's own for a user with limited access."""
-        if field.name == "drawer" and self.rights.location and typed.strip().upper() != self.form.texts["drawer"]:
-            raise Fault("THE DRAWER CANNOT BE CHANGED WITH LIMITED ACCESS (EDITUAF FIELD 5)", "drawer")
+        if field.name == "drawer":
+            self.rights.check_drawer(self.form.texts["drawer"], typed.strip().upper())
         super().enter(field, typed)
 
     def entered(self, field: Field) -> Talk[None]:
@@ -86,11 +87,13 @@ class CloseRa(Program):
 
         def closed_as_shown(work: "Work") -> tuple[Agreement, list[str]]:
             self.rights.check_ra(closed.number, sheet.agreement.location)
+            self.rights.check_drawer(sheet.agreement.drawer, closed.drawer)
             at = closed.location
             act = self.desk.stamp(at, sheet.zone) if at else self.desk.act(work)
-            return close_agreement(work, act, sheet.agreement, sheet.lines, closed, sheet.seen)
+            return close_agreement(work, act, sheet.agreement, sheet.lines, closed)
 
-        saved, said = self.apply(closed_as_shown)
+        ahead = partial(foreseen.closing, before=sheet.agreement, closed=closed, seen=sheet.seen)
+        saved, said = self.apply(closed_as_shown, ahead=ahead)
         for text in said:
             yield Tell(text)
         yield Tell(f"RA {saved.number:08} CLOSED")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renterrewards.programs.rental import foreseen, ra_points
+from renterrewards.programs.rental import ra_points
 from renterrewards.programs.rental.ra_points import check_unchanged
 from renterrewards.programs.rental.set_up import Setup, setup, setup_for
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
@@ -21,16 +21,11 @@ def close_agreement(
     before: Agreement,
     lines: list[DocumentOnAgreement],
     closed: Agreement,
-    seen: foreseen.Seen | None = None,
 ) -> tuple[Agreement, list[str]]:
     """Close an RA that is on file as `before` with these document `lines`; raises Fault when it no longer is.
 
     Answers it as saved and what is to be said. Its point is dated as the RA is, also in a batch close of last week.
-    `seen`: what the screen showed of it beside the RA; nothing hangs on it but how often a server is asked.
     """
-    ra_points.hold_parties(work, before)
-    if seen is not None:
-        foreseen.closing(work, before, closed, seen)
     check_unchanged(work, before, lines)
     now, customer, alone = setup_for(work, closed, lines)
     dated = replace(act, business_date=closed.business_date or act.business_date)

@@ -4,14 +4,15 @@ Nothing hangs on it: what is left out here, or was foreseen wrongly, is asked fo
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from renterrewards.programs.rental import enrolment
+from renterrewards.programs.rental import enrolment, ra_points
 from renterrewards.programs.rental.set_up import Setup
-from renterrewards.records import Act, Agreement, Customer
+from renterrewards.records import Agreement, Customer
 from renterrewards.rules.opening import Decision
 from renterrewards.store import agreements, closes, customers, locations, offers
-from renterrewards.store.ledger import points
+from renterrewards.store.ledger import points, pooling
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -26,9 +27,14 @@ class Seen:
 
 
 def opening(
-    work: "Work", act: Act, before: Customer | None, renter: Customer, agreement: Agreement, decision: Decision
+    work: "Work", day: date, before: Customer | None, renter: Customer, agreement: Agreement, decision: Decision
 ) -> None:
-    """An opening: the renter, the RA it follows, the award, the numbers of what it writes. A wallet asks for more."""
+    """An opening on a business date: the renter, the RA it follows, the award, the numbers of what it writes.
+
+    A wallet asks for more.
+    """
+    if decision.wallet:
+        pooling.hold(work, decision.wallet)
     if before is None:
         work.draw(customers.FILE.insert_next)
     else:
@@ -41,12 +47,13 @@ def opening(
     if decision.customer_type != renter.customer_type:
         enrolment.foresee(work, before)
     if decision.units and before is not None and not decision.wallet:
-        points.foresee_redeem(work, act, before.number, decision.points, decision.units)
+        points.foresee_redeem(work, day, before.number, decision.points, decision.units)
 
 
 def closing(work: "Work", before: Agreement, closed: Agreement, seen: Seen) -> None:
     """A close: the RA, its renter and his type, what the screen saw that files hold, the point it earns."""
     now, customer = seen.setup, closed.customer_number
+    ra_points.hold_parties(work, before)
     kind = now.awards.type(seen.customer_type)
     agreements.foresee_still(work, before)
     closes.foresee(work, closed, kind, [file for file, held in zip(closes.FILES, now.kept, strict=True) if held])

@@ -11,7 +11,15 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick
 from renterrewards.programs.lookup import Files
 from renterrewards.programs.program import LEAVE, RECALL, Called, Program
-from renterrewards.programs.rental import award_off, documents_typed, open_terms, other_renter, ra_list, renter
+from renterrewards.programs.rental import (
+    award_off,
+    documents_typed,
+    foreseen,
+    open_terms,
+    other_renter,
+    ra_list,
+    renter,
+)
 from renterrewards.programs.rental.opening import check_follows, open_agreement
 from renterrewards.programs.rental.ra_points import check_unchanged, earned_by_the_rest
 from renterrewards.programs.rental.set_up import setup
@@ -158,8 +166,12 @@ class OpenRa(Program):
             act = self.desk.stamp(at, known.zone) if at else self.desk.act(work)
             return open_agreement(work, act, known.renter, person, agreement, typed, decision)
 
+        def ahead(work: "Work") -> None:
+            day = self.desk.today(known.zone)
+            foreseen.opening(work, day, known.renter, person, agreement, decision)
+
         # before anything else can fail: F1 once more must never open a second RA
-        self.agreement = saved = self.apply(opened_as_decided)
+        self.agreement = saved = self.apply(opened_as_decided, ahead=ahead)
         yield Tell(f"RA {saved.number:08} {'OPENED' if saved.vehicle else 'WAITS FOR A VEHICLE'}")
         self._show(saved)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
-from renterrewards.programs.rental import foreseen, ra_points
+from renterrewards.programs.rental import ra_points
 from renterrewards.programs.rental.enrolment import enrol
 from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
@@ -34,7 +34,6 @@ def open_agreement(
     """
     if decision.wallet:
         pooling.hold(work, decision.wallet)
-    foreseen.opening(work, act, before, renter, agreement, decision)
     customer = _renter(work, before, renter, decision)
     his: dict[str, Any] = {"customer_number": customer.number, "customer_type": customer.customer_type}
     if agreement.follows is not None:

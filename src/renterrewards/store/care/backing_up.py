@@ -19,6 +19,7 @@ from renterrewards.rules.generations import Generations, kept
 from renterrewards.store.care import backups
 from renterrewards.store.care.backups import MANIFEST, STAMP, Backup, Manifest
 from renterrewards.store.care.verifying import verify, verify_in
+from renterrewards.store.proof.audited import Witness, head
 from renterrewards.store.schema import VERSION, metadata
 from renterrewards.store.statement import Statement
 from renterrewards.store.upkeep import Finding, Progress
@@ -94,9 +95,9 @@ def _made(store: "Store", order: Order, folder: Path, tell: Progress) -> Backup:
     hidden.mkdir(mode=0o700)
     try:
         file = hidden / upkeep.file_name
-        rows, found = _copied(store, file, tell)
-        _refuse(found)
-        manifest = _manifest(store, order, file, rows, found)
+        copied = _copied(store, file, tell)
+        _refuse(copied.found)
+        manifest = _manifest(store, order, file, copied)
         whole_file.fill(hidden / MANIFEST, [manifest.text()])
         whole_file.settle(hidden)
         hidden.rename(named)
@@ -113,23 +114,31 @@ def _free(folder: Path, name: str) -> Path:
     return next(path for path in map(folder.joinpath, names) if not path.exists())
 
 
-def _copied(store: "Store", file: Path, tell: Progress) -> tuple[dict[str, int], list[Finding]]:
-    """Copy it; the rows it holds, and what was proven: of the copy, or of the moment that was copied."""
+class _Copied(NamedTuple):
+    """The rows of a copy, what its audit ends with, and what was proven: of it, or of the moment that was copied."""
+
+    rows: dict[str, int]
+    audit: Witness
+    found: list[Finding]
+
+
+def _copied(store: "Store", file: Path, tell: Progress) -> _Copied:
     from renterrewards.store.engine import Store
 
     upkeep = store.place.upkeep
     opens = upkeep.copied(file)
     with store.look() as work:
         rows = _counted(work, store)
+        audit = head(work) if store.version == VERSION else Witness(0, "")
         found = [] if opens else list(verify_in(work, store, tell))
         work.by_driver(lambda connection: upkeep.copy(connection, file, tell))
     if opens:
         copy = Store.open_as_it_is(opens)
         try:
-            found = list(verify(copy, tell))
+            found = list(verify(copy, tell, audit))
         finally:
             copy.close()
-    return rows, [*found, *upkeep.readable(file)]
+    return _Copied(rows, audit, [*found, *upkeep.readable(file)])
 
 
 def _counted(work: "Work", store: "Store") -> dict[str, int]:
@@ -148,7 +157,7 @@ def _refuse(found: list[Finding]) -> None:
         raise Fault(f"NO BACKUP MADE, THE STORE IS NOT SOUND, {wrong[0]}; renterrewards verify TELLS ALL")
 
 
-def _manifest(store: "Store", order: Order, file: Path, rows: dict[str, int], found: list[Finding]) -> Manifest:
+def _manifest(store: "Store", order: Order, file: Path, copied: _Copied) -> Manifest:
     return Manifest(
         store=store.place.called,
         kind=store.place.upkeep.kind,
@@ -160,6 +169,8 @@ def _manifest(store: "Store", order: Order, file: Path, rows: dict[str, int], fo
         size=file.stat().st_size,
         sha256=backups.digest_of(file),
         why=order.why,
-        rows=rows,
-        checked=[f"{one.what}: {one.said}" for one in found],
+        rows=copied.rows,
+        audit_lines=copied.audit.lines,
+        audit_seal=copied.audit.seal,
+        checked=[f"{one.what}: {one.said}" for one in copied.found],
     )

@@ -30,7 +30,8 @@ class Manifest:
     sha256: str
     why: str = ""
     rows: dict[str, int] = field(default_factory=dict)
-    audit: str = ""
+    audit_lines: int = 0
+    audit_seal: str = ""
     checked: list[str] = field(default_factory=list)
 
     @property

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from renterrewards.faults import Fault
 from renterrewards.store.care import backups
 from renterrewards.store.place import place_of
-from renterrewards.store.proof import recon
+from renterrewards.store.proof import audited, recon
+from renterrewards.store.proof.audited import Witness
 from renterrewards.store.schema import VERSION
 from renterrewards.store.upkeep import Finding, Progress
 
@@ -20,19 +21,24 @@ Check = tuple[str, Callable[[], str]]
 """What is looked at, and what says of it what there is to say; it raises Fault when it is not as it should be."""
 
 
-def verify(store: "Store", tell: Progress) -> Iterator[Finding]:
-    """Every proof over one moment of the store, each as it is found; what fails keeps none from being tried."""
+def verify(store: "Store", tell: Progress, witness: Witness | None = None) -> Iterator[Finding]:
+    """Every proof over one moment of the store, each as it is found; what fails keeps none from being tried.
+
+    `witness` is what the audit once was, as a backup knows it.
+    """
     with store.look() as work:
-        yield from verify_in(work, store, tell)
+        yield from verify_in(work, store, tell, witness)
 
 
-def verify_in(work: "Work", store: "Store", tell: Progress) -> Generator[Finding, None, None]:
+def verify_in(
+    work: "Work", store: "Store", tell: Progress, witness: Witness | None = None
+) -> Generator[Finding, None, None]:
     """The same, of what a look sees."""
     checks: list[Check] = [
         (what, lambda check=check: work.by_driver(lambda driver: check(driver, tell)))  # type: ignore[misc]
         for what, check in store.place.upkeep.checks()
     ]
-    checks += [("LEDGER", lambda: _ledger(work, tell))]
+    checks += [("LEDGER", lambda: _ledger(work, tell)), ("AUDIT", lambda: _audit(work, tell, witness))]
     for what, check in checks:
         if store.version < VERSION and what in OURS:
             yield Finding(what, True, "NOT LOOKED AT, IT IS OF AN OLDER RELEASE")
@@ -55,7 +61,12 @@ def verify_backup(path: Path, tell: Progress) -> Iterator[Finding]:
     yield from upkeep.readable(backup.file)
     if opens := upkeep.copied(backup.file):
         with closing(Store.open_as_it_is(opens)) as store:
-            yield from verify(store, tell)
+            yield from verify(store, tell, witness_of(backup))
+
+
+def witness_of(backup: backups.Backup) -> Witness:
+    """What a backup knows of the audit of its store."""
+    return Witness(backup.manifest.audit_lines, backup.manifest.audit_seal)
 
 
 _KINDS = {"sqlite": "sqlite://", "postgresql": "postgresql://localhost/"}
@@ -92,3 +103,15 @@ def _ledger(work: "Work", tell: Progress) -> str:
         of = f"{first.what} {first.number}: {first.words}, {first.found} AND NOT {first.wanted}"
         raise Fault(f"{run.differences:,} DIFFERENCES, THE FIRST IS {of}; AWDRECON LISTS THEM, CALL SUPPORT")
     return f"{run.accounts:,} ACCOUNTS, {run.movements:,} MOVEMENTS"
+
+
+def _audit(work: "Work", tell: Progress, witness: Witness | None) -> str:
+    """Every line is over the one before; those that a witness saw are as he saw them."""
+    run, first = audited.Audited(), None
+    with closing(audited.differences(work, run, witness, lambda done: tell("AUDIT LINES PROVEN", done, 0))) as found:
+        for difference in found:
+            first = first or difference
+    if first is not None:
+        of = f"{first.what} {first.number}: {first.words}"
+        raise Fault(f"{run.differences:,} DIFFERENCES, THE FIRST IS {of}; CALL SUPPORT")
+    return f"{run.lines:,} LINES, THE LAST SEAL IS {run.seal[:16] or 'NONE'}"

@@ -20,6 +20,7 @@ from sqlalchemy.pool import QueuePool
 
 from renterrewards.faults import Fault
 from renterrewards.store.schema import MARK, REFUSED
+from renterrewards.store.trouble import fault
 from renterrewards.store.upkeep import Upkeep
 from renterrewards.store.wire import Another
 
@@ -27,10 +28,10 @@ try:
     import psycopg
     from psycopg.adapt import Loader
 
-    from renterrewards.store.engines import postgresql_acts, postgresql_schema
+    from renterrewards.store.engines import postgresql_acts, postgresql_rights, postgresql_schema
     from renterrewards.store.engines.postgresql_acts import Act
     from renterrewards.store.engines.postgresql_schema import WORKS
-    from renterrewards.store.engines.postgresql_trouble import fault_of, refusal
+    from renterrewards.store.engines.postgresql_trouble import NO_RIGHT, fault_of, refusal
     from renterrewards.store.engines.postgresql_wire import PostgreSQLWire
 except ImportError as error:
     raise Fault("POSTGRESQL NEEDS THE PACKAGE psycopg, INSTALL renterrewards[postgresql]") from error
@@ -148,6 +149,12 @@ class PostgreSQLPlace:
     def make(self, connection: psycopg.Connection[Any], dialect: Dialect) -> None:
         """Make the tables and triggers."""
         postgresql_schema.make(connection, dialect, self.called)
+
+    def give_rights(self, connection: Connection, counters: str, reports: str) -> None:
+        """Give the logins of counters and of reports what they need, and nothing else."""
+        if not postgresql_rights.is_owner(connection):
+            raise fault(NO_RIGHT, self.called)
+        postgresql_rights.give(connection, counters, reports)
 
     # -- transactions ------------------------------------------------------------------------------
 

@@ -106,7 +106,7 @@ _SAME = f"""
 
 
 def _triggers() -> list[str]:
-    found = [_REFUSE, CHANGED]
+    found = [_OWN_PATH, _REFUSE, CHANGED]
     for refused in REFUSED:
         found += _refused(refused)
     for followed in FOLLOWED:
@@ -115,6 +115,12 @@ def _triggers() -> list[str]:
         found += _kept(kept)
     return found
 
+
+_OWN_PATH = "SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)"
+"""What runs as the owner must find the owner's tables, and not one that a login made for itself to be found first."""
+
+_AS_OWNER = " SECURITY DEFINER SET search_path FROM CURRENT"
+"""What follows a row may change more than the login that adds the row (`postgresql_rights`)."""
 
 _REFUSE = """
     CREATE FUNCTION renterrewards_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -132,7 +138,7 @@ def _refused(one: Refused) -> list[str]:
 
 def _followed(one: Followed) -> list[str]:
     then = f"IF {one.when} THEN {one.then}; END IF" if one.when else one.then
-    return _function(one.name, "AFTER", one.table, f"{then}; RETURN NULL")
+    return _function(one.name, "AFTER", one.table, f"{then}; RETURN NULL", _AS_OWNER)
 
 
 def _kept(one: Kept) -> list[str]:
@@ -156,9 +162,9 @@ def _refuse(table: Table, event: str, when: str, message: str) -> str:
     )
 
 
-def _function(name: str, moment: str, table: Table, body: str) -> list[str]:
+def _function(name: str, moment: str, table: Table, body: str, how: str = "") -> list[str]:
     return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$",
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql{how} AS $$ BEGIN {body}; END $$",
         f"CREATE TRIGGER {name} {moment} INSERT ON {table.name} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
 
@@ -172,7 +178,9 @@ def _numbering() -> list[str]:
     for table in metadata.sorted_tables:
         column = table.autoincrement_column
         if column is not None and column.name == "number":
-            found += _function(f"{table.name}_next_number", "AFTER", table, _beyond(f"{table.name}_number_seq"))
+            found += _function(
+                f"{table.name}_next_number", "AFTER", table, _beyond(f"{table.name}_number_seq"), _AS_OWNER
+            )
     return found
 
 

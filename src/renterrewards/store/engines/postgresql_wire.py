@@ -5,13 +5,15 @@ question, what was written after it with the COMMIT. A server that refuses one o
 it, and no COMMIT either.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Any
 
 import psycopg
 
+from renterrewards.store.engines import postgresql_trip
 from renterrewards.store.engines.postgresql_acts import Act, noted
+from renterrewards.store.engines.postgresql_trip import Said
 from renterrewards.store.wire import Another, Unanswered, Values
 
 FEW = 64
@@ -29,21 +31,20 @@ CHANGED = """
 _GUARDED = "WITH done AS ({} RETURNING 1) SELECT renterrewards_changed(count(*), %(otherwise)s::text) FROM done"
 
 
-class Said:
-    """A statement that waits, and its answer when that is there."""
+class Waiting:
+    """A statement that waits for the next trip."""
 
-    __slots__ = ("_wire", "at", "sql", "values")
+    __slots__ = ("_wire", "said", "sent")
 
     def __init__(self, wire: "PostgreSQLWire", sql: str, values: Values) -> None:
         """Said on this wire."""
-        self._wire, self.sql, self.values = wire, sql, values
-        self.at: psycopg.Cursor[Any] | None = None
+        self._wire, self.said, self.sent = wire, Said(sql, values), False
 
-    def cursor(self) -> Any:
-        """The driver's cursor at the answer."""
-        if self.at is None:
+    def cursor(self) -> Said:
+        """Its answer."""
+        if not self.sent:
             self._wire.send()
-        return self.at
+        return self.said
 
 
 class PostgreSQLWire:
@@ -61,8 +62,8 @@ class PostgreSQLWire:
     ) -> None:
         """A transaction that begins with these statements, `now` or with what is said first; which `act` it is."""
         self._connection, self._another, self._act = connection, another, act
-        self._waiting = [Said(self, sql, {}) for sql in begin]
-        self._waiting += [Said(self, sql, values) for sql, values in (noted(act) if act else ())]
+        self._waiting = [Waiting(self, sql, {}) for sql in begin]
+        self._waiting += [Waiting(self, sql, values) for sql, values in (noted(act) if act else ())]
         self._begun, self._begins = False, len(self._waiting)
         if now:
             self.send()
@@ -76,11 +77,10 @@ class PostgreSQLWire:
         """A cursor at the answer."""
         return self.later(sql, values).cursor()
 
-    def later(self, sql: str, values: Values) -> Said:
+    def later(self, sql: str, values: Values) -> Waiting:
         """Goes with the next trip."""
-        said = Said(self, sql, values)
-        self._waiting.append(said)
-        return said
+        self._waiting.append(waits := Waiting(self, sql, values))
+        return waits
 
     def change(self, sql: str, values: Values, otherwise: str) -> None:
         """Goes with the next trip; the server refuses it when there is no such row."""
@@ -116,23 +116,14 @@ class PostgreSQLWire:
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
+        said = [one.said for one in waiting]
         try:
-            self._sent(waiting)
+            postgresql_trip.go(self._connection, said)
         except psycopg.Error:
             if self._begun or not self._connection.closed:
                 raise
             self._connection = self._another()
-            self._sent(waiting)
+            postgresql_trip.go(self._connection, said)
+        for one in waiting:
+            one.sent = True
         self._begun = True
-
-    def _sent(self, waiting: Sequence[Said]) -> None:
-        if len(waiting) == 1:
-            self._say(waiting[0])
-            return
-        with self._connection.pipeline():
-            for said in waiting:
-                self._say(said)
-
-    def _say(self, said: Said) -> None:
-        said.at = self._connection.cursor()
-        said.at.execute(said.sql.encode(), said.values)

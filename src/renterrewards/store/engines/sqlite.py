@@ -15,6 +15,7 @@ from urllib.parse import quote
 from sqlalchemy import Dialect, Engine, Table, create_engine
 from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 
+from renterrewards.faults import Fault
 from renterrewards.store import queue
 from renterrewards.store.engines import sqlite_schema, sqlite_trouble
 from renterrewards.store.engines.sqlite_wire import SQLiteWire
@@ -173,6 +174,10 @@ class SQLitePlace:
     def make(self, connection: Connection, dialect: Dialect) -> None:
         """Make the tables and triggers."""
         sqlite_schema.make(connection, dialect, self.path)
+
+    def give_rights(self, connection: Connection, counters: str, reports: str) -> None:
+        """Who may open the file may do everything."""
+        raise Fault("LOGINS ARE GIVEN RIGHTS IN A POSTGRESQL STORE, WHO MAY WRITE A FILE MAY DO EVERYTHING")
 
     # -- transactions ------------------------------------------------------------------------------
 

@@ -127,10 +127,10 @@ def foresee_once(work: Work, customer_number: int, key: str) -> None:
     foresee(work, customer_number, key)
 
 
-def foresee_redeem(work: Work, act: Act, customer_number: int, qty: int, units: int) -> None:
+def foresee_redeem(work: Work, day: date, customer_number: int, qty: int, units: int) -> None:
     """`alive` will be asked for the points of some units, then `redeem` for each, the first of what is made now."""
     foresee(work, customer_number)
-    foresee_lots(work, customer_number, qty * units, act.business_date)
+    foresee_lots(work, customer_number, qty * units, day)
     control.foresee(work, "expiry_policy")
     draw(work, units)
 

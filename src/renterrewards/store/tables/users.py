@@ -33,6 +33,7 @@ user_password = Table(
     text("kept"),
     moment("set_at", nullable=False),
     flag("first"),
+    info={"secret": True},
 )
 
 user_state = Table(
@@ -43,4 +44,5 @@ user_state = Table(
     moment("locked_until"),
     moment("clock"),
     moment("last_sign_on"),
+    info={"secret": True},
 )
