@@ -12,8 +12,9 @@ from broken_store import Trouble
 from proof_faults import Bench
 
 from renterrewards.store.engine import Store
-from renterrewards.store.engines.postgresql_trouble import UNKNOWN
+from renterrewards.store.engines.postgresql import Connection
 from renterrewards.store.schema import metadata
+from renterrewards.store.trouble import UNKNOWN
 
 AWAY = "NOTHING SAVED, TRY AGAIN OR CALL SUPPORT"
 SAME_RECORDS = "ANOTHER COUNTER IS AT THE SAME RECORDS, NOTHING SAVED, PRESS THE KEY AGAIN"
@@ -89,7 +90,7 @@ def _connection(trouble: ServerTrouble) -> Any:
             trouble.call(str(statement), self.connection)
             return super().copy(statement, *given, **named)
 
-    class Broken(psycopg.Connection[Any]):
+    class Broken(Connection):
         @classmethod
         def connect(cls, *given: Any, **named: Any) -> Any:
             trouble.call("connect")
@@ -155,7 +156,7 @@ class ServerBench(Bench):
 
 
 _TABLES = """
-    SELECT relname FROM pg_stat_user_tables WHERE schemaname = 'public' AND relname <> 'renterrewards_store'
+    SELECT relname FROM pg_stat_user_tables WHERE schemaname = 'public' AND relname NOT LIKE 'renterrewards%'
     ORDER BY relname
 """
 _ROWS = """

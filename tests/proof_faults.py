@@ -19,6 +19,9 @@ from ledger_proof import differences
 
 from renterrewards.store.engine import Store
 
+DRAWN = re.compile(r"adj:[0-9a-f]{32}|'[0-9a-f]{32}'|[0-9a-f]{64}")
+"""What is drawn anew each time: random keys and salts, and the seals over them."""
+
 Seen = tuple[str, list[str], list[str]]
 """What an act has come to: the glass, the store, the files printed."""
 
@@ -46,9 +49,7 @@ class Bench:
         if not (folder / "store.db").exists():
             return []
         with closing(sqlite3.connect(folder / "store.db")) as connection:
-            return [
-                re.sub(r"adj:[0-9a-f]{32}|'[0-9a-f]{32}'|[0-9a-f]{64}", "*", line) for line in connection.iterdump()
-            ]
+            return [DRAWN.sub("*", line) for line in connection.iterdump()]
 
     def is_same(self, found: list[str], wanted: list[str]) -> bool:
         """Whether two acts came to the same."""

@@ -12,7 +12,7 @@ from clerk import Clerk
 from fault_acts import ACTS, Act, errors, prepared
 from proof_faults import Bench, disturbed, spread, undisturbed
 
-SHORT = 3
+SHORT = 2
 """Faults an act, once passing and once lasting; other codes at other acts."""
 
 
