@@ -59,7 +59,7 @@ def prepared(where: str) -> None:
 
 def ours(where: str, clients: int, seconds: float) -> float:
     """Openings a second of so many processes."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     ready, done = context.Barrier(clients + 1), context.Queue()
     at_work = [context.Process(target=_client, args=(where, n, seconds, ready, done)) for n in range(clients)]
     for one in at_work:
