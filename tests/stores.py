@@ -134,13 +134,17 @@ def dump(path: Path) -> list[str]:
 
 
 def change(path: Path, *statements: str) -> None:
-    """Change a store past its triggers and checks, as somebody with the file, or the server, in his hands can."""
+    """Change a store past its triggers and checks, as somebody with the file, or the server, in his hands can.
+
+    Those of the audit stay, so that its lines go on when somebody signs on afterwards.
+    """
     if on_server():
         _change_on_server(path, statements)
         return
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
-        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT LIKE 'audit%'"
+        for (trigger,) in connection.execute(triggers).fetchall():
             connection.execute(f"DROP TRIGGER {trigger}")
         for statement in statements:
             connection.execute(statement)
@@ -191,7 +195,8 @@ def _change_on_server(path: Path, statements: tuple[str, ...]) -> None:
             " AND connamespace = 'public'::regnamespace"
         ).fetchall():
             connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-        for (table,) in connection.execute("SELECT relname FROM pg_stat_user_tables").fetchall():
+        tables = "SELECT relname FROM pg_stat_user_tables WHERE relname NOT LIKE 'audit%'"
+        for (table,) in connection.execute(tables).fetchall():
             connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for statement in statements:
             connection.execute(statement)

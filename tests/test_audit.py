@@ -8,8 +8,10 @@ import pytest
 import stores
 from sqlalchemy import text
 
+from renterrewards import maps
 from renterrewards.records import Act
 from renterrewards.store.audit import note
+from renterrewards.store.audit.kinds import KINDS
 from renterrewards.store.engine import Store
 from renterrewards.store.statement import Statement
 from renterrewards.store.trouble import StoreFault
@@ -88,6 +90,23 @@ def test_the_database_itself_keeps_the_audit_append_only(store: Store, act: Act,
     with pytest.raises((StoreFault, stores.broken_rule())), store.work() as work:
         work.run(Statement(text(change)))
     assert lines(store) == before
+
+
+def test_however_much_is_noted_it_takes_two_statements_and_one_more_for_what_is_personal(
+    store: Store, act: Act
+) -> None:
+    noted(store, act, "THE FIRST LINE OF ALL TAKES TWO MORE")
+    with store.work() as work:
+        for n in range(3):
+            note(work, act, "CHANGE", f"LOCATION {n}", {}, {"name": "NEW"})
+    assert work.issued == 2
+    with store.work() as work:
+        note(work, act, "CUSTOMER", "CUSTOMER 1", {"notes": "A"}, {"notes": "B"}, customer=1)
+    assert work.issued == 3
+
+
+def test_every_kind_is_explained_and_can_be_asked_for() -> None:
+    assert ("ALL", *KINDS) == maps.load("AUDRPT").field("kind").values
 
 
 def test_a_line_that_does_not_follow_the_last_is_refused(store: Store, act: Act) -> None:

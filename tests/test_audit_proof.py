@@ -142,7 +142,7 @@ def test_a_tail_that_was_cut_off_together_with_the_count_is_found_by_a_witness(b
     assert after(book, witness=Witness(3, "0" * 64)) == [f"LINE 3 {audited.WITNESSED}"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_byte_of_any_line_that_is_changed_is_found(book: Store, data: st.DataObject) -> None:
     """Byte by byte in SQLite, where any may stand; a PostgreSQL text takes characters."""

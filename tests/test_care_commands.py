@@ -21,6 +21,7 @@ from renterrewards.cli import cli
 from renterrewards.records import Act
 from renterrewards.store.care import backups
 from renterrewards.store.engine import Store
+from renterrewards.store.engines import sqlite
 
 pytestmark = pytest.mark.usefixtures("in_a_file")
 
@@ -156,3 +157,13 @@ def test_the_keys_of_a_terminal_are_tried_one_after_the_other(tmp_path: Path) ->
     child.expect(pexpect.EOF)
     assert child.before is not None
     child.close()
+
+
+def test_an_sqlite_with_a_known_fault_is_told_once_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    sqlite._advise.cache_clear()
+    for name in ("one.db", "two.db"):
+        Store.open(str(tmp_path / name)).close()
+    told = [record.message for record in caplog.records if "SQLite" in record.message]
+    old = sqlite3.sqlite_version_info < sqlite.SOUND
+    assert len(told) == (1 if old else 0)
+    assert looked(tmp_path / "one.db")["SQLITE"][0] == ("ADVICE" if old else "OK")

@@ -9,9 +9,11 @@ import pytest
 import stores
 from counters import THREE_RENTERS, Counter, copied, new_counter
 
+from renterrewards.programs import noting
 from renterrewards.records import Customer
 from renterrewards.rules import erasing
-from renterrewards.store import customers
+from renterrewards.saved_query import SavedQuery
+from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.proof import audited, recon
@@ -47,6 +49,14 @@ def original(tmp_path_factory: pytest.TempPathFactory, engine: str) -> Path:
     counter.does("CUST", "last_name=ZACHARIAS", "first_name=Q", "customer_type=PFD")
     counter.does("MERGE", "customer_number=5", "into_number=4", "reason=BOTH ARE ZACHARIAS", answers=["Y"])
     counter.does("EDITWALL", "code=FAM", "description=THE ZACHARIAS FAMILY", "member=4", "may_redeem=Y")
+    with closing(counter.desk("ANN")) as desk:
+        noting.aside(desk, "MAIL", "AWDSTMT", {"to": ["BOSS@HOME.ORG", "z@lilac.org"]})
+        with desk.store.work() as work:
+            sent = SavedQuery(name="HIS", option="AWDSTMT", outcome="SENT TO z@lilac.org", ran_by="ANN")
+            control.save(work, "saved_query", sent)
+    counter.does("QUERY", "name=HIS", answers=["HIS", "Y"], more=["--press", "DELETE"])
+    with closing(counter.desk("ANN")) as desk, desk.store.work() as work:
+        control.save(work, "saved_query", sent)
     return counter.database
 
 
@@ -68,7 +78,7 @@ def sound(counter: Counter) -> None:
 
 def test_nothing_of_him_is_left_and_the_books_are_sound(counter: Counter) -> None:
     told = {re.findall(r"\w+", row.removeprefix("INSERT INTO"))[0] for row in left(counter)}
-    assert told == {"agreement", "audit_private", "award_txn", "customer", "customer_merge", "wallet"}
+    assert told == {"agreement", "audit_private", "award_txn", "customer", "customer_merge", "wallet"} | {"saved_query"}
     before = counter.data("AWDHIST", "customer_number=4")["rows"]
     said = counter.does("ERASCUST", "customer_number=4", answers=TWICE, more=["--press", "ERASE CUST"])
     assert said[-1] == "CUSTOMER 4 AND 5 IS ERASED"

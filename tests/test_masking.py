@@ -59,6 +59,18 @@ def test_no_mask_shows_more_than_eight_characters_of_a_number_or_is_longer_than_
         assert len(kept) <= 8, name
 
 
+def test_plain_data_is_masked_at_any_depth_and_what_is_blank_stays_blank() -> None:
+    found = {"rows": [{"phone": "208", "email": None, "city": "", "rentals": 3}], "total": {"rentals": 3}, "phone": 208}
+    told = masking.told(found, masking.masks(replace(Control(), **EVERY)))
+    assert told == {"rows": [{"phone": "XXX", "email": None, "city": "", "rentals": 3}], "total": {"rentals": 3}} | {
+        "phone": "XXX"
+    }
+    assert masking.masked_row((1042, "208", None), {0: masking.customer, 1: masking.letters, 2: masking.letters}) == (
+        *("XX42", "XXX"),
+        None,
+    )
+
+
 # -- at work ---------------------------------------------------------------------------------------
 
 
@@ -155,6 +167,20 @@ def test_reports_mask_on_the_glass_in_their_files_and_for_scripts(shop: Staffed)
             for printer in ("PRTFILE", "CSV"):
                 path = job.option("AWARDRPT", [*pairs, ("print_display", "P"), ("printer", printer)]).outcome["file"]
                 assert shows(Path(path).read_text(encoding="utf-8-sig")) == seen
+
+
+def test_sections_of_a_report_keep_their_names(shop: Staffed) -> None:
+    shop.by(
+        "ZOE", "BCHOPEN", "customer_number=1", "opened_at=05-01-12 0900", "location=BOIAP", "vehicle=1", answers=["N"]
+    )
+    shop.by("ZOE", "BCHCLOSE", "ra_number=1", "closed_at=05-04-12 0900", "miles_in=9")
+    lines: list[str] = []
+    with shop.at("MEG") as job:
+        job.say = lines.append
+        dates = [("start_date", "05-01-12"), ("end_date", "05-31-12"), ("print_display", "D")]
+        job.option("AWARDRPT", [*dates, ("subtotal_by", "LOCATION")])
+    assert "BOIAP" in "\n".join(lines)
+    assert shows("\n".join(lines)) == []
 
 
 def test_the_heading_of_a_report_over_one_customer_is_masked(shop: Staffed) -> None:

@@ -101,3 +101,43 @@ def test_who_is_gone_disabled_or_expired_does_not_work_any_more(user: User | Non
 def test_rights_cannot_be_changed_once_they_are_read() -> None:
     with pytest.raises(AttributeError):
         Rights().view_only = True  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("his", "usual", "begins"),
+    [
+        (None, "BOIAP", "BOIAP"),
+        (None, "", ""),
+        ({"BOIAP", "BOIDT"}, "BOIAP", "BOIAP"),
+        ({"BOIAP", "BOIDT"}, "SEAAP", ""),
+        ({"BOIDT"}, "SEAAP", "BOIDT"),
+        (set(), "SEAAP", ""),
+    ],
+)
+def test_a_form_begins_at_the_usual_location_or_the_only_one_of_his(
+    his: set[str] | None, usual: str, begins: str
+) -> None:
+    assert Rights(locations=None if his is None else frozenset(his)).starts_at(usual) == begins
+
+
+@pytest.mark.parametrize(
+    ("user", "where", "typed"),
+    [
+        (ANN, "", ""),
+        (replace(ANN, locations="+BOI"), "", "+BOI"),
+        (replace(ANN, locations="+BOI", limited_access=True), "BOIAP", "BOIAP"),
+    ],
+)
+def test_reports_of_a_user_begin_with_what_stands_for_his_locations(user: User, where: str, typed: str) -> None:
+    group = frozenset({"BOIAP", "BOIDT"}) if user.locations else None
+    assert rights.of(user, COUNTER, group, where).where == typed
+
+
+def test_ras_lists_and_drawer_of_limited_access() -> None:
+    free, his = Rights(), Rights(limited=True, locations=frozenset({"BOIAP"}))
+    for act, given in ((free.check_ra, (7, "SEAAP")), (free.check_lists, ("number",)), (free.check_drawer, ("", "D1"))):
+        assert told(act, *given) == ""
+    assert told(his.check_ra, 7, "BOIAP") == told(his.check_drawer, "D1", "D1") == ""
+    assert told(his.check_ra, 7, "") == "RA 00000007 IS OF LOCATION BLANK, NOT ONE OF YOURS"
+    assert told(his.check_lists, "number").startswith("LISTS OF CUSTOMERS ARE OFF WITH LIMITED ACCESS")
+    assert told(his.check_drawer, "D1", "D2").startswith("THE DRAWER CANNOT BE CHANGED")

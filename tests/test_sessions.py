@@ -18,7 +18,7 @@ from renterrewards.linear.line import HungUp, Line
 from renterrewards.linear.sitting import Sitting
 from renterrewards.process import is_over, this_process
 from renterrewards.programs.seat import Gone, Seat
-from renterrewards.records import Location
+from renterrewards.records import Control, Location, User
 from renterrewards.store import control, sessions, shadows
 from renterrewards.store.engine import Store
 from renterrewards.store.sessions import Session
@@ -287,6 +287,19 @@ async def test_a_password_is_not_to_be_seen_by_who_watches(tmp_path: Path) -> No
             found = shadows.find(work, "ANN")
         assert found
         assert "esame" not in found.glass
+
+
+async def test_to_whom_personal_data_is_masked_may_not_watch_who_sees_it(tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk, Clerk(tmp_path) as support:
+        await sit_down(clerk)
+        await sit_down(support, "BOB")
+        support.desk.open_to_all = False
+        with clerk.desk.store.work() as work:
+            control.save(work, "user_access", User(code="BOB", menu_type="ALL"))
+            control.save(work, "control", Control(mask_phone=True))
+        await support.type("SHADOW\r1\rANN\r<F1>")
+        assert support.message.startswith("PERSONAL DATA IS MASKED TO YOU")
+        assert stores.rows(tmp_path / "store.db", "SELECT count(*) FROM shadow") == [(0,)]
 
 
 async def test_a_watcher_who_is_gone_is_noticed(tmp_path: Path) -> None:

@@ -21,9 +21,6 @@ from renterrewards.programs.desk import Desk
 
 State = Literal["OK", "ADVICE", "WRONG"]
 
-SOUND_SQLITE = (3, 51, 3)
-"""The first SQLite whose write-ahead log is without the fault that two writers at once could meet."""
-
 LITTLE, TOO_LITTLE = 500_000_000, 20_000_000
 """Bytes of free space below which there is advice, and below which it is wrong."""
 
@@ -50,9 +47,11 @@ def of_machine(desk: Desk, settings: Path) -> Iterator[Found]:
 
 def sqlite() -> Found:
     """The SQLite that this Python has."""
-    if sqlite3.sqlite_version_info >= SOUND_SQLITE:
+    from renterrewards.store.engines.sqlite import SOUND
+
+    if sqlite3.sqlite_version_info >= SOUND:
         return Found("SQLITE", "OK", sqlite3.sqlite_version)
-    wanted = ".".join(map(str, SOUND_SQLITE))
+    wanted = ".".join(map(str, SOUND))
     return Found(
         "SQLITE",
         "ADVICE",

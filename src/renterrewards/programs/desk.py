@@ -131,11 +131,11 @@ class Desk:
         here = self.location(work) if user.limited_access else ""
         return rights.of(user, menu, locations.meant(work, user.locations), here)
 
-    def masks(self, work: "Work") -> "Masks":
+    def masks(self, work: "Work", rights: "Rights | None" = None) -> "Masks":
         """What is masked to the user, as the site wants it; nothing to who sees unmasked. Raises Fault as `rights`."""
         from renterrewards.rules import masking
 
-        return {} if self.rights(work).unmasked else masking.masks(self.settings(work))
+        return {} if (rights or self.rights(work)).unmasked else masking.masks(self.settings(work))
 
     @contextmanager
     def work(

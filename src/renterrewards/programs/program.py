@@ -84,7 +84,9 @@ class Program:
             if self.personal:
                 from renterrewards.rules.masking import PERSONAL
 
-                self.form.masks = {name: mask for name, mask in desk.masks(work).items() if name in PERSONAL}
+                self.form.masks = {
+                    name: mask for name, mask in desk.masks(work, self.rights).items() if name in PERSONAL
+                }
         self.outcome: dict[str, Any] = {}
 
     @property

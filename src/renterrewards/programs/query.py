@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards import clock, entry, maps
 from renterrewards.faults import Fault
@@ -17,6 +17,9 @@ from renterrewards.programs.record import RecordFile
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.saved_query import NEVER, SavedQuery
 from renterrewards.store import control
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 HEADING = "NAME         OPTION   DESCRIPTION                LAST RUN"
 WIDTH = 72
@@ -92,6 +95,10 @@ class Queries(RecordFile):
         self._show((yield Pick(self.map.title, HEADING, (Row(q, row(q, zone, self.form.site)) for q in found))))
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _note(self, work: "Work", before: Any, after: Any) -> None:
+        """Without how it ran last, which names whom it was sent to: each run that sent something is noted itself."""
+        super()._note(work, *(one and replace(one, ran_by="", ran_at=None, outcome="") for one in (before, after)))
 
     def _at_hand(self) -> SavedQuery:
         """The query that is shown; raises Fault when none is."""

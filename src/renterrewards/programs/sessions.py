@@ -95,6 +95,8 @@ class Sessions(Program):
         if not signed_on.is_there(found, self.desk):
             raise Fault(f"NOBODY IS AT THE SESSION OF {found.user_code} ANY MORE", "user")
         with self.work() as work:
+            if self.desk.masks(work):
+                raise Fault("PERSONAL DATA IS MASKED TO YOU, NOT ON ANOTHER'S GLASS (EDITUAF FIELD 9)")
             self._check_free(shadows.find(work, found.user_code), found)
             shadows.begin(work, found, self.desk.user, signed_on.terminal(self.desk))
             audit.note(work, self.desk.act(work), "TAKEOVER", f"USER {found.user_code}", {}, {"watched": "BEGUN"})

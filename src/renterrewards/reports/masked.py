@@ -4,12 +4,12 @@ from collections.abc import Generator, Mapping
 from contextlib import closing
 from dataclasses import replace
 
-from renterrewards.reports.report import Report, Row
+from renterrewards.reports.report import Marked, Report, Row
 from renterrewards.rules.masking import Mask, Masks, masked_row
 
 
 def masked(report: Report, masks: Masks) -> Report:
-    """The same report, its rows masked as they are read."""
+    """The same report, its rows masked as they are read; headings and sub-totals name no customer."""
     places = {n: masks[column.key] for n, column in enumerate(report.columns) if column.key in masks}
     parameters = tuple((name, masks[name](text) if name in masks else text) for name, text in report.parameters)
     rows = _rows(report.rows, places) if places else report.rows
@@ -19,4 +19,4 @@ def masked(report: Report, masks: Masks) -> Report:
 def _rows(rows: Generator[Row, None, None], places: Mapping[int, Mask]) -> Generator[Row, None, None]:
     with closing(rows):
         for row in rows:
-            yield masked_row(row, places)
+            yield row if isinstance(row, Marked) else masked_row(row, places)

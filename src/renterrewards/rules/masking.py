@@ -57,8 +57,8 @@ def told(found: Any, by: Masks) -> Any:
 
 
 def masked_row(row: tuple[Any, ...], by: Mapping[int, Mask]) -> tuple[Any, ...]:
-    """A row of a report with the values at these places masked; it stays of its kind."""
-    return type(row)(_masked(by[n], value) if n in by else value for n, value in enumerate(row))
+    """A row of values with those at these places masked."""
+    return tuple(_masked(by[n], value) if n in by else value for n, value in enumerate(row))
 
 
 def _masked(mask: Mask, value: Any) -> Any:

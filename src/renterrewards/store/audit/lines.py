@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import audit_line, audit_private
@@ -101,9 +101,10 @@ _LINES = Statement(
         or_(
             bindparam("what", type_=_c.what.type) == "",
             _c.what == bindparam("what"),
-            _c.what.between(bindparam("inside"), bindparam("inside_end")),
+            and_(_c.what >= bindparam("inside"), _c.what < bindparam("inside_end")),
         ),
     )
     .order_by(_c.seq)
 )
-"""What begins with a file and a space is in it: ! comes right after the space."""
+"""What begins with a file and a space is in it: ! comes right after the space. No BETWEEN, which PostgreSQL reads
+otherwise beside a collation."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from renterrewards.store.engines import postgresql_rights
 from renterrewards.store.engines.postgresql_tools import Tools
 from renterrewards.store.engines.postgresql_trouble import NOT_EMPTY
 from renterrewards.store.trouble import StoreFault, fault
@@ -26,12 +27,14 @@ class Restore:
     def run(self, file: Path, schema: int, over: bool, prove: Callable[[], None]) -> str:
         """Put it back; what the schema before it is called now, blank when there was none. Raises Fault."""
         self._refuse_company()
-        there = self._there(over)
+        there, logins = self._there(over), postgresql_rights.given(self._connection)
         self._aside(there)
         try:
             self._load(file)
             self._stamp(f"INSERT INTO {STAMP} VALUES ({-schema})")  # noqa: S608
             prove()
+            for counters, reports in logins:
+                postgresql_rights.give(self._connection, counters, reports)
             self._stamp(f"UPDATE {STAMP} SET version = {schema}")  # noqa: S608
         except BaseException:
             self._back(there)

@@ -32,7 +32,7 @@ def is_owner(connection: Connection[Any]) -> bool:
     return connection.execute(_OWN).fetchone() == (True,)
 
 
-_OWN = f"SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = '{ACTS}'::regclass"  # noqa: S608 - our own
+_OWN = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'renterrewards_store'::regclass"
 
 
 def give(connection: Connection[Any], counters: str, reports: str) -> None:
@@ -46,6 +46,17 @@ def give(connection: Connection[Any], counters: str, reports: str) -> None:
             for right in (*_NOTHING, *needs, *releases) if login else ():
                 connection.execute(_said(right, schema, login))
 
+
+def given(connection: Connection[Any]) -> list[tuple[str, str]]:
+    """Who was given rights, as `give` takes them: counters, or else reports."""
+    return [(name, "") if adds else ("", name) for name, adds in connection.execute(_GIVEN).fetchall()]
+
+
+_GIVEN = """
+    SELECT rolname, bool_or(privilege_type = 'INSERT')
+    FROM pg_class, aclexplode(relacl) JOIN pg_roles ON pg_roles.oid = grantee
+    WHERE pg_class.oid = to_regclass('customer') AND grantee <> relowner GROUP BY rolname ORDER BY rolname
+"""
 
 _NOTHING = (
     Right("REVOKE ALL", "ALL TABLES IN SCHEMA"),

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from renterrewards import whole_file
 from renterrewards.faults import Fault
-from renterrewards.store.engines import postgresql_form, postgresql_schema
+from renterrewards.store.engines import postgresql_form, postgresql_rights, postgresql_schema
 from renterrewards.store.engines.postgresql_restore import Restore
 from renterrewards.store.engines.postgresql_schema import MAKING, WORKS
 from renterrewards.store.engines.postgresql_tools import Tools
@@ -97,7 +97,7 @@ class PostgreSQLUpkeep:
         """Works wait, and who wants to upgrade too; both locks go with the connection."""
         try:
             with closing(self.place.connect(patience)) as connection:
-                if not _owned(connection):
+                if not postgresql_rights.is_owner(connection):
                     raise fault(OLDER, self.place.called)
                 connection.execute(f"SELECT pg_advisory_lock({MARK}, {MAKING})".encode())
                 connection.execute(f"SELECT pg_advisory_lock({MARK}, {WORKS})".encode())
@@ -116,16 +116,11 @@ class PostgreSQLUpkeep:
                 run(connection)
                 for ddl in postgresql_schema.guards():
                     driver.execute(ddl.encode())
+                for counters, reports in postgresql_rights.given(driver):  # what came is theirs too
+                    postgresql_rights.give(driver, counters, reports)
                 driver.execute(f"UPDATE renterrewards_store SET version = {VERSION}")  # noqa: S608
                 driver.execute("COMMIT")
             except self.place.errors as error:
                 raise self.place.fault_of(error) from error
             finally:
                 driver.rollback()
-
-
-def _owned(connection: Connection[Any]) -> bool:
-    found = connection.execute(
-        "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'renterrewards_store'::regclass"
-    ).fetchone()
-    return bool(found and found[0])

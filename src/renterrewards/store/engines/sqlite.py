@@ -1,13 +1,14 @@
 """A store in an SQLite file: writers one after the other in a fair queue, readers whenever they like."""
 
 import errno
+import logging
 import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -29,6 +30,12 @@ MEMORY = ":memory:"
 
 BUSY_SECONDS = 5.0
 """How long SQLite itself waits for a writer that is not in our queue."""
+
+SOUND = (3, 51, 3)
+"""The first SQLite whose write-ahead log is without the fault that a writer and a checkpoint could meet in."""
+
+log = logging.getLogger(__name__)
+log.addHandler(logging.NullHandler())  # a command has no log, and its stderr is for what went wrong
 
 PRAGMAS = ("foreign_keys=ON", "synchronous=FULL", "wal_autocheckpoint=4000", "cache_size=-4096")
 
@@ -103,6 +110,7 @@ class SQLitePlace:
         self.refuse_network()
         if self.in_memory or self.look:
             return
+        _advise()
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self.file.exists():
@@ -252,6 +260,15 @@ class SQLitePlace:
         if self.read_only:
             mode = "ro&immutable=1" if self._shut else "ro"
         return f"file:{quote(self.path)}?mode={mode}"
+
+
+@cache
+def _advise() -> None:
+    """Once in the log of a process; `renterrewards doctor` says it too."""
+    if sqlite3.sqlite_version_info < SOUND:
+        log.warning(
+            "SQLite %s: let no other program write into a store, see renterrewards doctor", sqlite3.sqlite_version
+        )
 
 
 def _literal(value: object) -> str:

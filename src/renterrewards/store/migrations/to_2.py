@@ -49,6 +49,7 @@ def _users(op: Operations) -> None:
         text("user_code", primary_key=True),
         number("failures"),
         moment("locked_until"),
+        moment("clock"),
         moment("last_sign_on"),
     )
 
