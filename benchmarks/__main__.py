@@ -1,7 +1,7 @@
 """Measures and prints one table: what was measured, its ratio to the reference of the same rounds, the goal.
 
-`python -m benchmarks [ROUNDS] [--soak MINUTES] [--store SIZE] [--kept FOLDER]`: 7 rounds, a short soak and a store of
-100k customers take about nine minutes; one of 1M is made in five more, once when a folder keeps it.
+`python -m benchmarks [ROUNDS] [--soak MINUTES] [--acts COUNT] [--store SIZE] [--kept FOLDER]`: 7 rounds, a short soak
+and a store of 100k customers take about nine minutes; one of 1M is made in five more, once when a folder keeps it.
 """
 
 import os
@@ -34,6 +34,7 @@ def main() -> None:
     wanted = ArgumentParser(prog="python -m benchmarks", description="What is promised, in figures.")
     wanted.add_argument("rounds", nargs="?", type=int, default=7, help="rounds; a median over fewer than 7 is chance")
     wanted.add_argument("--soak", type=float, default=0, metavar="MINUTES", help="let the soak go on for so long")
+    wanted.add_argument("--acts", type=int, default=0, metavar="COUNT", help="let the soak save so many acts")
     wanted.add_argument("--store", choices=big_store.SIZES, default="100k", metavar="SIZE", help="the big store's size")
     wanted.add_argument("--kept", type=Path, metavar="FOLDER", help="where big stores are kept for the next time")
     given = wanted.parse_args()
@@ -47,7 +48,7 @@ def main() -> None:
             lambda: keys.rows(given.rounds, home, program),
             lambda: crowd.rows(given.rounds, home),
             lambda: writers.rows(given.rounds, home),
-            lambda: soak.rows(given.soak, home),
+            lambda: soak.rows(given.soak, given.acts, home),
             lambda: opening.rows(given.rounds, home),
             lambda: closing.rows(given.rounds, home),
             lambda: scaling.rows(small, big),

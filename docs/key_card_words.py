@@ -1,7 +1,7 @@
 """What the key card says, in words short enough for one page; make_key_card.py sets them."""
 
 GROUPS = {
-    "Going on": ("enter", "next_field", "previous_field", "to_option", "page_up", "page_down", "pick"),
+    "Going on": ("enter", "next_field", "previous_field", "to_option", "page_up", "page_down", "pick", "unmask"),
     "In a field": (
         *("left", "right", "home", "end", "insert", "delete", "backspace", "erase_to_end", "dup"),
         *("earlier", "later"),
@@ -16,6 +16,7 @@ SHORT = {
     "page_up": "the page, or the RA, before",
     "page_down": "the next page, the next RA",
     "pick": "lists what the field takes; pick a row by its number",
+    "unmask": "shows what is masked, after a password",
     "home": "the first character",
     "end": "behind the last character",
     "insert": "insert or overtype",
@@ -49,9 +50,9 @@ BAR = {
     "BEGIN": "begins",
     "CHECK IN": "for points",
     "SIGN ON": "signs on",
+    "SHADOW": "another's glass",
     "UNLOCK": "takes the cover off",
     "CHANGE": "your password",
-    "SHADOW": "another's glass",
     "NEXT": "the next record",
     "UNVOID": "opens it again",
     "UNMERGE": "parts them again",
@@ -61,8 +62,8 @@ BAR = {
     "SWIPE": "not in use",
     "ERASE": "clears the screen",
     "DELETE": "deletes, asks first",
-    "PASSWORD": "gives a user one",
     "SIGN OFF": "somebody else",
+    "PASSWORD": "gives a user one",
     "CALCULATE": "works out, saves nothing",
     "BACKUP": "back: page, record, menu",
     "SEARCH": "searches, lists",
@@ -84,7 +85,9 @@ AT_OPTION = (
     ("RECORD", "begins and ends a recording"),
     ("=NAME", "replays the macro NAME"),
     ("?", "help, as F7; in a field too"),
-    ("LOGIN", "signs another person on"),
+    ("LOGIN", "signs you off, another on"),
+    ("LOCK", "covers the terminal"),
+    ("PASSWD", "changes your password"),
     ("MENU", "the main menu"),
     ("END", "out of the system"),
 )

@@ -16,6 +16,7 @@ EXAMPLES = {
     "AWARDRPT": "AWARDRPT start_date=01-01-26 end_date=11-20-26 customer_type=PFD print_display=D",
     "AWDACT": "AWDACT start_date=01-01-26 end_date=11-20-26 by=MONTH chart=Y print_display=D",
     "AWDHIST": "AWDHIST customer_number=1001",
+    "BACKUP": "BACKUP daily=14",
     "BCHCLOSE": 'BCHCLOSE ra_number=148 closed_at="11-20-26 0900" miles_in=24350',
     "BCHOPEN": 'BCHOPEN customer_number=1001 opened_at="11-19-26 0900" vehicle=40217 daily_rate=49.95 --answer Y',
     "CHGTYP": "CHGTYP customer_number=1007 customer_type=PFD",

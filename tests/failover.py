@@ -32,7 +32,7 @@ from renterrewards.store.statement import Statement
 
 NOW = datetime(2012, 5, 1, 16)
 FOLLOWED = ("fsync=off", "wal_level=replica", "hot_standby=on", "wal_keep_size=256MB", "autovacuum_naptime=1h")
-WAIT = 60.0
+WAIT = 180.0
 """Seconds for what takes two, on a machine that has other things to do."""
 
 SHARED = 1

@@ -107,7 +107,7 @@ def _sound(folder: Path) -> bool:
 
 def _next_one_works(folder: Path) -> bool:
     """Whether another counter saves and ends."""
-    with Terminal(folder) as terminal:
+    with Terminal(folder, user="BOB") as terminal:
         terminal.type(f"EDITFOP\r1\rTWO\rSECOND\r{F1}", "SAVED")
         terminal.send("\x03END\r")
         return terminal.ended() == 0

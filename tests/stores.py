@@ -257,3 +257,22 @@ def connected(url: str) -> Any:
     import psycopg
 
     return psycopg.connect(url, autocommit=True)
+
+
+def run(path: Path, *statements: str) -> None:
+    """Statements past our own code, with every guard in its place."""
+    if on_server():
+        with connected(where(path)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def wait_for_the_dead(path: Path) -> None:
+    """End what a process that is gone has left at the server."""
+    with connected(where(path)) as connection:
+        connection.execute(_ALL_OUT, {"name": at[path]})

@@ -85,11 +85,15 @@ class Terminal:
             self.send(before)
 
     def __enter__(self) -> "Terminal":
+        self.arrive()
+        return self
+
+    def arrive(self) -> None:
+        """Come to the main menu, with the user signed on."""
         if self.user:
             self.wait("SIGN-ON")
-            self.type(people.sign_on(self.user), f"SIGNED ON AS {self.user}")
+            self.send(people.sign_on(self.user))
         self.wait("MAIN MENU")
-        return self
 
     def _people(self, folder: Path, options: tuple[str, ...]) -> None:
         own = folder / "renterrewards" / "renterrewards.db"

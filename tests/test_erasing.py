@@ -150,3 +150,17 @@ def test_who_is_erased_is_found_by_no_name_and_neither_rents_nor_changes(counter
 def test_every_field_of_a_customer_is_either_his_or_the_books(tmp_path: Path) -> None:
     decided = {*erasing.OF_HIM, *erasing.OF_THE_BOOKS, "last_name", "customer_type", "blocked"}
     assert {one.name for one in fields(Customer)} == decided
+
+
+@pytest.mark.usefixtures("in_a_file")
+def test_while_somebody_reads_the_old_the_file_keeps_it_and_that_is_said(tmp_path: Path) -> None:
+    with closing(Store.open(str(tmp_path / "store.db"), patience=0.2)) as store:
+        with store.work() as work:
+            customers.add(work, Customer(number=1, last_name="ZACHARIAS"))
+        with store.look() as reader:
+            assert customers.find(reader, 1) is not None
+            with store.work() as work:
+                customers.save(work, erasing.erased(Customer(number=1, last_name="ZACHARIAS")))
+            assert not store.scrub()
+        assert store.scrub()
+    assert b"ZACHARIAS" not in b"".join(path.read_bytes() for path in tmp_path.glob("store.db*"))

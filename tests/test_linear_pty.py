@@ -8,13 +8,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import people
 import pexpect
 import pytest
 import stores
 from counters import Counter
 from test_linear import MARY, SET_UP, done
 
-OPTIONS = ("OPEN", "CLOSE", "CUST", "EDITDOC", "EDITCUST", "EDITMISC", "EDTRENT", "AWDHIST", "CHGTYP", "LOGIN", "MENU")
+OPTIONS = ("OPEN", "CLOSE", "CUST", "EDITDOC", "EDITCUST", "EDITMISC", "EDTRENT", "AWDHIST", "CHGTYP", "PASSWD", "MENU")
 WORDS = (
     *("SAVE", "/SAVE", "NEXT", "SEARCH", "/SEARCH", "DELETE", "ERASE", "BACKUP", "PGDN", "PGUP", "F1", "/F1", "#1"),
     *("?", "??", "=", "*", "-", "<", ".", "^", "", "", "", "Y", "N", "1", "2", "12", "1FREE", "SMITH", "050112", "S"),
@@ -41,7 +42,9 @@ class Prompter:
 
     def __init__(self, folder: Path, *options: str, echo: bool = True) -> None:
         env = {"XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "dumb", "PYTHONUTF8": "1"}
-        arguments = ["-m", "renterrewards", "--database", stores.where(folder / "new.db"), *options, "--linear"]
+        env |= people.env()
+        people.work_at(folder / "new.db")
+        arguments = [people.QUICK, "--database", stores.where(folder / "new.db"), "--user", "ann", *options, "--linear"]
         self.child = pexpect.spawn(
             sys.executable, arguments, env=env, echo=echo, timeout=20, encoding="utf-8", codec_errors="surrogateescape"
         )
@@ -69,7 +72,7 @@ class Prompter:
 def clerk(tmp_path: Path) -> Iterator[Prompter]:
     """A clerk where the mission is set up and Mary Smith has eight points."""
     done(tmp_path, *SET_UP, *MARY)
-    prompter = Prompter(tmp_path, "--user", "ann")
+    prompter = Prompter(tmp_path)
     yield prompter
     prompter.child.close(force=True)
 

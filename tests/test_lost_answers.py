@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -98,14 +98,21 @@ ACTS: dict[str, Callable[[Books], list[str]]] = {
 
 @pytest.fixture
 def books(tmp_path: Path) -> Iterator[Books]:
+    with a_counter(tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def a_counter(folder: Path) -> Iterator[Books]:
+    """A counter over a new store, and the line to it."""
     with stores.under_test("postgresql"):
-        url = make_url(stores.where(tmp_path / "store.db"))
+        url = make_url(stores.where(folder / "store.db"))
         with line_to(str(url.host), int(url.port or 5432)) as line:
             where = url.set(port=line.port).update_query_dict(PLAIN)
             with closing(Store.open(where.render_as_string(hide_password=False), patience=5.0)) as store:
                 with store.work() as work:
                     set_up(work)
-                yield Books(store, line, tmp_path)
+                yield Books(store, line, folder)
 
 
 def set_up(work: Work) -> None:

@@ -8,6 +8,7 @@ from configparser import ConfigParser
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import people
 import pytest
 import stores
 from post_office import post_office
@@ -19,7 +20,7 @@ from renterrewards.store.engine import Store
 
 PAGE = (Path(__file__).parents[1] / "docs" / "managers-day.md").read_text(encoding="utf-8")
 PROGRAM = "/opt/renterrewards/bin/renterrewards"
-OURS = f"{sys.executable} -m renterrewards"
+OURS = f"{sys.executable} {people.QUICK}"
 UNIT = re.compile(r"^```ini\n# /etc/systemd/system/(\S+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 CRONTAB = re.compile(r"^```crontab\n(.*?)^```", re.DOTALL | re.MULTILINE)
 WHEN = re.compile(r"((?:[\d*/,-]+ +){5})(\S.*)")
@@ -38,7 +39,8 @@ def crontab() -> list[str]:
 def set_up(srv: Path) -> dict[str, str]:
     """The variables that the crontab sets."""
     lines = dict(line.split("=", 1) for line in crontab() if re.match(r"[A-Z_]+=", line))
-    return {name: text.replace("/srv/rental", str(srv)) for name, text in lines.items()}
+    found = {name: text.replace("/srv/rental", str(srv)) for name, text in lines.items()}
+    return found | {"RENTERREWARDS_DATABASE": store_of(srv)}
 
 
 def jobs(srv: Path) -> list[str]:
@@ -53,10 +55,13 @@ def srv(tmp_path: Path) -> Path:
     now = datetime.now(UTC).replace(tzinfo=None)
     store = Store.open(store_of(tmp_path))
     sample.fill(store, Act(user="SAMPLE", business_date=now.date(), instant=now))
+    people.add(store, "NIGHT", "RENTAL")  # who is logged in as rental
     store.close()
+    (tmp_path / "night-password").write_text(f"{people.PASSWORD}\n")
+    (tmp_path / "night-password").chmod(0o600)
     lines = [line for line in PAGE.splitlines() if line.startswith("renterrewards run") and "--press SAVE" in line]
     assert len(lines) == 1
-    done = sh(lines[0].replace("renterrewards", OURS, 1), tmp_path, {"RENTERREWARDS_DATABASE": store_of(tmp_path)})
+    done = sh(lines[0].replace("renterrewards", OURS, 1), tmp_path, set_up(tmp_path))
     assert done.returncode == 0, done.stderr
     return tmp_path
 
@@ -73,7 +78,7 @@ def sh(command: str, home: Path, env: dict[str, str]) -> subprocess.CompletedPro
 
 def test_the_lines_of_the_crontab_print_in_silence_and_say_what_goes_wrong(srv: Path) -> None:
     env, commands = set_up(srv), jobs(srv)
-    assert (len(env), len(commands), len(crontab())) == (2, 3, 5)
+    assert (len(env), len(commands), len(crontab())) == (3, 3, 6)
     assert "%" not in "".join(commands)
     for command in commands[:2]:
         done = sh(command, srv, env)
@@ -134,9 +139,10 @@ def test_the_units_are_whole_and_the_command_of_the_service_prints(srv: Path) ->
     assert set(service["Service"]) == {"Type", "User", "Environment", "ExecStart", "TimeoutStartSec"}
     assert set(timer["Timer"]) == {"OnCalendar", "Persistent"}
     assert (timer["Timer"]["Persistent"], timer["Install"]["WantedBy"]) == ("true", "timers.target")
-    variable, _, database = service["Service"]["Environment"].replace("/srv/rental", str(srv)).partition("=")
+    variables = service["Service"]["Environment"].replace("/srv/rental", str(srv)).split()
     command = service["Service"]["ExecStart"].replace("/srv/rental", str(srv)).replace(PROGRAM, OURS)
-    done = sh(command, srv, {variable: database})
+    given = dict(variable.split("=") for variable in variables)
+    done = sh(command, srv, given | {"RENTERREWARDS_DATABASE": store_of(srv)})
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"PRINTED TO {srv / 'reports'}")
 

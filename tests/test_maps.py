@@ -11,6 +11,8 @@ from renterrewards import entry, maps
 from renterrewards.maps import COLUMNS, ROWS
 from renterrewards.picture import read_keys
 from renterrewards.policies import EarnRule, ExpiryPolicy, LiabilityPolicy, LocationGroup, Reason, Wallet
+from renterrewards.programs.directory import program_of
+from renterrewards.programs.record import RecordFile
 from renterrewards.records import (
     Control,
     CustomerType,
@@ -64,7 +66,7 @@ def test_the_options_of_the_counter_are_all_drawn() -> None:
     wanted += " AWDRECON AWDINQ AWDSTMT AWDACT VOID REOPEN EDITCLOS MERGE AWARDS"
     wanted += " EDITEXPR EDITREAS EXPRUN EXPRPT APPLEXPR REINSTAT"
     wanted += " EDITWALL EDITLIAB AWDLIAB AWDROLL AWDAGE AWDJRNL AWDKPI EDITEARN TRYEARN CHKIN MILERUN EDITTERM"
-    wanted += " EDITGRP QUERY EDITUAF EDITMENU AUDRPT ERASCUST"
+    wanted += " EDITGRP QUERY EDITUAF EDITMENU AUDRPT ERASCUST BACKUP"
     wanted += " ENRLRPT CUSRNT NEARRPT SESSIONS SHADOW FIRSTUSR PASSWD LOCK"
     assert sorted(wanted.split()) == OPTIONS
 
@@ -173,7 +175,7 @@ def test_the_cursor_goes_through_the_fields_by_number(code: str) -> None:
 def test_a_control_file_draws_exactly_the_fields_of_its_record(code: str) -> None:
     screen = maps.load(code)
     assert {f.name for f in screen.fields} == {f.name for f in fields(RECORDS[screen.file])}
-    assert screen.program == "record"
+    assert issubclass(program_of(screen.program), RecordFile)
 
 
 @every_control_file

@@ -66,7 +66,7 @@ def test_what_is_being_saved_when_the_end_comes_is_saved_whole(tmp_path: Path, h
 
 def test_a_line_that_is_cut_ends_it(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path)
-    terminal.wait("MAIN MENU")
+    terminal.arrive()
     terminal.child.ptyproc.fileobj.close()
     terminal.child.ptyproc.closed = terminal.child.closed = True
     for _ in range(200):

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import no_stores
 import pytest
-from broken_store import LOOK, NOT_A_STORE, Act, Trouble, counter, errors, no_file_larger_than
+from broken_store import NOT_A_STORE, Trouble, no_file_larger_than
 from clerk import Clerk
+from fault_acts import LOOK, Act, errors
+from proof_faults import Bench, counter
 
 from renterrewards.store.engine import Store
 from renterrewards.store.engines.sqlite import Connection
@@ -224,7 +226,7 @@ async def test_an_option_that_could_not_read_what_it_starts_from_is_not_entered(
     struck = True
     for at in range(1, 100):
         trouble = Trouble(sqlite3.SQLITE_BUSY, at)
-        async with counter(tmp_path, tmp_path / str(at), LOOK, trouble) as clerk:
+        async with counter(Bench(tmp_path), tmp_path / str(at), LOOK, trouble) as clerk:
             await LOOK.do(clerk)
             assert ("MAIN MENU" in clerk.screen) == bool(errors(clerk)), at
             struck = trouble.struck

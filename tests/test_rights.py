@@ -78,7 +78,7 @@ def test_limited_access_is_where_the_terminal_stands_if_that_is_among_his_locati
     limited: bool, locations: set[str] | None, here: str, his: set[str] | None
 ) -> None:
     found = rights.of(replace(ANN, limited_access=limited), COUNTER, locations and frozenset(locations), here)
-    assert (found.locations, found.location) == (his, here)
+    assert (found.locations, found.limited) == (his, limited)
     for code in ("BOIAP", "BOIDT", "SEAAP"):
         assert (told(found.check_locations, code, {code}) == "") == (his is None or code in his)
 

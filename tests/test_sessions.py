@@ -102,10 +102,10 @@ def test_it_saves_nothing_any_more_either(store: Store) -> None:
 def test_end_takes_the_draft_along_and_a_cut_line_leaves_it(store: Store) -> None:
     first = seat(store)
     first.keep(whole("SMITH"), 0)
-    first.leave(drafted=True)
+    first.leave(whole("SMITH"))
     second = seat(store, replace(ANN, token="b"))
     assert second.left == whole("SMITH")
-    second.leave(drafted=False)
+    second.leave()
     assert seat(store, replace(ANN, token="c")).left == {}
 
 

@@ -22,7 +22,7 @@ from renterrewards.programs.desk import Desk
 from renterrewards.store import control, users
 from renterrewards.store.engine import Store
 from renterrewards.terminal import idle
-from renterrewards.terminal.console import now
+from renterrewards.terminal.console import LOCK, now
 from renterrewards.terminal.keyboard import Key
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -406,7 +406,7 @@ async def test_the_lock_covers_all_and_gives_it_back_as_it_was(clerk: Clerk, whe
             }[where]
         )
         before = clerk.screen, clerk.glass.cursor
-        clerk.typeahead.put(Key(idle.LOCK, at=now()))
+        clerk.typeahead.put(Key(LOCK, at=now()))
         await clerk.settle()
         assert "TERMINAL LOCKED" in clerk.row(1)
         assert "BOISE" not in clerk.screen
@@ -435,7 +435,7 @@ async def test_wrong_passwords_at_the_lock_count_as_at_the_sign_on(clerk: Clerk)
 async def test_end_at_the_lock_signs_off_and_what_was_half_typed_comes_back(clerk: Clerk, tmp_path: Path) -> None:
     async with clerk:
         await clerk.type(f"{ANN}EDITLOC\r1\rBOI\rBOISE\rHALF<OPTION>MENU\r")
-        clerk.typeahead.put(Key(idle.LOCK, at=now()))
+        clerk.typeahead.put(Key(LOCK, at=now()))
         await clerk.settle()
         await clerk.type("<TAB>END\r")
         assert ("SIGN-ON" in clerk.row(1), clerk.desk.user) == (True, "")

@@ -17,6 +17,7 @@ from renterrewards.records import Act, Customer
 from renterrewards.store import control, customers, tables
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
+from renterrewards.store.schema import VERSION
 from renterrewards.store.statement import Statement
 from renterrewards.store.trouble import StoreFault
 
@@ -91,7 +92,7 @@ def test_it_runs_durable_and_lets_readers_read(store: Store) -> None:
         "synchronous": 2,
         "foreign_keys": 1,
         "wal_autocheckpoint": 4000,
-        "user_version": 1,
+        "user_version": VERSION,
     }
 
 
@@ -113,11 +114,12 @@ def test_two_programs_may_make_the_same_store_at_once(tmp_path: Path) -> None:
     [
         (
             no_stores.garbage,
-            "store.db IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP OR NAME ANOTHER BY --database",
+            "store.db IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP (renterrewards restore) OR NAME "
+            "ANOTHER BY --database",
         ),
         (
             no_stores.of_another_program,
-            "store.db IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP OR NAME ANOTHER",
+            "store.db IS NOT A RENTERREWARDS STORE OR IS DAMAGED, RESTORE A BACKUP (renterrewards restore) OR NAME",
         ),
         (
             no_stores.newer,

@@ -10,6 +10,7 @@ from platformdirs import user_config_path, user_data_path
 
 if TYPE_CHECKING:  # the first screen does not wait for the database library
     from renterrewards.store.engine import Store
+    from renterrewards.store.upkeep import Progress
 
 TRAINING_HOUR = time(18)
 """UTC, mid-morning where the sample company rents: a day that is set begins here, the same date at every location."""
@@ -40,25 +41,35 @@ class Company(NamedTuple):
         return (self._file.parent if self._file else data_folder()) / "print"
 
     @property
+    def database_called(self) -> str:
+        """The store in messages, without a password."""
+        from renterrewards.store.place import place_of
+
+        return place_of(self.database).called
+
+    @property
     def _file(self) -> Path | None:
         """The store's file, None of a store that is none."""
         path = self.database.removeprefix("sqlite:///")
         return None if "://" in path or path == ":memory:" else Path(path).expanduser()
 
-    def open_store(self, now: datetime) -> "Store":
-        """The company's store; the training company's is made with the sample when there is none. Raises Fault."""
+    def open_store(self, now: datetime, tell: "Progress" = lambda *so_far: None) -> "Store":
+        """The company's store; the training company's is made with the sample when there is none. Raises Fault.
+
+        `tell` is told how far it is when the store must be upgraded first.
+        """
         from renterrewards.store.engine import Store
 
         if not self.training:
-            return Store.open(self.database)
+            return Store.open(self.database, tell=tell)
         from renterrewards import sample
         from renterrewards.records import Act
 
         act = Act(user="SAMPLE", business_date=now.date(), instant=now)
         if self._file is not None:
             sample.make(self._file, act)
-            return Store.open(self.database)
-        store = Store.open(self.database)
+            return Store.open(self.database, tell=tell)
+        store = Store.open(self.database, tell=tell)
         sample.make_in(store, act)
         return store
 

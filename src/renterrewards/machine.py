@@ -39,11 +39,13 @@ class Machine(NamedTuple):
     terminal: str = ""
     pdf_font: str = ""
     mail: Mail = Mail()
+    backup_folder: str = ""
 
 
 DOES = {
     "terminal": "which terminal this is: the code of its record in EDITTERM; none: that of ALL",
     "pdf_font": "a TrueType font for what DejaVu Sans Mono lacks, as Chinese; none: a usual one of the system",
+    "backup_folder": "where BACKUP and renterrewards backup put backups; none: the folder backups beside the store",
 }
 MAIL_DOES = {
     "host": "the mail server; none: no e-mail",
@@ -80,7 +82,9 @@ def made(table: Mapping[str, Any], environment: Mapping[str, str]) -> Machine:
     if not isinstance(mail, dict):
         raise ValueError('mail IS A TABLE: [mail], THEN LINES AS host = "smtp.company.com"')
     given |= {name: text for name in DOES if (text := environment.get(ENVIRONMENT + name.upper()))}
-    return Machine(given["terminal"].strip().upper(), given["pdf_font"], _mail(mail, environment))
+    return Machine(
+        given["terminal"].strip().upper(), given["pdf_font"], _mail(mail, environment), given["backup_folder"].strip()
+    )
 
 
 def password(mail: Mail) -> str:

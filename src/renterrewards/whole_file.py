@@ -72,6 +72,15 @@ def _flag(name: str) -> int:
     return flag
 
 
+def sync(path: Path) -> None:
+    """Have what was written to a file, by whomever, on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def settle(folder: Path) -> None:
     """Have the folder's new entry on the disk too, where the system can."""
     if not hasattr(os, "O_DIRECTORY"):

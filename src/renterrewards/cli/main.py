@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 CONFIG = "This terminal's settings, a TOML file; `renterrewards settings` shows them. Or set RENTERREWARDS_CONFIG."
 
 COMMANDS = {
+    "backup": ("care", "backup"),
+    "restore": ("care", "restore"),
+    "verify": ("care", "verify"),
+    "upgrade": ("care", "upgrade"),
+    "doctor": ("doctor", "doctor"),
     "run": ("run", "run"),
     "queries": ("queries", "queries"),
     "import": ("importing", "import_"),
@@ -91,7 +96,7 @@ def cli(
     file = config or config_file()
     context.obj = Desk(
         company=chosen.title,
-        open_store=lambda: chosen.open_store(now()),
+        open_store=lambda: chosen.open_store(now(), context.obj.so_far),
         now=now,
         print_folder=(print_dir or chosen.print_folder).expanduser(),
         open_to_all=training,
@@ -101,6 +106,7 @@ def cli(
     _claim(context.obj, user, command=context.invoked_subcommand is not None)
     over = ({"theme": theme} if theme else {}) | ({"mouse": True} if mouse else {})
     context.meta["settings"] = file
+    context.meta["company"] = chosen
     if context.invoked_subcommand is None and linear:
         _open_line(context.obj)
     elif context.invoked_subcommand is None:

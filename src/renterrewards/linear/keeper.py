@@ -51,8 +51,7 @@ class Keeper:
         if seat := self._seat:
             self._desk.seat = self._seat = None
             with suppress(Fault):
-                seat.keep(self._now(seat), seat.acts)
-                seat.leave(drafted=True)
+                seat.leave(self._now(seat))
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -91,8 +90,8 @@ class Keeper:
             try:
                 seat.keep(*self._taken)
                 if seat.beat() is None:
-                    seat.keep(*self._taken)
-                    seat.leave(drafted=True)
+                    whole, acts = self._taken
+                    seat.leave(whole if acts == seat.acts else seat.kept)
                     return
             except Gone:
                 return

@@ -88,17 +88,20 @@ class Line:
             self.ahead.clear()
             self._discard()
         while True:
-            self._put(clean(prompt))
-            self.flush()
             began = time.monotonic()
-            typed = self._read(secret)
+            typed = self._read_unseen(prompt) if secret else self._read(prompt)
             if self.came(time.monotonic() - began):
                 return typed
 
-    def _read(self, secret: bool) -> str:
-        if secret:
-            with self._unseen():
-                return clean(self._next().rstrip("\r\n"))
+    def _read_unseen(self, prompt: str) -> str:
+        with self._unseen():  # before the prompt is there, as somebody may type at once
+            self._put(clean(prompt))
+            self.flush()
+            return clean(self._next().rstrip("\r\n"))
+
+    def _read(self, prompt: str) -> str:
+        self._put(clean(prompt))
+        self.flush()
         if self.ahead:
             typed = self.ahead.pop(0)
         else:

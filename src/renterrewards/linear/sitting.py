@@ -161,6 +161,8 @@ class Sitting:
             case option.Window(code):
                 with self.way.telling(turned=True):
                     self.program.form.window = code
+            case option.Open("LOCK"):
+                self._watch.lock()
             case option.Open(code):
                 if self.way.may_leave():
                     self.way.open(code)

@@ -44,16 +44,22 @@ class Watch:
                 raise SignedOff(why)
         if self._line.script or not 0 < self._desk.idle_minutes * MINUTE <= waited:
             return True
+        self._line.say("NOTHING WAS DONE")
+        self.lock()
+        return False
+
+    def lock(self) -> None:
+        """Ask for the password until it is right, or he goes. Raises Fault where nobody has one, and SignedOff."""
+        if self._desk.open_to_all:
+            raise Fault("NOBODY SIGNS ON HERE, THERE IS NO PASSWORD TO UNLOCK IT BY")
         self._asking = True
         try:
             self._unlock()
         finally:
             self._asking = False
-        return False
 
     def _unlock(self) -> None:
-        """Ask for the password until it is right, or he goes."""
-        self._line.say("TERMINAL LOCKED, NOTHING WAS DONE")
+        self._line.say("TERMINAL LOCKED")
         while True:
             typed = self._line.read(f"PASSWORD OF {self._desk.user}, OR END: ", secret=True)
             if typed.strip().upper() == "END":

@@ -77,6 +77,11 @@ class Desk:
             return fault.message
         return self.banner
 
+    def so_far(self, what: str, done: int, of: int) -> None:
+        """How far something is that is counted: `of` how many, 0 when that is not known."""
+        count = f" {done:,}{f' OF {of:,}' if of else ''}" if done else ""
+        self.working(f"{what}{count}")
+
     @property
     def banner(self) -> str:
         """What each option says when it opens: that the store may only be read. Never opens the store."""

@@ -14,6 +14,7 @@ PROGRAMS = {
     "edit_users": "Users",
     "lock": "Lock",
     "query": "Queries",
+    "backup": "Backups",
     "audit_report": "AuditReport",
     "sessions": "Sessions",
     "record": "RecordFile",

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import maps
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
-from renterrewards.programs.door import FIRST_USER
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.record import RecordFile
 from renterrewards.rules import checks
@@ -73,7 +72,7 @@ class MenuTypes(RecordFile):
 
 def options() -> dict[str, str]:
     """The codes that a menu type can show, each with its title: no menus, and nothing that everybody has."""
-    every = {code: maps.load(code) for code in maps.codes() if code not in (*EVERYBODY, FIRST_USER)}
+    every = {code: maps.load(code) for code in maps.codes() if code not in EVERYBODY}
     found = {code: map.title for code, map in every.items() if map.program != "menu"}
     return found | BESIDE
 

@@ -60,6 +60,8 @@ def make(desk: "Desk", store: "Store", code: str, name: str, password: str) -> N
     from renterrewards import passwords
     from renterrewards.access import User
     from renterrewards.programs import new_password, signing_on
+    from renterrewards.programs.lookup import Files
+    from renterrewards.rules import checks
     from renterrewards.store import audit, control, users
 
     passwords.check(password, code, "password")
@@ -68,7 +70,9 @@ def make(desk: "Desk", store: "Store", code: str, name: str, password: str) -> N
     with store.work(alone=True) as work:
         check(work)
         act = replace(desk.act(work), user=code)
-        control.save(work, users.FILE, User(code=code, name=name, **may_all))  # type: ignore[arg-type]
+        user = User(code=code, name=name, **may_all)  # type: ignore[arg-type]
+        checks.check(users.FILE, user, Files(work))
+        control.save(work, users.FILE, user)
         audit.note(work, act, "ADD", f"USER {code}", {}, {"name": name} | may_all)
         new_password.put(work, act, code, kept)
     signing_on.begin(desk, store, code)

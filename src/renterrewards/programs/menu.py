@@ -60,5 +60,14 @@ def shows(rights: "Rights", code: str) -> bool:
     return any(shows(rights, line) for line in _lines(map))
 
 
+def codes(desk: Desk) -> list[str]:
+    """Every option that is the user's, by its code. Raises Fault when he may not work any more."""
+    if desk.open_to_all:
+        return maps.codes()
+    with desk.store.look() as work:
+        rights = desk.rights(work)
+    return [code for code in maps.codes() if shows(rights, code)]
+
+
 def _lines(map: Map) -> list[str]:
     return [item.code for page in map.pages for item in page.items]

@@ -62,7 +62,7 @@ def meaning(typed: str, program: Program) -> Meaning:
         return End()
     if word.startswith("#"):
         return Recall(word[1:].strip())
-    if word in labels:
+    if word in labels and word not in {item.code for item in program.form.front.items}:
         return Press(word, labels[word])
     if word in {window.code for window in program.map.windows}:
         return Window(word)

@@ -41,7 +41,8 @@ class Seat:
         """Why it is over, blank while it stands."""
         self._store = store
         self._now = now
-        self._kept = self.left
+        self.kept = self.left
+        """What is in the store."""
         self._seen = session.seen_at
         self._turn = Lock()
 
@@ -57,7 +58,7 @@ class Seat:
 
         `acts` is how many there were when it was taken. Raises Gone.
         """
-        if whole == self._kept:
+        if whole == self.kept:
             return True
         if not self._turn.acquire(blocking=False):
             return False
@@ -66,7 +67,7 @@ class Seat:
                 return False
             with self._store.work() as work:
                 self._put(work, whole)
-            self._kept = whole
+            self.kept = whole
         finally:
             self._turn.release()
         return True
@@ -75,24 +76,24 @@ class Seat:
     def acting(self) -> Iterator[None]:
         """Around the transaction of an act: no draft is written meanwhile, it would bring back what is being saved."""
         with self._turn:
-            before = self._kept
+            before = self.kept
             try:
                 yield
             except BaseException:
-                self._kept = before
+                self.kept = before
                 raise
             self.acts += 1
 
     def saved(self, work: "Work") -> None:
         """In the transaction of an act, at its end: what was in the option on the glass goes. Raises Gone."""
-        here = str(self._kept.get("here", ""))
-        area = self._kept.get("areas", {}).get(here)
+        here = str(self.kept.get("here", ""))
+        area = self.kept.get("areas", {}).get(here)
         if area and set(area) - {"option", "menus"}:
             emptied = {"option": area["option"], "menus": area["menus"]}
-            self._kept = {**self._kept, "areas": {**self._kept["areas"], here: emptied}}
+            self.kept = {**self.kept, "areas": {**self.kept["areas"], here: emptied}}
             from renterrewards.store import sessions
 
-            sessions.keep_with(work, self.user, self.session.token, _text(self._kept), self._now())
+            sessions.keep_with(work, self.user, self.session.token, _text(self.kept), self._now())
 
     def _put(self, work: "Work", whole: Whole) -> None:
         from renterrewards.store import sessions
@@ -118,12 +119,14 @@ class Seat:
                 sessions.seen(work, self.user, self.session.token, self._seen)
         return heard
 
-    def leave(self, drafted: bool) -> None:
-        """The user goes; what is half done stays for his next session when it is `drafted`."""
+    def leave(self, whole: Whole | None = None) -> None:
+        """The user goes. What is half done stays for his next session when it is given; nothing does after END."""
         from renterrewards.store import sessions
 
         with self._turn, self._store.work() as work:
-            sessions.end(work, self.user, self.session.token, drafted)
+            if whole is not None and whole != self.kept:
+                self._put(work, whole)
+            sessions.end(work, self.user, self.session.token, drafted=whole is not None)
 
     def check(self, work: "Work", token: str | None) -> None:
         """Raise Gone when the session that stands in the store is not this one any more."""

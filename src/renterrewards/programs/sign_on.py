@@ -56,7 +56,7 @@ class SignOn(Menu):
             return
         self.form.keep()
         self.outcome = {"user": code}
-        self._signed_on = True
+        self._signed_on, self.opens = True, "MENU"
         yield Tell(f"SIGNED ON AS {code}, TYPE AN OPTION")
 
     def _prove(self, code: str, password: str) -> Talk[None]:
@@ -68,7 +68,6 @@ class SignOn(Menu):
             raise Fault("TYPE YOUR PASSWORD", "password")
         else:
             yield from signing_on.sign_on(self.desk, self.desk.store, code, password, seated=True)
-            self.opens = "MENU" if self.desk.user else ""
 
     def _told_if_saved(self, act: Talk[None]) -> Talk[None]:
         """A try that is counted is nothing that was saved."""

@@ -93,7 +93,7 @@ def leave(desk: "Desk") -> None:
     user, desk.user = desk.user, ""
     seat, desk.seat = desk.seat, None
     if seat and not seat.gone:
-        seat.leave(drafted=False)
+        seat.leave()
     if user and not desk.open_to_all and not desk.store.read_only:
         with desk.store.work() as work:
             _note(desk, work, user, "SIGNOFF")

@@ -14,7 +14,7 @@ CODE = Ask(
     "UNMASK, EMPLOYEE CODE:",
     answers=(),
     length=6,
-    help="Personal data is masked here (EDITMISC page 2). The code and the password of somebody with Sees Unmasked or "
+    help="Personal data is masked here (EDITMISC page 1). The code and the password of somebody with Sees Unmasked or "
     "Overrides = Y (EDITUAF), you or a supervisor, show it until another record is shown, and that is written down.",
 )
 

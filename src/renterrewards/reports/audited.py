@@ -19,11 +19,11 @@ COLUMNS = (
     Column("at", "WHEN", 15, "moment"),
     Column("user", "USER", 6, "exact"),
     Column("kind", "WHAT WAS|DONE", 8, "exact"),
-    Column("what", "FILE AND KEY", 22, "exact"),
-    Column("field", "FIELD", 14),
-    Column("before", "BEFORE", 11),
-    Column("after", "AFTER", 11),
-    Column("why", "WHY", 11),
+    Column("what", "FILE AND KEY", 21, "exact"),
+    Column("field", "FIELD", 12),
+    Column("before", "BEFORE", 12),
+    Column("after", "AFTER", 12),
+    Column("why", "WHY", 12),
     Column("where", "WHERE", 10),
 )
 """Who did what stands in the first 80 columns, with the field."""

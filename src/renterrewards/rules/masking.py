@@ -45,7 +45,7 @@ PERSONAL = frozenset(name for mask, names in _MASKED.values() for name in names 
 
 
 def masks(settings: "Control") -> Masks:
-    """What the site wants masked (EDITMISC page 2)."""
+    """What the site wants masked (EDITMISC page 1)."""
     return {name: mask for flag, (mask, names) in _MASKED.items() if getattr(settings, flag) for name in names}
 
 

@@ -10,7 +10,7 @@ from renterrewards.records import MenuType, User
 EVERY_OPTION = "ALL"
 """The menu type that is built in and shows every option."""
 
-EVERYBODY = frozenset({"MENU", "LOGIN", "FIRSTUSR", "PASSWD", "END"})
+EVERYBODY = frozenset({"MENU", "LOGIN", "FIRSTUSR", "PASSWD", "LOCK", "END"})
 """The options of every user, whatever his menu type shows."""
 
 IMPORT, EXPORT = "IMPORT", "EXPORT"
@@ -24,14 +24,13 @@ BY_HAND = frozenset({"award_points", "times_rented", "customer_type"})
 class Rights:
     """What may be done now. `options` None: every one. `locations` None: everywhere.
 
-    `location` is the only one of a user with limited access, who stays where his terminal stands. `where` is how his
-    locations are typed in a report: one, or their group.
+    `limited`: he stays where his terminal stands. `where` is how his locations are typed in a report: one, or a group.
     """
 
     user: str = ""
     options: frozenset[str] | None = frozenset()
     locations: frozenset[str] | None = None
-    location: str = ""
+    limited: bool = False
     where: str = ""
     view_only: bool = False
     adjusts_points: bool = False
@@ -68,6 +67,16 @@ class Rights:
         if self.locations is not None and not (meant and self.locations.issuperset(meant)):
             raise Fault(f"{code or 'NO LOCATION'} IS NOT AMONG YOUR LOCATIONS, EDITUAF FIELD 4 SAYS WHICH ARE", field)
 
+    def check_lists(self, field: str) -> None:
+        """Raise Fault for a user with limited access: customers are of no location, so a list goes beyond his."""
+        if self.limited:
+            raise Fault("LISTS OF CUSTOMERS ARE OFF WITH LIMITED ACCESS, TYPE NUMBER OR LAST,FIRST", field)
+
+    def check_drawer(self, before: str, after: str) -> None:
+        """Raise Fault for a drawer that a user with limited access changes."""
+        if self.limited and before != after:
+            raise Fault("THE DRAWER CANNOT BE CHANGED WITH LIMITED ACCESS (EDITUAF FIELD 5)", "drawer")
+
     def is_his(self, location: str) -> bool:
         """Whether an RA of a location is one of his."""
         return self.locations is None or location in self.locations
@@ -103,7 +112,7 @@ def of(user: User, menu: MenuType | None, locations: frozenset[str] | None = Non
         user=user.code,
         options=None if everything else menu.options if menu else frozenset(),
         locations=locations,
-        location=location,
+        limited=user.limited_access,
         where="" if locations is None else location or user.locations,
         view_only=user.view_only,
         adjusts_points=user.adjusts_points,

@@ -8,9 +8,12 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
+from sqlalchemy.exc import DBAPIError
 
 from renterrewards.store.place import Place, place_of
-from renterrewards.store.trouble import NOT_A_STORE, READ_ONLY, UNKNOWN, StoreFault, fault
+from renterrewards.store.schema import VERSION
+from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, UNKNOWN, StoreFault, fault
+from renterrewards.store.upkeep import Progress
 from renterrewards.store.wire import Another, Unanswered, Wire
 from renterrewards.store.work import Work
 
@@ -47,25 +50,43 @@ class Store:
         self.place = place
         self.saved = 0
         """How many works were committed; what failed after one must not say that nothing was saved."""
+        self.version = VERSION
+        """The number of its schema; of a store that was opened as it is, it may be lower than ours."""
         self._patience = patience
         self._ready = False
         self._engine = place.pool(self._connect)
 
     @classmethod
-    def open(cls, where: str, patience: float = PATIENCE, driver: Any = None, *, new: bool = True) -> "Store":
-        """Open the store at a path or a URL (`place_of`), made new when there is none and `new` allows it.
+    def open(
+        cls,
+        where: str,
+        patience: float = PATIENCE,
+        driver: Any = None,
+        tell: Progress = lambda *so_far: None,
+        *,
+        new: bool = True,
+    ) -> "Store":
+        """Open the store at a path or a URL (`place_of`): made new when there is none, upgraded when it is older.
 
-        Raises StoreFault when it cannot be opened, is no store of ours, or is of a newer release.
+        Not `new`: it must be there. `tell` is told how far an upgrade is. Raises StoreFault when it cannot be
+        opened, is no store of ours, or is of a newer release.
         """
         place = place_of(str(where), driver)
         if new:
             place.prepare()
         store = cls(place, patience)
-        try:
-            store._make_ready(new)
-        except BaseException:
-            store._engine.dispose()
-            raise
+        with store._kept_open():
+            store._make_ready(tell, new)
+        return store
+
+    @classmethod
+    def open_as_it_is(cls, where: str | Place, patience: float = PATIENCE) -> "Store":
+        """Open a store that is there, neither made nor upgraded: it may be of an older release."""
+        store = cls(place_of(where) if isinstance(where, str) else where, patience)
+        with store._kept_open(), store._connection() as connection:
+            if not store.place.is_made(connection):
+                raise fault(NOT_A_STORE, store.place.called)
+            store.version = store.place.version(connection)
         return store
 
     @property
@@ -143,17 +164,38 @@ class Store:
 
     # -- inside ------------------------------------------------------------------------------------
 
-    def _make_ready(self, new: bool) -> None:
+    @contextmanager
+    def _kept_open(self) -> Iterator[None]:
+        """Nothing of a store that cannot be opened stays open."""
+        try:
+            yield
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def _make_ready(self, tell: Progress, new: bool) -> None:
         with self._connection() as connection:
             made = self.place.is_made(connection)
-            self._ready = made and (self.read_only or self.place.is_ready(connection))
+            older = made and self.place.version(connection) < VERSION
+            self._ready = made and not older and (self.read_only or self.place.is_ready(connection))
         if self._ready:
+            return
+        if older:
+            self._upgrade(tell)
+            self._make_ready(tell, new)
             return
         if self.read_only or not (made or new):
             raise fault(NOT_A_STORE, self.place.called)
         with self.place.turn(self._patience), self._connection() as connection:
             self.place.make(connection, self._engine.dialect)
         self._ready = True
+
+    def _upgrade(self, tell: Progress) -> None:
+        if self.read_only:
+            raise fault(OLDER, self.place.called)
+        from renterrewards.store.care.upgrading import upgrade  # and with it what only an upgrade needs
+
+        upgrade(self, self._engine, self._patience, tell)
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:
@@ -180,6 +222,8 @@ class Store:
                 self._give_back(lent.pooled)
         except self.place.errors as error:
             raise self.place.fault_of(error) from error
+        except DBAPIError as error:  # SQLAlchemy itself asks the first connection for its version
+            raise self.place.fault_of(error.orig or error) from error
 
     def _instead_of(self, pooled: PoolProxiedConnection) -> PoolProxiedConnection:
         """A new connection; all that waited with the old one are of no more use."""
@@ -193,6 +237,8 @@ class Store:
         try:
             if self._ready and not self.place.is_made(connection):
                 raise fault(NOT_A_STORE, self.place.called)
+            if self._ready and self.place.version(connection) != VERSION:  # an older one was put in its place
+                raise fault(OLDER, self.place.called)
         except BaseException:
             connection.close()
             raise
@@ -207,11 +253,16 @@ class Store:
             if not self._was_done(lost.act):
                 raise self.place.fault_of(lost.error) from lost
 
+    @property
+    def _refusals(self) -> tuple[type[Exception], ...]:
+        """What reaching the database may raise."""
+        return (StoreFault, *self.place.errors)
+
     def _was_done(self, act: Any) -> bool:
         try:
             with closing(self._reached()) as connection:
                 return self.place.was_done(connection, act)
-        except (StoreFault, self.place.errors) as error:
+        except self._refusals as error:
             raise fault(UNKNOWN, self.place.called) from error
 
     def _reached(self) -> Any:
@@ -220,7 +271,7 @@ class Store:
         while True:
             try:
                 return self._connect()
-            except (StoreFault, self.place.errors) as error:
+            except self._refusals as error:
                 refused = error if isinstance(error, StoreFault) else self.place.fault_of(error)
                 if not getattr(refused, "passing", False) or time.monotonic() > until:
                     raise refused from None

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from renterrewards.faults import Fault
 from renterrewards.store.engines import sqlite
+from renterrewards.store.upkeep import Upkeep
 from renterrewards.store.wire import Another, Wire
 
 
@@ -29,7 +30,7 @@ class Place(Protocol):
         """Whether it can be looked at but not written, at this moment."""
 
     @property
-    def errors(self) -> type[Exception]:
+    def errors(self) -> tuple[type[Exception], ...]:
         """What the driver raises."""
 
     def fault_of(self, error: Exception) -> Exception:
@@ -49,6 +50,13 @@ class Place(Protocol):
 
     def is_made(self, connection: Any) -> bool:
         """Whether the tables are there; StoreFault for another program's or a newer release's."""
+
+    def version(self, connection: Any) -> int:
+        """The number of the schema of a store that is made."""
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """How it is backed up, checked and upgraded."""
 
     def is_ready(self, connection: Any) -> bool:
         """Whether a store with tables can be worked on as it is."""

@@ -10,7 +10,7 @@ from renterrewards.store.tables.offers import OFFERED_FOR_GOOD
 
 __all__ = ["FOLLOWED", "KEPT", "MARK", "REFUSED", "VERSION", "indexes", "metadata"]
 
-VERSION = 1
+VERSION = 2
 """The schema's number, stamped on every store."""
 
 MARK = 0x52454E54

@@ -9,6 +9,7 @@ from sqlalchemy import Column, Dialect, Table
 from renterrewards.store.ahead import Ahead
 from renterrewards.store.place import Place
 from renterrewards.store.statement import Compiled, Statement
+from renterrewards.store.trouble import NOT_A_STORE, fault
 from renterrewards.store.wire import Wire
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class Work:
         rows = self._foreseen(statement, params) if self._ahead.said else None
         if rows is None:
             rows = self._asked(compiled, params, _every)
-        return [compiled.row(row) for row in rows] if compiled.outward else rows
+        return self._read(lambda: [compiled.row(row) for row in rows]) if compiled.outward else rows
 
     def one(self, statement: Statement, **params: Any) -> Row | None:
         """The first row, None when there is none."""
@@ -67,7 +68,7 @@ class Work:
         if rows is None:
             # A RETURNING is drained: a row change that is still being read cannot be committed.
             rows = self._asked(compiled, params, _every if statement.writes else _first)
-        return compiled.row(rows[0]) if rows else None
+        return self._read(lambda: compiled.row(rows[0])) if rows else None
 
     def ahead(self, statement: Statement, **params: Any) -> None:
         """What will be asked: with a server it goes along with what is asked first, so that all is one trip.
@@ -165,6 +166,10 @@ class Work:
 
     # -- many rows ---------------------------------------------------------------------------------
 
+    def by_driver(self, act: Callable[[Any], T]) -> T:
+        """What only this database does, on the driver's own connection."""
+        return self._told(lambda: act(self.connection))
+
     def stream(self, statement: Statement, **params: Any) -> Generator[Row, None, None]:
         """The rows one by one, as the database finds them."""
         with closing(self.batches(statement, **params)) as found:
@@ -179,7 +184,7 @@ class Work:
         self._told(lambda: cursor.execute(compiled.sql, bound))
         try:
             while found := self._told(lambda: cursor.fetchmany(TOGETHER)):
-                yield compiled.rows(found)
+                yield self._read(lambda found=found: compiled.rows(found))  # type: ignore[misc]
         finally:
             cursor.close()
 
@@ -242,6 +247,13 @@ class Work:
             return act()
         except self._place.errors as error:
             raise self._failed(error) from error
+
+    def _read(self, turned: Callable[[], T]) -> T:
+        """Rows turned into Python values; one that cannot be was never written by us."""
+        try:
+            return turned()
+        except (ValueError, TypeError) as error:
+            raise fault(NOT_A_STORE, self._place.called) from error
 
     def _failed(self, error: Exception) -> Exception:
         """The first failure; what fails after it fails because of it, and PostgreSQL says no more than that."""

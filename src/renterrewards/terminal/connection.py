@@ -15,6 +15,7 @@ from renterrewards.terminal.dialogue import Dialogue
 if TYPE_CHECKING:  # nobody is signed on before the first screen is there
     from renterrewards.programs.seat import Seat
     from renterrewards.store.sessions import Beat
+    from renterrewards.terminal.idle import Idle
     from renterrewards.terminal.keeper import Keeper
     from renterrewards.terminal.watched import Watched
 
@@ -35,6 +36,7 @@ class Connection:
         self._keeper: Keeper | None = None
         self._watched: Watched | None = None
         self._keeping: asyncio.Task[None] | None = None
+        self._idle: Idle | None = None
         self._looked = 0.0
         dialogue.stands = self.stands
 
@@ -45,6 +47,8 @@ class Connection:
             await self._begin()
         if self._keeper:
             self._keeper.touched()
+        if self._idle:
+            self._idle.served()
 
     def note(self) -> None:
         """A key that may take long comes."""
@@ -95,6 +99,8 @@ class Connection:
         """The terminal ends, by END or, with what is half typed `drafted`, by a signal or a cut line."""
         if self._keeping:
             self._keeping.cancel()
+        if self._idle:
+            self._idle.stop()
         if self._keeper:
             self._keeper.finish(drafted)
         self._desk.seat = None
@@ -109,6 +115,7 @@ class Connection:
     async def _begin(self) -> None:
         """Somebody has signed on: what he left half done, here or elsewhere, comes back."""
         from renterrewards.terminal import left
+        from renterrewards.terminal.idle import Idle
         from renterrewards.terminal.keeper import Keeper
 
         seat = self._seat
@@ -117,6 +124,7 @@ class Connection:
         if self._keeper is None:
             self._keeper = Keeper(self._desk, self._areas, self._dialogue)
             self._keeper.heard = self._heard
+            self._idle = Idle(self._desk, self._dialogue.keys)
             self._keeping = asyncio.create_task(self._keeper.run())
         if seat.left:
             try:

@@ -22,6 +22,9 @@ DIGITS = frozenset("0123456789")
 BUSY_AFTER = 0.05
 """Seconds after which the store's work is marked on the status line."""
 
+LOCK = "lock"
+"""The action of the key that nobody has: it comes when none has come for long."""
+
 ESC_WAIT = 0.3
 """How long an Esc waits for the digit that makes it a function key."""
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from renterrewards.faults import PROGRAM_ERROR, Fault
+from renterrewards.programs import door
 from renterrewards.programs.listing import Display, Pick
 from renterrewards.programs.replies import Cancelled, choices_of
 from renterrewards.programs.watch import EACH, Watch
@@ -98,7 +99,7 @@ class Dialogue(Console):
     async def _typed(self, ask: Ask, shown_at: float) -> str:
         while True:
             key = await self.key()
-            if key.at < shown_at or self.edit(key):
+            if key.at < shown_at or key.action == door.STORE_OPEN or self.edit(key):
                 continue
             match key.action:
                 case "enter" if self.glass.editor.text.strip() == "?":

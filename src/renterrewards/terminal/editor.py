@@ -1,7 +1,9 @@
 """Editing one field: overtype by default, insert on demand. Pure; lengths are terminal cells."""
 
 from renterrewards.cells import places
-from renterrewards.passwords import MOST
+
+UNSEEN = 256
+"""Characters that go into a secret field, more than any password has."""
 
 
 class Editor:
@@ -38,7 +40,7 @@ class Editor:
             self.text, self.column, self.fresh = "", 0, False
         rest = self.text[self.column if insert else self.column + 1 :]
         typed = self.text[: self.column] + char + rest
-        if (len(typed) > MOST) if self.secret else (places(typed) > self.length):
+        if (len(typed) > UNSEEN) if self.secret else (places(typed) > self.length):
             return False
         self.text, self.column, self.typed = typed, self.column + len(char), True
         return True

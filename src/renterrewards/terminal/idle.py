@@ -3,15 +3,12 @@
 import asyncio
 
 from renterrewards.programs.desk import Desk
-from renterrewards.terminal.console import now
+from renterrewards.terminal.console import LOCK, now
 from renterrewards.terminal.keyboard import Key
 from renterrewards.terminal.typeahead import TypeAhead
 
 MINUTE = 60.0
 """Seconds."""
-
-LOCK = "lock"
-"""The action of the key that nobody has: it comes when none has come."""
 
 
 class Idle:
@@ -24,7 +21,7 @@ class Idle:
 
     def served(self) -> None:
         """A key was served: a timer runs from here on, if one is to."""
-        if self._timer is None and self._desk.user and self._desk.idle_minutes and not self._desk.open_to_all:
+        if self._timer is None and self._desk.user and self._desk.idle_minutes:
             self._wait()
 
     def stop(self) -> None:

@@ -80,9 +80,7 @@ class Keeper:
         if seat is None:
             return
         with suppress(Fault):
-            if drafted:
-                seat.keep(left.taken(self._areas, self._dialogue.glass), seat.acts)
-            seat.leave(drafted)
+            seat.leave(left.taken(self._areas, self._dialogue.glass) if drafted else None)
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -132,11 +130,9 @@ class Keeper:
 
     async def _give_up(self, seat: Seat) -> None:
         """Somebody wants the session to end: what is half typed is written, then it is over at the next key."""
-        if taken := await self._taken(seat):
-            with suppress(Fault):
-                await _aside(lambda: seat.keep(*taken))
+        taken = await self._taken(seat)
         with suppress(Fault):
-            await _aside(lambda: seat.leave(drafted=True))
+            await _aside(lambda: seat.leave(taken[0] if taken and taken[1] == seat.acts else seat.kept))
 
 
 async def _aside(act: Callable[[], T]) -> T:

@@ -29,9 +29,9 @@ def listen(keyboard: Keyboard, say: Callable[[str], None]) -> None:
     """Show what arrives for every key that is pressed, until Ctrl+C was pressed twice."""
     say("\nPress keys to see what arrives. Ctrl+C twice ends.\n")
     stops = 0
-    with _raw():
+    with raw():
         while stops < 2:
-            data = _pressed()
+            data = pressed()
             stops = stops + 1 if data == b"\x03" else 0
             sys.stdout.write(f"{described(data, keyboard)}\r\n")
             sys.stdout.flush()
@@ -39,17 +39,25 @@ def listen(keyboard: Keyboard, say: Callable[[str], None]) -> None:
 
 def described(data: bytes, keyboard: Keyboard) -> str:
     """What arrived, the name it has, and what it does here."""
+    parts = [f"{name}: {_does(name, char, keyboard)}" for name, char in _named(data)] or ["nothing this program knows"]
+    return f"{data!r:<24} {'; '.join(parts)}"
+
+
+def arrived(data: bytes) -> list[str]:
+    """The names of the keys in what arrived."""
+    return [name for name, _ in _named(data)]
+
+
+def _named(data: bytes) -> list[tuple[str, str | None]]:
     from textual._xterm_parser import XTermParser
     from textual.events import Key
 
     from renterrewards.terminal.line import plain_keys
 
     parser = XTermParser()
-    arrived = [*parser.feed(plain_keys(data.decode(errors="replace")))]
+    events = [*parser.feed(plain_keys(data.decode(errors="replace")))]
     time.sleep(GAP if data.startswith(b"\x1b") else 0)  # the parser waits whether more belongs to an Esc
-    names = [(event.key, event.character) for event in (*arrived, *parser.tick()) if isinstance(event, Key)]
-    parts = [f"{name}: {_does(name, char, keyboard)}" for name, char in names] or ["nothing this program knows"]
-    return f"{data!r:<24} {'; '.join(parts)}"
+    return [(event.key, event.character) for event in (*events, *parser.tick()) if isinstance(event, Key)]
 
 
 def _does(name: str, char: str | None, keyboard: Keyboard) -> str:
@@ -57,7 +65,7 @@ def _does(name: str, char: str | None, keyboard: Keyboard) -> str:
     return ", ".join(key.action or f"types {key.char}" for key in keys) or "does nothing, may be given to an action"
 
 
-def _pressed() -> bytes:
+def pressed() -> bytes:
     """What one press sends."""
     data = os.read(sys.stdin.fileno(), 64)
     while select.select([sys.stdin], [], [], 0.02)[0]:
@@ -66,7 +74,7 @@ def _pressed() -> bytes:
 
 
 @contextmanager
-def _raw() -> Iterator[None]:
+def raw() -> Iterator[None]:
     """The terminal without line editing and echo."""
     before = termios.tcgetattr(sys.stdin)
     tty.setraw(sys.stdin)

@@ -18,14 +18,12 @@ class Cover:
         self._desk = desk
         self._dialogue = dialogue
         self._glass = dialogue.glass
-        self.lies = False
 
     async def lay(self) -> None:
         """Cover whatever is on the glass."""
-        if self.lies or self._desk.open_to_all or not self._desk.user:
+        if self._desk.open_to_all or not self._desk.user:
             return
         under = self._glass.covered()
-        self.lies = True
         try:
             lock = directory.open_option("LOCK", self._desk)
             assert isinstance(lock, Lock), "its map says so"
@@ -36,7 +34,6 @@ class Cover:
             while not await self._off(lock, await self._key()):
                 pass
         finally:
-            self.lies = False
             self._glass.uncover(under)
 
     async def _key(self) -> Key:

@@ -14,7 +14,6 @@ from renterrewards.terminal.connection import Connection
 from renterrewards.terminal.console import SignedOff
 from renterrewards.terminal.dialogue import Dialogue
 from renterrewards.terminal.fields import Fields
-from renterrewards.terminal.idle import Idle
 from renterrewards.terminal.keyboard import Key, short
 from renterrewards.terminal.option_line import OptionLine
 from renterrewards.terminal.tools import Tools
@@ -41,7 +40,6 @@ class Sitting:
         dialogue.anywhere = self.tools.anywhere
         self.connection = Connection(desk, self.areas, dialogue)
         self.tools.anywhere["unwatch"] = self.connection.unwatch
-        self.idle = Idle(desk, dialogue.keys)
         self._desk = desk
         self._leave = leave
 
@@ -61,9 +59,7 @@ class Sitting:
             while not self.areas.ended:
                 await self._next()
                 await self.connection.served()
-                self.idle.served()
         finally:
-            self.idle.stop()
             self.connection.end(drafted=not self.areas.ended)
         self._leave()
 
@@ -164,7 +160,8 @@ class Sitting:
             case "record":
                 await self.tools.record()
             case "palette":
-                await self.areas.leave_for(await palette.choose(self.dialogue))
+                code = await palette.choose(self._desk, self.dialogue)
+                await (self.tools.lock() if code == "LOCK" else self.areas.leave_for(code))
 
     async def _enter(self) -> None:
         """RET: at OPTION does what stands there, in a field accepts it and moves on, to OPTION after the last."""

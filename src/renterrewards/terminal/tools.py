@@ -13,9 +13,9 @@ from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
 from renterrewards.rules.conversation import Ask
-from renterrewards.terminal import idle, print_screen
+from renterrewards.terminal import print_screen
+from renterrewards.terminal.console import LOCK
 from renterrewards.terminal.dialogue import Dialogue
-from renterrewards.terminal.lock import Cover
 
 
 class Tools:
@@ -24,18 +24,22 @@ class Tools:
     def __init__(self, desk: Desk, dialogue: Dialogue) -> None:
         self._desk = desk
         self._dialogue = dialogue
-        self._cover = Cover(desk, dialogue)
         self.anywhere: dict[str, Callable[[], Awaitable[None]]] = {
             "print_screen": self.print_screen,
             "picture": self.picture,
-            idle.LOCK: self._cover.lay,
+            LOCK: self._cover,
         }
 
     async def lock(self) -> None:
         """LOCK at OPTION: cover the terminal at once."""
         if self._desk.open_to_all:
             raise Fault("NOBODY SIGNS ON HERE, THERE IS NO PASSWORD TO UNLOCK IT BY")
-        await self._cover.lay()
+        await self._cover()
+
+    async def _cover(self) -> None:
+        from renterrewards.terminal.lock import Cover  # not for the first screen
+
+        await Cover(self._desk, self._dialogue).lay()
 
     async def print_screen(self) -> None:
         """The screen as it stands, as text: to the station's printer, else to a file."""

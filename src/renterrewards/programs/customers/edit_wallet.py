@@ -82,11 +82,11 @@ class Wallets(RecordFile):
                 self._unchanged_member(work, record.code, joining)
                 wallets.put(work, self.desk.act(work), record.code, joining.number, values["may_redeem"])
         yield Tell(f"{self._called((record.code,))} SAVED")
-        self._show(record)
-        self.form.cursor = "member"
         if joining:
             may = "MAY REDEEM" if values["may_redeem"] else "MAY NOT REDEEM"
             yield Tell(f"CUSTOMER {joining.number} IS IN WALLET {record.code}, HE {may}")
+        self._show(record)
+        self.form.cursor = "member"
 
     def delete(self) -> Talk[None]:
         """F4: the member in field 5 leaves; with field 5 blank the wallet is deleted, when it has none."""

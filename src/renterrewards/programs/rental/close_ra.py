@@ -54,8 +54,8 @@ class CloseRa(Program):
 
     def enter(self, field: Field, typed: str) -> None:
         """The drawer is the terminal's own for a user with limited access."""
-        if field.name == "drawer" and self.rights.location and typed.strip().upper() != self.form.texts["drawer"]:
-            raise Fault("THE DRAWER CANNOT BE CHANGED WITH LIMITED ACCESS (EDITUAF FIELD 5)", "drawer")
+        if field.name == "drawer":
+            self.rights.check_drawer(self.form.texts["drawer"], typed.strip().upper())
         super().enter(field, typed)
 
     def entered(self, field: Field) -> Talk[None]:
@@ -87,6 +87,7 @@ class CloseRa(Program):
 
         def closed_as_shown(work: "Work") -> tuple[Agreement, list[str]]:
             self.rights.check_ra(closed.number, sheet.agreement.location)
+            self.rights.check_drawer(sheet.agreement.drawer, closed.drawer)
             at = closed.location
             act = self.desk.stamp(at, sheet.zone) if at else self.desk.act(work)
             return close_agreement(work, act, sheet.agreement, sheet.lines, closed)

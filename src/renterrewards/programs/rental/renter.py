@@ -26,7 +26,7 @@ def find(desk: Desk, typed: str, field: str = "customer_number") -> Talk[Custome
             return customers.find(work, number)
     last, _, first = (part.strip().upper() for part in typed.partition(","))
     with desk.store.look() as work:
-        limited = bool(desk.rights(work).location)
+        limited = desk.rights(work).limited
         found = customers.by_name(work, last, first, limit=2)
         if len(found) == 1:
             return customers.find(work, found[0].number)
@@ -80,10 +80,9 @@ def rows(desk: Desk, last: str, first: str) -> Iterator[Row]:
 
 
 def check_may_list(desk: Desk) -> None:
-    """Raise Fault for a user with limited access: customers are of no location, so a list goes beyond his."""
+    """Raise Fault for a user who may see no list of customers."""
     with desk.store.look() as work:
-        if desk.rights(work).location:
-            raise Fault("LISTS OF CUSTOMERS ARE OFF WITH LIMITED ACCESS, TYPE NUMBER OR LAST,FIRST", "customer_number")
+        desk.rights(work).check_lists("customer_number")
 
 
 def _on_file(desk: Desk, number: int) -> Customer:

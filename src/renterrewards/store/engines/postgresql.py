@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 from renterrewards.faults import Fault
 from renterrewards.store.schema import MARK, REFUSED
 from renterrewards.store.trouble import fault
+from renterrewards.store.upkeep import Upkeep
 from renterrewards.store.wire import Another
 
 try:
@@ -61,9 +62,11 @@ class PostgreSQLPlace:
     url: URL
     driver: type[Connection]
     side_by_side = True
-    errors = psycopg.Error
+    errors = (psycopg.Error,)
     read_only: bool = False
     """Whether the server, or the login, was read only at the last connection."""
+    restoring: bool = False
+    """Whether this is who puts a backup back: it is no store to anybody else until it is proven."""
     _patience: int = 0
 
     @property
@@ -126,7 +129,18 @@ class PostgreSQLPlace:
 
     def is_made(self, connection: psycopg.Connection[Any]) -> bool:
         """Whether the tables are there; False for an empty database."""
-        return postgresql_schema.is_made(connection, self.called)
+        return postgresql_schema.is_made(connection, self.called, self.restoring)
+
+    def version(self, connection: psycopg.Connection[Any]) -> int:
+        """The number of its schema."""
+        return abs(postgresql_schema.version(connection))
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """How it is backed up, checked and upgraded; nobody who only works loads it."""
+        from renterrewards.store.engines.postgresql_upkeep import PostgreSQLUpkeep
+
+        return PostgreSQLUpkeep(self)
 
     def is_ready(self, connection: psycopg.Connection[Any]) -> bool:
         """A database with tables is."""
@@ -162,10 +176,11 @@ class PostgreSQLPlace:
         begin, lock = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", f"{MARK}, {WORKS}"
         if not alone:
             shared = f"SELECT pg_advisory_xact_lock_shared({lock})"
-            return PostgreSQLWire(connection, another, begin, shared, act=act)
+            return PostgreSQLWire(connection, another, begin, shared, postgresql_schema.same(), act=act)
         wait, after = (f"SET LOCAL lock_timeout = {time}" for time in (self._alone, self._patience))
         own = f"SELECT pg_advisory_xact_lock({lock})"
-        return PostgreSQLWire(connection, another, begin, wait, own, after, act=act, now=True)
+        same = postgresql_schema.same()
+        return PostgreSQLWire(connection, another, begin, wait, own, after, same, act=act, now=True)
 
     def was_done(self, connection: Connection, act: Act) -> bool:
         """Whether an act whose answer was lost is in the store; waits while the server is still at it."""

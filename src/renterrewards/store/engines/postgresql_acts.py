@@ -19,6 +19,8 @@ TABLE = (
 )
 """`begun_at` stays as it is, so that an act changes no index."""
 
+COLUMNS = tuple(f"{ACTS}.{column}" for column in ("connection", "number", "begun_at"))
+
 DAYS = 7
 """A row that is older goes; a connection that is still there then makes itself another with its next act."""
 

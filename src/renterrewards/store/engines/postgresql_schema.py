@@ -7,11 +7,11 @@ from sqlalchemy import Dialect, Index, Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from renterrewards.store.engines import postgresql_acts
-from renterrewards.store.engines.postgresql_trouble import NOT_EMPTY, NOT_UTF8, TOO_OLD
+from renterrewards.store.engines.postgresql_trouble import BEING_RESTORED, NOT_EMPTY, NOT_THERE, NOT_UTF8, TOO_OLD
 from renterrewards.store.engines.postgresql_wire import CHANGED
 from renterrewards.store.schema import FOLLOWED, KEPT, MARK, REFUSED, VERSION, indexes, metadata
 from renterrewards.store.tables.guards import Followed, Kept, Refused
-from renterrewards.store.trouble import NEWER, fault
+from renterrewards.store.trouble import GREW, NEWER, fault
 
 OLDEST = 150000
 """The oldest server that is known to do what we ask of it."""
@@ -20,8 +20,11 @@ WORKS, MAKING, NUMBERING = 1, 2, 3
 """Advisory locks, each under MARK: works and who must be alone, the making of the tables, numbers given by hand."""
 
 
-def is_made(connection: Connection[Any], where: str) -> bool:
-    """Whether the tables are there; False for an empty database, StoreFault for another program's or a newer one."""
+def is_made(connection: Connection[Any], where: str, restoring: bool = False) -> bool:
+    """Whether the tables are there; False for an empty database, StoreFault for another program's or a newer one.
+
+    Of one that is being put back only who does that is told.
+    """
     if connection.info.server_version < OLDEST:
         raise fault(TOO_OLD, where)
     if connection.info.parameter_status("server_encoding") != "UTF8":
@@ -31,17 +34,25 @@ def is_made(connection: Connection[Any], where: str) -> bool:
         if others:
             raise fault(NOT_EMPTY, where)
         return False
-    (version,) = connection.execute("SELECT max(version) FROM renterrewards_store").fetchone() or (0,)
-    if version > VERSION:
+    number = version(connection)
+    if number > VERSION:
         raise fault(NEWER, where)
+    if number <= 0 and not restoring:
+        raise fault(BEING_RESTORED, where)
     return True
+
+
+def version(connection: Connection[Any]) -> int:
+    """The number of the schema; below zero of a store that is being put back, and nothing while it is filled."""
+    (found,) = connection.execute("SELECT max(version) FROM renterrewards_store").fetchone() or (0,)
+    return found or 0
 
 
 def make(connection: Connection[Any], dialect: Dialect, where: str) -> None:
     """Make everything, all or nothing; of several who come together one makes it and the others find it."""
     connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({MARK}, {MAKING})")
     if not is_made(connection, where):
-        for ddl in (*_tables(dialect), *_triggers(), *_numbering()):
+        for ddl in (*_tables(dialect), *guards()):
             connection.execute(ddl.encode())
         connection.execute(f"INSERT INTO renterrewards_store VALUES ({VERSION})".encode())  # noqa: S608
     connection.execute("COMMIT")
@@ -69,6 +80,26 @@ def _index(index: Index, dialect: Dialect) -> str:
         return made
     compiler: Any = dialect.statement_compiler(dialect, None)
     return f"{made} WHERE {compiler.process(where, include_table=False, literal_binds=True)}"
+
+
+def guards() -> list[str]:
+    """What makes every function and trigger, of which none is there."""
+    return [_SAME, *_triggers(), *_numbering()]
+
+
+def same() -> str:
+    """What refuses a work of another release, at a moment when nobody can upgrade the store under it."""
+    return f"SELECT renterrewards_same({VERSION})"
+
+
+_SAME = f"""
+    CREATE FUNCTION renterrewards_same(mine integer) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+        IF mine <> (SELECT max(version) FROM renterrewards_store) THEN
+            RAISE EXCEPTION '{GREW}' USING ERRCODE = '{NOT_THERE}';
+        END IF;
+    END $$
+"""  # noqa: S608 - our own words
 
 
 # -- triggers --------------------------------------------------------------------------------------

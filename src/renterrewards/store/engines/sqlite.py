@@ -19,7 +19,10 @@ from renterrewards.faults import Fault
 from renterrewards.store import queue
 from renterrewards.store.engines import sqlite_schema, sqlite_trouble
 from renterrewards.store.engines.sqlite_wire import SQLiteWire
-from renterrewards.store.trouble import CANNOT_OPEN, FULL, IN_USE, StoreFault, fault
+from renterrewards.store.file_systems import served
+from renterrewards.store.schema import VERSION
+from renterrewards.store.trouble import CANNOT_OPEN, FULL, GREW, IN_USE, ON_THE_NETWORK, StoreFault, fault
+from renterrewards.store.upkeep import Upkeep
 from renterrewards.store.wire import Another
 
 MEMORY = ":memory:"
@@ -48,7 +51,7 @@ class SQLitePlace:
     look: bool = False
     driver: type[Connection] = Connection
     side_by_side = False
-    errors = sqlite3.Error
+    errors = (sqlite3.Error, UnicodeDecodeError)  # the driver cannot even read what SQLite says of a spoiled schema
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     @property
@@ -97,6 +100,7 @@ class SQLitePlace:
 
     def prepare(self) -> None:
         """Make the folder and an empty file, for this user's eyes only, where there is none."""
+        self.refuse_network()
         if self.in_memory or self.look:
             return
         try:
@@ -106,6 +110,11 @@ class SQLitePlace:
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise fault(FULL if full else CANNOT_OPEN, self.path) from error
+
+    def refuse_network(self) -> None:
+        """Raise StoreFault when another machine serves the folder."""
+        if not self.in_memory and served(self.folder):
+            raise fault(ON_THE_NETWORK, self.path)
 
     def pool(self, connect: Callable[[], Any]) -> Engine:
         """The pool of connections; a reader of a read-only store asks anew each time how it may be opened."""
@@ -147,6 +156,17 @@ class SQLitePlace:
         """Whether the tables are there; False for an empty file."""
         return sqlite_schema.is_made(connection, self.path)
 
+    def version(self, connection: Connection) -> int:
+        """The number of its schema."""
+        return sqlite_schema.version(connection)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """How it is backed up, checked and upgraded; nobody who only works loads it."""
+        from renterrewards.store.engines.sqlite_upkeep import SQLiteUpkeep
+
+        return SQLiteUpkeep(self)
+
     def is_ready(self, connection: Connection) -> bool:
         """Whether it keeps a write-ahead log."""
         return sqlite_schema.is_journaled(connection)
@@ -181,6 +201,8 @@ class SQLitePlace:
     def begin_work(self, connection: Connection, another: Another, alone: bool) -> SQLiteWire:
         """Begin as a writer, of whom there is ever only one."""
         connection.execute("BEGIN IMMEDIATE")
+        if sqlite_schema.version(connection) != VERSION:  # in use since before it was upgraded, or replaced
+            raise StoreFault(GREW)
         return SQLiteWire(connection)
 
     def begin_look(self, connection: Connection, another: Another, alone: bool) -> SQLiteWire:

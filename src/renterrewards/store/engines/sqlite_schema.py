@@ -17,9 +17,15 @@ def is_made(connection: sqlite3.Connection, where: str) -> bool:
         return False
     if _value(connection, "PRAGMA application_id") != MARK:
         raise fault(NOT_A_STORE, where)
-    if _value(connection, "PRAGMA user_version") > VERSION:
+    if version(connection) > VERSION:
         raise fault(NEWER, where)
     return True
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The number of the schema."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
 
 
 def is_journaled(connection: sqlite3.Connection) -> bool:
@@ -32,7 +38,7 @@ def make(connection: sqlite3.Connection, dialect: Dialect, where: str) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("BEGIN IMMEDIATE")
     if not is_made(connection, where):
-        for ddl in (*_tables(dialect), *_triggers()):
+        for ddl in (*_tables(dialect), *triggers()):
             connection.execute(ddl)
         connection.execute(f"PRAGMA application_id={MARK}")
         connection.execute(f"PRAGMA user_version={VERSION}")
@@ -47,7 +53,8 @@ def _tables(dialect: Dialect) -> list[str]:
     return found
 
 
-def _triggers() -> list[str]:
+def triggers() -> list[str]:
+    """What makes the triggers."""
     found = [_refused(one) for one in REFUSED] + [_followed(one) for one in FOLLOWED]
     for one in KEPT:
         found += _kept(one)

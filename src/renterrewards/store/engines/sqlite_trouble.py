@@ -39,8 +39,14 @@ _TEXTS = {
 }
 
 
+UNREADABLE = "Could not decode to UTF-8"
+"""What the driver says of a text that was never written by it; SQLite itself does not look."""
+
+
 def fault_of(error: Exception, where: str) -> Exception:
     """The fault to raise for an error of the database; the error itself when it is a mistake of ours."""
+    if isinstance(error, UnicodeDecodeError) or str(error).startswith(UNREADABLE):
+        return fault(NOT_A_STORE, where)
     code: int = getattr(error, "sqlite_errorcode", 0)
     turn = IN_USE if OUT_OF_TURN in str(error) else ""
     text = _TEXTS.get(code) or _TEXTS.get(code & 0xFF) or turn

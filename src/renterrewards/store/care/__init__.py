@@ -1,0 +1,1 @@
+"""The care of a store: backups, their generations, proofs, restoring, upgrades."""

@@ -1,0 +1,158 @@
+"""backup, restore, verify, upgrade and doctor as they are typed, by cron and by people."""
+
+import json
+import sqlite3
+import sys
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import old_stores
+import pexpect
+import pytest
+import stores
+from broken_ledger import everything_happened, tamper
+from clerk import Clerk
+from click.testing import CliRunner, Result
+from counters import Counter
+
+from renterrewards.cli import cli
+from renterrewards.records import Act
+from renterrewards.store.care import backups
+from renterrewards.store.engine import Store
+
+pytestmark = pytest.mark.usefixtures("in_a_file")
+
+
+@pytest.fixture
+def counter(tmp_path: Path, ledger_file: Path, monkeypatch: pytest.MonkeyPatch) -> Counter:
+    """Ann's store, in which everything happened."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return Counter(ledger_file)
+
+
+def test_cron_hears_nothing_until_something_is_wrong(counter: Counter, tmp_path: Path) -> None:
+    for words in (("backup", "--quiet"), ("verify", "--quiet")):
+        quiet = counter(*words)
+        assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (0, "", "")
+    tamper(tmp_path / "store.db", "UPDATE award_account SET balance = 99 WHERE id = 1")
+    wrong = counter("verify", "--quiet")
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert [line.split()[0] for line in wrong.stderr.splitlines()] == ["SCHEMA", "LEDGER"], "and its triggers are gone"
+    told = json.loads(counter("verify", "--json").stdout)
+    assert not told["sound"]
+    assert {check["what"] for check in told["checks"] if not check["sound"]} == {"SCHEMA", "LEDGER"}
+    refused = counter("backup", "--quiet")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("NO BACKUP MADE, THE STORE IS NOT SOUND, SCHEMA: ")
+
+
+def typed(database: Path, *words: str, env: dict[str, str] | None = None) -> Result:
+    """A command of whoever has the file, who need not be on file and signs on to nothing."""
+    return CliRunner().invoke(cli, ["--database", stores.where(database), *words], env=env)
+
+
+def test_what_is_no_store_is_neither_backed_up_nor_made(tmp_path: Path) -> None:
+    for words in (("backup",), ("verify",), ("upgrade",)):
+        refused = typed(tmp_path / "none" / "store.db", *words)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert refused.stderr.startswith("CANNOT OPEN ")
+    assert not (tmp_path / "none").exists()
+    (tmp_path / "garbage.db").write_bytes(b"this is not a database" * 100)
+    refused = typed(tmp_path / "garbage.db", "verify")
+    assert refused.exit_code == 1
+    assert "IS DAMAGED, RESTORE A BACKUP (renterrewards restore)" in refused.stderr
+
+
+def test_an_older_store_is_upgraded_by_hand(tmp_path: Path) -> None:
+    old_stores.make(tmp_path / "old.db", 1)
+    assert typed(tmp_path / "old.db", "verify").exit_code == 0
+    done = typed(tmp_path / "old.db", "upgrade")
+    assert (done.exit_code, done.stdout) == (0, f"{tmp_path / 'old.db'}: WAS 1, SCHEMA IS 2\n")
+    assert typed(tmp_path / "old.db", "upgrade").stdout == f"{tmp_path / 'old.db'}: SCHEMA IS 2\n"
+    assert len(backups.in_folder(tmp_path / "backups")) == 1
+
+
+# -- the option --------------------------------------------------------------------------------------
+
+
+async def test_a_clerk_makes_a_backup_and_sees_it_listed(tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await clerk.type("<ATTN><RESET>SYSMENU<RET>BACKUP<RET><F1>")
+        assert clerk.message.endswith(" MADE AND PROVEN")
+        (one,) = backups.in_folder(tmp_path / "backups")
+        assert f"   {one.folder.name}" in clerk.screen
+        await clerk.type("<F5>")
+        assert "SYSTEM MANAGEMENT" in clerk.screen
+
+
+def test_a_machine_says_where_its_backups_go(counter: Counter, tmp_path: Path) -> None:
+    there = {"RENTERREWARDS_BACKUP_FOLDER": str(tmp_path / "disk two")}
+    assert counter("run", "BACKUP", "daily=3", env=there).exit_code == 0
+    assert counter("backup", env=there).exit_code == 0
+    made = [one.manifest.made_by for one in backups.in_folder(tmp_path / "disk two", "store")]
+    assert set(made) == {"ANN"}
+
+
+# -- doctor ------------------------------------------------------------------------------------------
+
+
+def looked(database: Path, env: dict[str, str] | None = None) -> dict[str, tuple[str, str]]:
+    done = typed(database, "doctor", "--json", env=env)
+    told = json.loads(done.stdout)
+    assert done.exit_code == (0 if told["well"] else 1)
+    return {check["what"]: (check["state"], check["said"]) for check in told["checks"]}
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_sound_store(counter: Counter) -> None:
+    found = looked(counter.database)
+    assert [what for what, (state, _) in found.items() if state == "WRONG"] == []
+    assert found["DURABILITY"][1] == "JOURNAL_MODE WAL, SYNCHRONOUS 2, FOREIGN_KEYS 1"
+    assert found["BACKUP"][0] == "ADVICE"
+    assert counter("backup").exit_code == 0
+    assert looked(counter.database)["BACKUP"][1].startswith("THE LAST ONE IS 0 HOURS OLD, 1 IN ")
+
+
+def test_the_doctor_makes_and_upgrades_nothing(tmp_path: Path) -> None:
+    assert looked(tmp_path / "new.db")["STORE"][1].endswith("IS NOT THERE YET, THE FIRST START MAKES IT")
+    assert not (tmp_path / "new.db").exists()
+    old_stores.make(tmp_path / "old.db", 1)
+    state, said = looked(tmp_path / "old.db")["STORE"]
+    assert (state, "HAS SCHEMA 1, THE NEXT START OR renterrewards upgrade BRINGS IT TO" in said) == ("ADVICE", True)
+    with closing(Store.open_as_it_is(str(tmp_path / "old.db"))) as still:
+        assert still.version == 1
+
+
+def test_the_doctor_sees_what_is_wrong(counter: Counter, store: Store, tmp_path: Path) -> None:
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "store.db")) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    (tmp_path / "store.db").chmod(0o644)
+    settings = tmp_path / "counter.toml"
+    settings.write_text('theme = "pink"\n')
+    found = looked(counter.database, env={"RENTERREWARDS_CONFIG": str(settings)})
+    assert found["DURABILITY"] == (
+        "WRONG",
+        "JOURNAL_MODE IS DELETE AND NOT WAL OR MEMORY: A CRASH CAN LOSE WHAT WAS SAVED",
+    )
+    assert f"chmod 600 {tmp_path / 'store.db'}" in found["PERMISSIONS"][1]
+    assert found["SETTINGS"][0] == "WRONG"
+
+
+def test_a_clock_behind_the_last_act_is_wrong(tmp_path: Path, store: Store, act: Act) -> None:
+    everything_happened(store, replace(act, instant=datetime(2099, 1, 1)))
+    state, said = looked(tmp_path / "store.db")["CLOCK"]
+    assert (state, "IS BEFORE THE LAST ACT, 2099-01-01 00:00, SET IT" in said) == ("WRONG", True)
+
+
+def test_the_keys_of_a_terminal_are_tried_one_after_the_other(tmp_path: Path) -> None:
+    command = ["-m", "renterrewards", "--database", str(tmp_path / "none.db"), "doctor", "--keys"]
+    child = pexpect.spawn(sys.executable, command, timeout=60, dimensions=(24, 200), encoding="utf-8")
+    for asked, sent in (("F1 ", "\x1bOP"), ("F2 ", "\x1bOQ"), ("F3 ", "\r"), ("F4 ", "x"), ("F5 ", "\x03")):
+        child.expect_exact(asked)
+        child.send(sent)
+    child.expect_exact("ADVICE  KEYS          F4 DO NOT ARRIVE")
+    child.expect(pexpect.EOF)
+    assert child.before is not None
+    child.close()
