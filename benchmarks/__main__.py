@@ -25,6 +25,7 @@ from benchmarks import (
     soak,
     startup,
     table,
+    writers,
 )
 from benchmarks.line import counter, limit
 
@@ -46,6 +47,7 @@ def main() -> None:
             lambda: startup.rows(given.rounds, home, program),
             lambda: keys.rows(given.rounds, home, program),
             lambda: crowd.rows(given.rounds, home),
+            lambda: writers.rows(given.rounds, home),
             lambda: soak.rows(given.soak, given.acts, home),
             lambda: opening.rows(given.rounds, home),
             lambda: closing.rows(given.rounds, home),
