@@ -265,3 +265,28 @@ def test_a_store_named_to_be_read_is_read_while_others_write_and_is_never_made(s
     with pytest.raises(StoreFault, match="CANNOT OPEN"):
         Store.open(f"sqlite:///{missing}?mode=ro")
     assert not missing.exists()
+
+
+@pytest.mark.parametrize(
+    "spoils",
+    [
+        "UPDATE customer SET last_name = CAST(X'53BC' AS TEXT)",
+        "UPDATE customer SET birth_date = 'NEVER'",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = CAST(X'43BC' AS TEXT) WHERE name = 'reason'",
+    ],
+    ids=["a text", "a day", "the schema"],
+)
+def test_what_no_program_of_ours_can_have_written_is_a_damaged_store(tmp_path: Path, spoils: str) -> None:
+    path = str(tmp_path / "store.db")
+    with closing(Store.open(path)) as store, store.work() as work:
+        customers.add(work, SMITH)
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(spoils)
+        other.commit()
+
+    def called_up() -> None:
+        with closing(Store.open(path)) as store, store.look() as work:
+            customers.find(work, 1)
+
+    with pytest.raises(StoreFault, match="IS NOT A RENTERREWARDS STORE OR IS DAMAGED"):
+        called_up()
