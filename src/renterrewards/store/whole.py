@@ -92,7 +92,7 @@ def fill(work: Work, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
     names = [name for name in heading(table) if name not in summed]
     if summed:
         places = [at for at, name in enumerate(heading(table)) if name in names]
-        rows = (tuple(row[at] for at in places) for row in rows)  # of one place, too: the head of the audit
+        rows = (tuple([row[at] for at in places]) for row in rows)
     work.load(table, names, rows, summed)
     work.number_on(table)
 
