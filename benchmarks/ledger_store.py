@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from benchmarks import bulk
-from renterrewards.rules.ledger import seal
+from renterrewards.rules.seals import seal
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn, customer
 
 BEGUN = date(2020, 1, 1)

@@ -56,7 +56,10 @@ class Counter:
     def __call__(self, *words: str, env: dict[str, str] | None = None) -> Result:
         """Run `renterrewards --database ... words`; a crash is a failure of the test."""
         user = words[words.index("--user") + 1] if "--user" in words else "ann"
-        if words[:2] != ("import", "everything") and words[0] not in ("--training", "--today"):  # these need none
+        if words[:2] != ("import", "everything") and words[:1] not in (
+            ("--training",),
+            ("--today",),
+        ):  # these need none
             people.work_at(self.database, clean(user)[:6].strip().upper())
         at = ["--database", stores.where(self.database), "--user", user]
         result = CliRunner().invoke(cli, [*at, *words], env=people.env() | (env or {}))

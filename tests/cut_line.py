@@ -1,5 +1,6 @@
 """A line to a PostgreSQL server that is cut between two messages of our choice; what is said on it is counted."""
 
+import re
 import socket
 import threading
 import time
@@ -11,8 +12,8 @@ PLAIN = {"sslmode": "disable", "gssencmode": "disable"}
 """What a client must be told, so that his first message is answered by one that can be told from others."""
 
 TO_SERVER, TO_CLIENT = ">", "<"
-WRITES = b"READ WRITE"
-"""What begins a write transaction."""
+WRITES, COMMITTED = re.compile(rb"READ WRITE|[0-9a-f]{8}(-[0-9a-f]{4}){3}-"), b"COMMIT\x00"
+"""What begins a write transaction, by its words or by the mark of its connection; and what says that it is done."""
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Line:
     times: int = 1
     lingers: bool = False
     closes: bool = False
+    commit: bool = False
     said: list[str] = field(default_factory=list)
     broken: int = 0
     _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
@@ -41,7 +43,12 @@ class Line:
     def cut_at(self, message: int, times: int = 1) -> None:
         """Cut it before a message of what is said from now on; -1: let it be."""
         self.said.clear()
-        self.cut, self.times, self.broken = message, times, 0
+        self.cut, self.times, self.broken, self.commit = message, times, 0, False
+
+    def lose_the_commit(self) -> None:
+        """Cut it before the answer to the next COMMIT."""
+        self.cut_at(-1)
+        self.commit = True
 
     def serve(self) -> None:
         """Take calls until it is closed."""
@@ -62,10 +69,11 @@ class Line:
     def passes(self, way: str, message: bytes, first: bool) -> bool:
         """Whether a message goes on; what comes before the first write transaction is not counted."""
         with self._lock:
-            if not self.said and WRITES not in message:
+            if not self.said and not WRITES.search(message):
                 return True
             self.said.append(way + ("!" if first else message[:1].decode()))
-            if self.cut < 0 or self.broken == self.times or len(self.said) <= self.cut:
+            here = way == TO_CLIENT and message[5:] == COMMITTED if self.commit else 0 <= self.cut < len(self.said)
+            if not here or self.broken == self.times:
                 return True
             self.broken += 1
             if self.closes:

@@ -145,7 +145,7 @@ class Counters:
 
     def lots(self, who: int) -> list[Lot]:
         account = account_for(self.work, who, Event("EXPIRE", -1, "none", Source("LOT", "0")))
-        return next_lots(self.work, account, MOST)
+        return next_lots(self.work, account.customer_number, MOST)
 
 
 def end_of_month(day: date) -> date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import people
 from proof_bursts import F1, rows, visit
 from terminal import Terminal
 
@@ -33,7 +34,7 @@ def before_start(folder: Path, dice: Random, gap: float = 0) -> bool:
     terminal = Terminal(folder, before=b"" if gap else "".join(keys).encode())
     try:
         if gap:
-            terminal.send_slowly(keys, gap)
+            terminal.send_slowly([*people.sign_on("ANN"), *keys], gap)
         terminal.wait(one.shown)
     finally:
         terminal.child.close(force=True)

@@ -136,17 +136,17 @@ def dump(path: Path) -> list[str]:
 def change(path: Path, *statements: str) -> None:
     """Change a store past its triggers and checks, as somebody with the file, or the server, in his hands can.
 
-    Those of the audit stay, so that its lines go on when somebody signs on afterwards.
+    The triggers are there again afterwards: what is done at the counter then needs those that follow a line.
     """
     if on_server():
         _change_on_server(path, statements)
         return
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
-        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name NOT LIKE 'audit%'"
-        for (trigger,) in connection.execute(triggers).fetchall():
-            connection.execute(f"DROP TRIGGER {trigger}")
-        for statement in statements:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in (*statements, *(sql for _, sql in triggers)):
             connection.execute(statement)
         connection.commit()
 
@@ -195,11 +195,13 @@ def _change_on_server(path: Path, statements: tuple[str, ...]) -> None:
             " AND connamespace = 'public'::regnamespace"
         ).fetchall():
             connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-        tables = "SELECT relname FROM pg_stat_user_tables WHERE relname NOT LIKE 'audit%'"
-        for (table,) in connection.execute(tables).fetchall():
+        tables = connection.execute("SELECT relname FROM pg_stat_user_tables").fetchall()
+        for (table,) in tables:
             connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for statement in statements:
             connection.execute(statement)
+        for (table,) in tables:
+            connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def _url(name: str) -> str:

@@ -397,6 +397,16 @@ def test_a_sequence_that_is_behind_is_found(store: Store, act: Act, tmp_path: Pa
     assert "AWARD_TXN_ID_SEQ IS BEHIND AWARD_TXN" in wrong(store)["SEQUENCES"]
 
 
+def test_a_table_that_is_gone_is_told_and_is_no_program_error(store: Store, act: Act, tmp_path: Path) -> None:
+    earned(store, act)
+    tamper(tmp_path / "store.db", "DROP TABLE audit_head")
+    found = wrong(store)
+    assert "AUDIT_HEAD" in found["SCHEMA"]
+    assert found["AUDIT"].startswith("CANNOT BE READ, ")
+    with pytest.raises(Fault, match="NO BACKUP MADE, THE STORE IS NOT SOUND, "):
+        made(store, tmp_path / "backups")
+
+
 def test_a_page_that_was_written_over_is_found(store: Store, act: Act, tmp_path: Path, in_a_file: None) -> None:
     earned(store, act)
     store.close()

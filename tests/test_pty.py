@@ -43,6 +43,7 @@ def test_the_specification_walked_from_set_up_to_the_printed_report(tmp_path: Pa
 def test_one_burst_over_four_screens_lands_right_every_time(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.send(SET_UP + "EDITDOC\r2\r1FREE\r")
+        terminal.idle()  # the note is seen as it is typed, too
         terminal.wait("REWARDS PROGRAM")
     assert rows(tmp_path, "select code, description, promo_type from special_document") == [
         ("1FREE", "1 FREE DAY", "D")

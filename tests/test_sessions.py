@@ -93,7 +93,7 @@ def test_it_saves_nothing_any_more_either(store: Store) -> None:
     old = seat(store)
     old.keep(whole("SMITH"), 0)
     seat(store, replace(ANN, token="b"))
-    with pytest.raises(Gone):
+    with pytest.raises(Fault, match="THE SESSION WAS ENDED"):
         save(store, old, Location(code="LAX", name="LAX"))
     with store.look() as work:
         assert control.every(work, "location") == []

@@ -21,15 +21,21 @@ from renterrewards.programs import signing_on
 from renterrewards.programs.desk import Desk
 from renterrewards.store import control, users
 from renterrewards.store.engine import Store
-from renterrewards.terminal import idle
+from renterrewards.terminal import console, idle
 from renterrewards.terminal.console import LOCK, now
 from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.typeahead import TypeAhead
 
 pytestmark = pytest.mark.usefixtures("engine")
 
 ANN, BOB = people.sign_on("ANN"), people.sign_on("BOB")
 NINE = datetime(2012, 5, 1, 9, 0)
 WRONG = "not the lamp at all"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
 
 
 @pytest.fixture
@@ -71,22 +77,22 @@ async def test_a_live_company_begins_at_the_sign_on_and_a_training_company_at_it
         assert "MAIN MENU" in training.row(1)
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("<OPTION>MENU\r", "<OPTION>EDITLOC\r", "<OPTION>2\r", "<OPTION>HOT\r", "<OPTION>HOT2\r", "<OPTION>#5\r"),
-        *("<OPTION>MACRO\r", "<OPTION>=X\r", "<OPTION>RECORD\r", "<OPTION>LOCK\r", "<OPTION>PASSWD\r", "<ESC>"),
-        *("<OPTION>EDITUAF\r", "<OPTION>LOGIN\r", "<OPTION>FIRSTUSR\r", "<PGUP>", "<PGDN>", "<DUP>", "<EARLIER>"),
-        *(f"<F{n}>" for n in range(1, 13)),
-        *("<HOT>", "<PRINT>", "<PICTURE>", "<RECORD>", "<MACROS>", "<PALETTE>", "<S-F7>", "<RESET>", "<ATTN>"),
-    ],
+ANYTHING = (
+    *("<OPTION>MENU\r", "<OPTION>EDITLOC\r", "<OPTION>2\r", "<OPTION>HOT\r", "<OPTION>HOT2\r", "<OPTION>#5\r"),
+    *("<OPTION>MACRO\r", "<OPTION>=X\r", "<OPTION>RECORD\r", "<OPTION>LOCK\r", "<OPTION>PASSWD\r", "<ESC>"),
+    *("<OPTION>EDITUAF\r", "<OPTION>LOGIN\r", "<OPTION>FIRSTUSR\r", "<PGUP>", "<PGDN>", "<DUP>", "<EARLIER>"),
+    *(f"<F{n}>" for n in range(1, 13)),
+    *("<HOT>", "<PRINT>", "<PICTURE>", "<RECORD>", "<MACROS>", "<PALETTE>", "<S-F7>", "<RESET>", "<ATTN>"),
 )
-async def test_nothing_else_is_to_be_had_before(clerk: Clerk, tmp_path: Path, typed: str) -> None:
+
+
+async def test_nothing_else_is_to_be_had_before(clerk: Clerk, tmp_path: Path) -> None:
     async with clerk:
-        await clerk.type(typed)
-        assert clerk.desk.user == ""
-        await clerk.type("<ESC>")
-        assert "SIGN-ON" in clerk.row(1)
+        for typed in ANYTHING:
+            await clerk.type(typed)
+            assert clerk.desk.user == "", typed
+            await clerk.type("<ESC>")
+            assert "SIGN-ON" in clerk.row(1), typed
         await clerk.type("<ATTN>1\r" + ANN)
         assert "MAIN MENU" in clerk.row(1)
     assert not [*tmp_path.rglob("SCREEN*")]
@@ -446,25 +452,44 @@ async def test_end_at_the_lock_signs_off_and_what_was_half_typed_comes_back(cler
     assert [kind for _, kind in audited(tmp_path)][:3] == ["SIGNON", "SIGNOFF", "SIGNON"]
 
 
-async def test_a_terminal_that_nobody_is_at_locks_itself_and_one_in_use_does_not(
+async def test_a_terminal_that_nobody_is_at_locks_itself_and_sends_nothing_until_then(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(idle, "MINUTE", 0.05)  # so that fifteen of them are three quarters of a second
     async with clerk:
-        await clerk.type(f"{ANN}EDITLOC\r1\rBOI\rBO")
-        for _ in range(10):
-            await clerk.type("I")
-            await asyncio.sleep(0.1)
-        assert "EDIT LOCATIONS" in clerk.row(1)
+        await clerk.type(f"{ANN}EDITLOC\r")
         painted = clerk.painted
-        for _ in range(60):
-            if "TERMINAL LOCKED" in clerk.row(1):
-                break
-            assert clerk.painted == painted  # nothing goes over the line meanwhile
-            await asyncio.sleep(0.1)
-        assert "TERMINAL LOCKED" in clerk.row(1)
-        await clerk.type(f"{PASSWORD}\r")
+        while "TERMINAL LOCKED" not in clerk.row(1):
+            assert clerk.painted == painted
+            await asyncio.sleep(0.05)
+        monkeypatch.setattr(idle, "MINUTE", 60.0)
+        await clerk.type(f"<ATTN>1\r<EOF>{PASSWORD}\r")
         assert "EDIT LOCATIONS" in clerk.row(1)
+
+
+async def test_fifteen_minutes_are_counted_from_the_last_key_and_again_after_each_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk("00 TEST", lambda: None, lambda: NINE, tmp_path, user="ANN", idle_minutes=15)  # type: ignore[arg-type,return-value]
+    for seconds, locks in ((15 * 60 - 30, 0), (15 * 60 + 1, 1)):
+        keys = TypeAhead()
+        keys.last = now() - seconds
+        watch = idle.Idle(desk, keys)
+        watch.served()
+        watch.served()
+        watch.stop()
+        assert len(keys) == locks
+    monkeypatch.setattr(idle, "MINUTE", 0.0001)
+    keys = TypeAhead()
+    watch = idle.Idle(desk, keys)
+    watch.served()
+    while len(keys) < 3:
+        await asyncio.sleep(0.001)
+    desk.user = ""  # he went; the timer ends by itself
+    await asyncio.sleep(0.1)
+    there = len(keys)
+    await asyncio.sleep(0.1)
+    assert len(keys) == there
 
 
 async def test_no_lock_where_the_site_wants_none_or_nobody_signs_on(

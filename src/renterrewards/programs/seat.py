@@ -44,7 +44,8 @@ class Seat:
         self.kept = self.left
         """What is in the store."""
         self._seen = session.seen_at
-        self._turn = Lock()
+        self.turn = Lock()
+        """Held by whatever of this session is at the store: when it is over, nothing of it is there any more."""
 
     @property
     def user(self) -> str:
@@ -60,22 +61,24 @@ class Seat:
         """
         if whole == self.kept:
             return True
-        if not self._turn.acquire(blocking=False):
+        if not self.turn.acquire(blocking=False):
             return False
         try:
+            if self.gone:
+                raise Gone(self.gone)
             if acts != self.acts:
                 return False
             with self._store.work() as work:
                 self._put(work, whole)
             self.kept = whole
         finally:
-            self._turn.release()
+            self.turn.release()
         return True
 
     @contextmanager
     def acting(self) -> Iterator[None]:
         """Around the transaction of an act: no draft is written meanwhile, it would bring back what is being saved."""
-        with self._turn:
+        with self.turn:
             before = self.kept
             try:
                 yield
@@ -105,6 +108,10 @@ class Seat:
 
     def beat(self) -> "Beat | None":
         """Say now and then that it is there, and hear whether it stands and is watched; None when it is over."""
+        with self.turn:
+            return None if self.gone else self._beat()
+
+    def _beat(self) -> "Beat | None":
         from renterrewards.store import sessions
 
         with self._store.look() as work:
@@ -123,10 +130,11 @@ class Seat:
         """The user goes. What is half done stays for his next session when it is given; nothing does after END."""
         from renterrewards.store import sessions
 
-        with self._turn, self._store.work() as work:
+        with self.turn, self._store.work() as work:
             if whole is not None and whole != self.kept:
                 self._put(work, whole)
             sessions.end(work, self.user, self.session.token, drafted=whole is not None)
+            self.gone = self.gone or "SIGNED OFF"
 
     def check(self, work: "Work", token: str | None) -> None:
         """Raise Gone when the session that stands in the store is not this one any more."""

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from functools import cache
 from io import StringIO
 from itertools import islice
-from operator import itemgetter
 from typing import Any
 from unicodedata import normalize
 
@@ -92,8 +91,8 @@ def fill(work: Work, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
     summed = KEPT_BY_IT.get(table, {})
     names = [name for name in heading(table) if name not in summed]
     if summed:
-        kept = itemgetter(*(at for at, name in enumerate(heading(table)) if name in names))
-        rows = map(kept, rows)
+        places = [at for at, name in enumerate(heading(table)) if name in names]
+        rows = (tuple([row[at] for at in places]) for row in rows)
     work.load(table, names, rows, summed)
     work.number_on(table)
 

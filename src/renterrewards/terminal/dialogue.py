@@ -190,20 +190,23 @@ class Dialogue(Console):
         """Show the glass of another terminal, as it changes, until ESC; no other key does anything."""
         view = WatchView(watch.called)
         self.glass.view = view
-        looking = asyncio.create_task(self._look(view, watch))
+        left = asyncio.Event()
+        looking = asyncio.create_task(self._look(view, watch, left))
         try:
             while (await self.key()).action != "escape":
                 pass
         finally:
-            looking.cancel()
             self.glass.view = None
+            left.set()
+            await looking
 
-    async def _look(self, view: WatchView, watch: Watch) -> None:
-        while not watch.ended:
+    async def _look(self, view: WatchView, watch: Watch, left: asyncio.Event) -> None:
+        while not watch.ended and not left.is_set():
             if await asyncio.to_thread(watch.look):
                 view.show(watch.lines, watch.cursor, f"{watch.ended}, ESC" if watch.ended else "")
                 self.paint()
-            await asyncio.sleep(EACH)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(left.wait(), EACH)
 
     async def _turn(self, view: "PickView | ReadView", key: Key) -> None:
         match key.action:

@@ -30,9 +30,11 @@ class Idle:
             self._timer.cancel()
 
     def _wait(self) -> None:
-        left = self._keys.last + self._desk.idle_minutes * MINUTE - now()
-        if left > 0:
-            self._timer = asyncio.get_running_loop().call_later(left, self._wait)
+        if not (self._desk.user and self._desk.idle_minutes):
+            self._timer = None
             return
-        self._timer = None
-        self._keys.put(Key(LOCK, at=now()))
+        whole = self._desk.idle_minutes * MINUTE
+        left = self._keys.last + whole - now()
+        if left <= 0:
+            self._keys.put(Key(LOCK, at=now()))
+        self._timer = asyncio.get_running_loop().call_later(left if left > 0 else whole, self._wait)

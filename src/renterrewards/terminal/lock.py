@@ -56,6 +56,8 @@ class Cover:
                 raise SignedOff("SIGNED OFF, WHAT WAS HALF TYPED IS KEPT")
             case "enter" | "f1" if not at_option:
                 return await self._tried(lock, typed)
+            case "lock":  # it lies here already
+                pass
             case "f7":
                 self._dialogue.say(f"TYPE THE PASSWORD OF {self._desk.user}, OR END AT OPTION TO SIGN OFF")
             case _:

@@ -101,12 +101,17 @@ class Watched:
 
     def _put(self, seat: "Seat", drawn: str) -> None:
         try:
-            with self._desk.store.work() as work:
-                shadows.draw(work, seat.user, seat.session.token, drawn)
+            with seat.turn:
+                if not seat.gone:
+                    self._write(seat, drawn)
         except Fault as fault:  # the next drawing comes
             log.warning("glass not drawn: %s", fault.message)
         finally:
             self._putting = False
+
+    def _write(self, seat: "Seat", drawn: str) -> None:
+        with self._desk.store.work() as work:
+            shadows.draw(work, seat.user, seat.session.token, drawn)
 
     def _forget(self, by: str) -> None:
         if seat := self._desk.seat:

@@ -18,10 +18,11 @@ from renterrewards.faults import Fault
 from renterrewards.rules.generations import Generations, kept
 from renterrewards.store.care import backups
 from renterrewards.store.care.backups import MANIFEST, STAMP, Backup, Manifest
-from renterrewards.store.care.verifying import verify, verify_in
+from renterrewards.store.care.verifying import first_line, verify, verify_in
 from renterrewards.store.proof.audited import Witness, head
 from renterrewards.store.schema import VERSION, metadata
 from renterrewards.store.statement import Statement
+from renterrewards.store.trouble import FULL, StoreFault
 from renterrewards.store.upkeep import Finding, Progress
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ def backup(store: "Store", order: Order, tell: Progress) -> Backup:
     """Make one. Raises Fault, and then nothing is left of it and every older one is there."""
     folder = order.folder or store.place.upkeep.folder
     with whole_file.faults(folder, "NO BACKUP MADE"), _only_one(folder):
-        made = _made(store, order, folder, tell)
+        try:
+            made = _made(store, order, folder, tell)
+        except store.place.errors as error:  # one that no work should meet, as of a table that is gone
+            raise _unsound(first_line(error)) from error
         if order.keep is not None:
             remove(folder, store.place.upkeep.name, order.keep)
         return made
@@ -102,8 +106,10 @@ def _made(store: "Store", order: Order, folder: Path, tell: Progress) -> Backup:
         whole_file.settle(hidden)
         hidden.rename(named)
         whole_file.settle(folder)
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(hidden, ignore_errors=True)
+        if isinstance(error, StoreFault) and error.message == FULL:  # said of the store, which has lost nothing
+            raise Fault(f"DISK FULL, NO BACKUP MADE, FREE SPACE IN {folder}") from error
         raise
     return Backup(named, manifest)
 
@@ -154,7 +160,11 @@ def _counted(work: "Work", store: "Store") -> dict[str, int]:
 def _refuse(found: list[Finding]) -> None:
     wrong = [f"{one.what}: {one.said}" for one in found if not one.sound]
     if wrong:
-        raise Fault(f"NO BACKUP MADE, THE STORE IS NOT SOUND, {wrong[0]}; renterrewards verify TELLS ALL")
+        raise _unsound(wrong[0])
+
+
+def _unsound(why: str) -> Fault:
+    return Fault(f"NO BACKUP MADE, THE STORE IS NOT SOUND, {why}; renterrewards verify TELLS ALL")
 
 
 def _manifest(store: "Store", order: Order, file: Path, copied: _Copied) -> Manifest:

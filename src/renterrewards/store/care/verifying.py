@@ -3,8 +3,9 @@
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.store.care import backups
 from renterrewards.store.place import place_of
@@ -43,7 +44,7 @@ def verify_in(
         if store.version < VERSION and what in OURS:
             yield Finding(what, True, "NOT LOOKED AT, IT IS OF AN OLDER RELEASE")
         else:
-            yield _found(what, check)
+            yield _found(what, check, store.place.errors)
 
 
 def verify_backup(path: Path, tell: Progress) -> Iterator[Finding]:
@@ -83,11 +84,19 @@ OURS = ("LEDGER", "AUDIT")
 """What is proven in the words of this release's tables."""
 
 
-def _found(what: str, check: Callable[[], str]) -> Finding:
+def _found(what: str, check: Callable[[], str], errors: Any = ()) -> Finding:
+    """`errors` are those of the driver that no work should meet, as of a table that is gone."""
     try:
         return Finding(what, True, check())
     except Fault as fault:
         return Finding(what, False, fault.message)
+    except errors as error:
+        return Finding(what, False, f"CANNOT BE READ, {first_line(error)}")
+
+
+def first_line(error: Exception) -> str:
+    """What a database complains of, on one line."""
+    return clean(str(error).partition("\n")[0]).upper()
 
 
 def _ledger(work: "Work", tell: Progress) -> str:
