@@ -22,7 +22,6 @@ from renterrewards.programs.program import NOT_SHOWN
 from renterrewards.records import Act, Control, Customer, CustomerType, SpecialDocument
 from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
-from renterrewards.store.engines.postgresql_trip import OFTEN
 from renterrewards.store.ledger import points
 from renterrewards.store.statement import Statement
 from renterrewards.store.trouble import StoreFault
