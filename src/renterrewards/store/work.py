@@ -112,8 +112,6 @@ class Work:
 
     def add(self, statement: Statement, **params: Any) -> int:
         """A new row by a `numbered` INSERT; its number."""
-        if not self.writes:
-            raise TypeError("a look does not write")
         if not self._wire.trips or statement.numbers is None:
             row = self.one(statement, **params)
             assert row is not None, "an INSERT that returns its number always gives a row"
@@ -127,6 +125,8 @@ class Work:
 
         Those that are not used leave a gap, as those of a work that is not saved do.
         """
+        if not self.writes:
+            raise TypeError("a look does not write")
         if self._wire.trips and statement.numbers is not None and many > 0:
             self._ahead.draw(statement.numbers, self._wire.later(statement.draws(many), {}))
 
