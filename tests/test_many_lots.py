@@ -122,6 +122,6 @@ def test_lots_come_in_the_order_in_which_they_are_used(accounts: Accounts) -> No
     """The rule (`Lot.use`) and the database agree."""
     event = Event("ADJUST", -1, "none", Source("TEST", "1"))
     with accounts.store.look() as work:
-        lots = next_lots(work, account_for(work, 2, event).customer_number, MOST)
+        lots = next_lots(work, 2, MOST)
     assert len(lots) >= MANY
     assert lots == sorted(lots, key=lambda lot: lot.use)
