@@ -15,7 +15,7 @@ from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import expiry, points
 from renterrewards.store.ledger.points import Source
-from renterrewards.store.ledger.postings import Event, account_for, next_lots
+from renterrewards.store.ledger.postings import next_lots
 from renterrewards.store.work import Work
 
 FEW, MANY = 10, 10_000
@@ -120,7 +120,6 @@ def test_a_day_of_the_expiry_run_costs_the_same(accounts: Accounts) -> None:
 
 def test_lots_come_in_the_order_in_which_they_are_used(accounts: Accounts) -> None:
     """The rule (`Lot.use`) and the database agree."""
-    event = Event("ADJUST", -1, "none", Source("TEST", "1"))
     with accounts.store.look() as work:
         lots = next_lots(work, 2, MOST)
     assert len(lots) >= MANY
