@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import stores
 from steps import Cost, cost, cost_of_writing
 
 from renterrewards.policies import ExpiryPolicy
@@ -17,6 +18,8 @@ from renterrewards.store.ledger import expiry, points
 from renterrewards.store.ledger.points import Source
 from renterrewards.store.ledger.postings import next_lots
 from renterrewards.store.work import Work
+
+pytestmark = stores.asked_of_a_file
 
 FEW, MANY = 10, 10_000
 HELD = 3.0

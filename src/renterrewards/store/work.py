@@ -112,6 +112,8 @@ class Work:
 
     def add(self, statement: Statement, **params: Any) -> int:
         """A new row by a `numbered` INSERT; its number."""
+        if not self.writes:
+            raise TypeError("a look does not write")
         if not self._wire.trips or statement.numbers is None:
             row = self.one(statement, **params)
             assert row is not None, "an INSERT that returns its number always gives a row"
