@@ -3,6 +3,7 @@
 The errors are the server's own: it is asked to raise them, so that its transaction is broken too.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,7 +13,9 @@ from broken_store import Trouble
 from proof_faults import Bench
 
 from renterrewards.store.engine import Store
+from renterrewards.store.engines import postgresql_trip
 from renterrewards.store.engines.postgresql import Connection
+from renterrewards.store.engines.postgresql_trip import Said
 from renterrewards.store.schema import metadata
 from renterrewards.store.trouble import UNKNOWN
 
@@ -31,6 +34,8 @@ SAYS = {
     "lost after": AWAY,
 }
 """The fault table: what PostgreSQL raises by SQLSTATE, and how the line ends; `lost` is the way to it."""
+
+RAISES = "DO $$ BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = '{}'; END $$"
 
 CANNOT_REACH = ", NOTHING SAVED, CHECK ITS ADDRESS AND THAT THE SERVER RUNS"
 """What is said when a connection could not be made, whatever the reason."""
@@ -64,13 +69,33 @@ class ServerTrouble(Trouble):
         if self.code.startswith("lost"):
             connection.close()
             raise psycopg.OperationalError("server closed the connection unexpectedly")
-        psycopg.Cursor(connection).execute(
-            f"DO $$ BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = '{self.code}'; END $$", prepare=False
-        )
+        psycopg.Cursor(connection).execute(RAISES.format(self.code).encode(), prepare=False)
 
     def driver(self) -> Any:
         """The class of connections that this happens to."""
         return _connection(self)
+
+
+def _broken_trip(whole: Any) -> Any:
+    """A trip whose statements are counted one by one; it ends at the one that is broken, as a server ends it."""
+
+    def go(connection: Any, waiting: Sequence[Said]) -> None:
+        trouble: ServerTrouble | None = getattr(connection, "trouble", None)
+        for n, said in enumerate(waiting) if trouble else ():
+            assert trouble
+            trouble.calls.append(said.sql)
+            if not trouble._strikes(len(trouble.calls)):
+                continue
+            trouble.struck = True
+            if trouble.code.startswith("lost"):
+                if sent := waiting[: n + (trouble.code == "lost after")]:
+                    whole(connection, sent)
+                connection.close()
+                raise psycopg.OperationalError("server closed the connection unexpectedly")
+            whole(connection, [*waiting[:n], Said(RAISES.format(trouble.code), {})])
+        whole(connection, waiting)
+
+    return go
 
 
 def _connection(trouble: ServerTrouble) -> Any:
@@ -94,7 +119,9 @@ def _connection(trouble: ServerTrouble) -> Any:
         @classmethod
         def connect(cls, *given: Any, **named: Any) -> Any:
             trouble.call("connect")
-            return super().connect(*given, **named, cursor_factory=Cursor)
+            made = super().connect(*given, **named, cursor_factory=Cursor)
+            made.trouble = trouble
+            return made
 
     return Broken
 
@@ -107,6 +134,8 @@ class ServerBench(Bench):
 
     def __init__(self, base: Path) -> None:
         super().__init__(base)
+        self._trip = postgresql_trip.go
+        postgresql_trip.go = _broken_trip(self._trip)
         self.template, self._free = stores.at[base / "store.db"], list[str]()
         self._were_empty: set[Path] = set()
         with stores.connected(stores.where(base / "store.db")) as connection:
@@ -151,6 +180,7 @@ class ServerBench(Bench):
 
     def close(self) -> None:
         """Drop them all."""
+        postgresql_trip.go = self._trip
         for name in self._free:
             stores._drop(name)
 

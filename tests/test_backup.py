@@ -399,7 +399,7 @@ def test_a_sequence_that_is_behind_is_found(store: Store, act: Act, tmp_path: Pa
 
 def test_a_table_that_is_gone_is_told_and_is_no_program_error(store: Store, act: Act, tmp_path: Path) -> None:
     earned(store, act)
-    tamper(tmp_path / "store.db", "DROP TABLE audit_head")
+    stores.run(tmp_path / "store.db", "DROP TABLE audit_head")
     found = wrong(store)
     assert "AUDIT_HEAD" in found["SCHEMA"]
     assert found["AUDIT"].startswith("CANNOT BE READ, ")
