@@ -17,6 +17,7 @@ import stores
 from broken_ledger import tamper
 from click.testing import CliRunner, Result
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
 
 from renterrewards.cli import cli
 from renterrewards.faults import Fault
@@ -242,6 +243,28 @@ def test_a_store_that_somebody_has_open_is_not_restored_over(store: Store, act: 
         restore(one, stores.where(tmp_path / "store.db"), NOON, over=True, tell=silent)
     earned(store, act)
     assert counted(store) == 2
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_restore_that_is_killed_leaves_no_store_and_another_one_works(
+    store: Store, act: Act, tmp_path: Path, empty: bool
+) -> None:
+    if not stores.on_server():
+        pytest.skip("a file is put in its place whole")
+    from renterrewards.store.engines.postgresql_restore import Restore
+    from renterrewards.store.engines.postgresql_tools import Tools
+
+    earned(store, act)
+    one = made(store, tmp_path / "backups")
+    store.close()
+    opens = stores.where(tmp_path / "back.db", empty=True) if empty else stores.where(tmp_path / "store.db")
+    with stores.connected(opens) as killed:
+        Restore(killed, Tools(make_url(opens)), opens, "20120501-110000").begin(VERSION, there=not empty)
+    with pytest.raises(Fault, match="IS BEING RESTORED, TRY AGAIN"):
+        Store.open(opens)
+    restore(one, opens, NOON, over=True, tell=silent)
+    with closing(Store.open(opens)) as back:
+        assert counted(back) == 1
 
 
 def test_a_file_that_is_damaged_gives_way_to_its_backup(
