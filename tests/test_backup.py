@@ -348,9 +348,18 @@ def test_older_ones_go_after_a_good_new_one_and_those_before_an_upgrade_stay(sto
     for day in (3, 4, 5):
         made(store, folder, datetime(2012, 5, day, 4))
     made(store, folder, datetime(2012, 5, 5, 16), Generations(2, 0, 0))
-    name = store.place.upkeep.name
-    kept = [one.manifest.made_at for one in backups.in_folder(folder, name)]
+    kept = [one.manifest.made_at for one in backups.in_folder(folder, store.place)]
     assert kept == ["20120505-160000", "20120504-040000", "20120401-000000"]
+
+
+def test_stores_of_one_name_share_a_folder_and_leave_each_other_s_backups(tmp_path: Path, in_a_file: None) -> None:
+    for n, branch in enumerate(("boise", "reno")):
+        (tmp_path / branch).mkdir()
+        with closing(Store.open(str(tmp_path / branch / "store.db"))) as one:
+            made(one, tmp_path / "backups", datetime(2012, 5, 1 + n), Generations(1, 0, 0))
+            (own,) = backups.in_folder(tmp_path / "backups", one.place)
+            assert own.manifest.store == one.place.called
+    assert len(backups.in_folder(tmp_path / "backups")) == 2
 
 
 # -- what can be proven ----------------------------------------------------------------------------

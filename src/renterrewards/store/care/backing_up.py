@@ -27,6 +27,7 @@ from renterrewards.store.upkeep import Finding, Progress
 
 if TYPE_CHECKING:
     from renterrewards.store.engine import Store
+    from renterrewards.store.place import Place
     from renterrewards.store.work import Work
 
 if sys.platform != "win32":
@@ -55,13 +56,13 @@ def backup(store: "Store", order: Order, tell: Progress) -> Backup:
         except store.place.errors as error:  # one that no work should meet, as of a table that is gone
             raise _unsound(first_line(error)) from error
         if order.keep is not None:
-            remove(folder, store.place.upkeep.name, order.keep)
+            remove(folder, store.place, order.keep)
         return made
 
 
-def remove(folder: Path, name: str, keep: Generations) -> list[str]:
+def remove(folder: Path, of: "Place", keep: Generations) -> list[str]:
     """Remove the backups of a store that no generation keeps; their names. One made before an upgrade stays."""
-    found = [one for one in backups.in_folder(folder, name) if not one.manifest.why]
+    found = [one for one in backups.in_folder(folder, of) if not one.manifest.why]
     stay = kept([one.manifest.instant for one in found], keep)
     gone = [one for one in found if one.manifest.instant not in stay]
     for one in gone:
