@@ -352,6 +352,12 @@ def test_older_ones_go_after_a_good_new_one_and_those_before_an_upgrade_stay(sto
     assert kept == ["20120505-160000", "20120504-040000", "20120401-000000"]
 
 
+def test_the_one_just_made_stays_though_a_clock_ran_ahead_before(store: Store, tmp_path: Path) -> None:
+    made(store, tmp_path / "backups", datetime(2031, 1, 1))
+    new = made(store, tmp_path / "backups", NOON, Generations(1, 1, 1))
+    assert new.folder in [one.folder for one in backups.in_folder(tmp_path / "backups", store.place)]
+
+
 def test_stores_of_one_name_share_a_folder_and_leave_each_other_s_backups(tmp_path: Path, in_a_file: None) -> None:
     for n, branch in enumerate(("boise", "reno")):
         (tmp_path / branch).mkdir()

@@ -56,14 +56,14 @@ def backup(store: "Store", order: Order, tell: Progress) -> Backup:
         except store.place.errors as error:  # one that no work should meet, as of a table that is gone
             raise _unsound(first_line(error)) from error
         if order.keep is not None:
-            remove(folder, store.place, order.keep)
+            remove(folder, store.place, order.keep, made.manifest.instant)
         return made
 
 
-def remove(folder: Path, of: "Place", keep: Generations) -> list[str]:
-    """Remove the backups of a store that no generation keeps; their names. One made before an upgrade stays."""
+def remove(folder: Path, of: "Place", keep: Generations, now: datetime) -> list[str]:
+    """Remove backups of a store that no generation keeps; their names. That of `now` and any before an upgrade stay."""
     found = [one for one in backups.in_folder(folder, of) if not one.manifest.why]
-    stay = kept([one.manifest.instant for one in found], keep)
+    stay = kept([one.manifest.instant for one in found], keep, now)
     gone = [one for one in found if one.manifest.instant not in stay]
     for one in gone:
         hidden = folder / f".{one.folder.name}{PART}"
