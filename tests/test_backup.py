@@ -162,11 +162,22 @@ def test_one_that_is_stopped_leaves_nothing(store: Store, act: Act, tmp_path: Pa
 
 
 def test_what_a_killed_one_left_goes_with_the_next(store: Store, tmp_path: Path) -> None:
-    left = tmp_path / "backups" / ".store-20120501-110000-abcd.part"
-    left.mkdir(parents=True)
-    (left / "store.db").write_bytes(b"half")
+    hidden = f".{store.place.upkeep.name}-20120501-110000"
+    left, removed = (tmp_path / "backups" / f"{hidden}{end}.part" for end in ("-before-upgrade-to-2-abcd1234", ""))
+    for one in (left, removed):
+        one.mkdir(parents=True)
+        (one / "store.db").write_bytes(b"half")
     made(store, tmp_path / "backups")
-    assert not left.exists()
+    assert (left.exists(), removed.exists()) == (False, False)
+
+
+def test_what_another_program_hides_in_the_folder_stays(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    (folder / ".download.part").mkdir(parents=True)
+    file = folder / f".{store.place.upkeep.name}-20120501-110000-abcd1234.part"
+    file.write_bytes(b"a file")
+    made(store, folder)
+    assert ((folder / ".download.part").is_dir(), file.is_file()) == (True, True)
 
 
 def test_two_at_once_in_a_folder_are_one_too_many(store: Store, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A backup is made: a copy under a hidden name, proven, and only then named; older ones go after a good new one."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ class Order(NamedTuple):
 def backup(store: "Store", order: Order, tell: Progress) -> Backup:
     """Make one. Raises Fault, and then nothing is left of it and every older one is there."""
     folder = order.folder or store.place.upkeep.folder
-    with whole_file.faults(folder, "NO BACKUP MADE"), _only_one(folder):
+    with whole_file.faults(folder, "NO BACKUP MADE"), _only_one(folder, store.place.upkeep.name):
         try:
             made = _made(store, order, folder, tell)
         except store.place.errors as error:  # one that no work should meet, as of a table that is gone
@@ -76,8 +77,8 @@ def remove(folder: Path, of: "Place", keep: Generations, now: datetime) -> list[
 
 
 @contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
-    """One at a time in a folder; what one left there that was killed is removed."""
+def _only_one(folder: Path, name: str) -> Iterator[None]:
+    """One at a time in a folder; what one of this store left there that was killed is removed."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -86,11 +87,18 @@ def _only_one(folder: Path) -> Iterator[None]:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Fault(BEING_MADE.format(where=folder)) from None
-        for left in folder.glob(f".*{PART}"):
+        for left in _left(folder, name):
             shutil.rmtree(left)
         yield
     finally:
         os.close(lock)
+
+
+def _left(folder: Path, name: str) -> list[Path]:
+    """What is hidden under a name of ours: a folder is anybody's, and so is what else it holds."""
+    ours = re.compile(rf"\.{re.escape(name)}-\d{{8}}-\d{{6}}(-[\w-]+)?{re.escape(PART)}")
+    found = [path for path in folder.iterdir() if ours.fullmatch(path.name)]
+    return [path for path in found if path.is_dir() and not path.is_symlink()]
 
 
 def _made(store: "Store", order: Order, folder: Path, tell: Progress) -> Backup:
