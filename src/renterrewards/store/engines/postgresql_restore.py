@@ -9,6 +9,7 @@ from typing import Any
 from psycopg import Connection
 
 from renterrewards.store.engines import postgresql_rights
+from renterrewards.store.engines.postgresql_schema import version
 from renterrewards.store.engines.postgresql_tools import Tools
 from renterrewards.store.engines.postgresql_trouble import NOT_EMPTY
 from renterrewards.store.trouble import StoreFault, fault
@@ -28,7 +29,7 @@ class Restore:
     def run(self, file: Path, schema: int, over: bool, prove: Callable[[], None]) -> str:
         """Put it back; what the schema before it is called now, blank when there was none. Raises Fault."""
         self._refuse_company()
-        there, logins = self._there(over), postgresql_rights.given(self._connection)
+        there, logins = self._there(over), self._logins()
         self.begin(schema, there)
         try:
             self._load(file)
@@ -71,6 +72,17 @@ class Restore:
         if not over:
             raise StoreFault(f"{self._called} HOLDS A STORE, --over MOVES IT ASIDE FIRST, OR NAME AN EMPTY DATABASE")
         return True
+
+    def _logins(self) -> list[tuple[str, str]]:
+        """Who has rights in the store; of one that a killed restore left, in the latest that was moved aside."""
+        stamped = self._connection.execute("SELECT to_regclass(%s) IS NOT NULL", [STAMP]).fetchone()
+        if stamped != (True,) or version(self._connection) > 0:
+            return postgresql_rights.given(self._connection)
+        aside = self._connection.execute(
+            "SELECT quote_ident(nspname) FROM pg_namespace WHERE nspname ~ '^before_[0-9]{8}_[0-9]{6}$' ORDER BY 1 DESC"
+        ).fetchall()
+        found = (postgresql_rights.given(self._connection, f"{schema}.customer") for (schema,) in aside)
+        return next(filter(None, found), [])
 
     def _back(self, there: bool) -> None:
         """As if nothing had been put back."""
