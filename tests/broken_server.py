@@ -14,7 +14,7 @@ from proof_faults import Bench
 
 from renterrewards.store.engine import Store
 from renterrewards.store.engines import postgresql_trip
-from renterrewards.store.engines.postgresql import Connection
+from renterrewards.store.engines.postgresql_acts import Connection
 from renterrewards.store.engines.postgresql_trip import Said
 from renterrewards.store.schema import metadata
 from renterrewards.store.trouble import UNKNOWN

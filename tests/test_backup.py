@@ -17,6 +17,7 @@ import stores
 from broken_ledger import tamper
 from click.testing import CliRunner, Result
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
 
 from renterrewards.cli import cli
 from renterrewards.faults import Fault
@@ -161,11 +162,22 @@ def test_one_that_is_stopped_leaves_nothing(store: Store, act: Act, tmp_path: Pa
 
 
 def test_what_a_killed_one_left_goes_with_the_next(store: Store, tmp_path: Path) -> None:
-    left = tmp_path / "backups" / ".store-20120501-110000-abcd.part"
-    left.mkdir(parents=True)
-    (left / "store.db").write_bytes(b"half")
+    hidden = f".{store.place.upkeep.name}-20120501-110000"
+    left, removed = (tmp_path / "backups" / f"{hidden}{end}.part" for end in ("-before-upgrade-to-2-abcd1234", ""))
+    for one in (left, removed):
+        one.mkdir(parents=True)
+        (one / "store.db").write_bytes(b"half")
     made(store, tmp_path / "backups")
-    assert not left.exists()
+    assert (left.exists(), removed.exists()) == (False, False)
+
+
+def test_what_another_program_hides_in_the_folder_stays(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    (folder / ".download.part").mkdir(parents=True)
+    file = folder / f".{store.place.upkeep.name}-20120501-110000-abcd1234.part"
+    file.write_bytes(b"a file")
+    made(store, folder)
+    assert ((folder / ".download.part").is_dir(), file.is_file()) == (True, True)
 
 
 def test_two_at_once_in_a_folder_are_one_too_many(store: Store, tmp_path: Path) -> None:
@@ -242,6 +254,28 @@ def test_a_store_that_somebody_has_open_is_not_restored_over(store: Store, act: 
         restore(one, stores.where(tmp_path / "store.db"), NOON, over=True, tell=silent)
     earned(store, act)
     assert counted(store) == 2
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_restore_that_is_killed_leaves_no_store_and_another_one_works(
+    store: Store, act: Act, tmp_path: Path, empty: bool
+) -> None:
+    if not stores.on_server():
+        pytest.skip("a file is put in its place whole")
+    from renterrewards.store.engines.postgresql_restore import Restore
+    from renterrewards.store.engines.postgresql_tools import Tools
+
+    earned(store, act)
+    one = made(store, tmp_path / "backups")
+    store.close()
+    opens = stores.where(tmp_path / "back.db", empty=True) if empty else stores.where(tmp_path / "store.db")
+    with stores.connected(opens) as killed:
+        Restore(killed, Tools(make_url(opens)), opens, "20120501-110000").begin(VERSION, there=not empty)
+    with pytest.raises(Fault, match="IS BEING RESTORED, TRY AGAIN"):
+        Store.open(opens)
+    restore(one, opens, NOON, over=True, tell=silent)
+    with closing(Store.open(opens)) as back:
+        assert counted(back) == 1
 
 
 def test_a_file_that_is_damaged_gives_way_to_its_backup(
@@ -325,9 +359,24 @@ def test_older_ones_go_after_a_good_new_one_and_those_before_an_upgrade_stay(sto
     for day in (3, 4, 5):
         made(store, folder, datetime(2012, 5, day, 4))
     made(store, folder, datetime(2012, 5, 5, 16), Generations(2, 0, 0))
-    name = store.place.upkeep.name
-    kept = [one.manifest.made_at for one in backups.in_folder(folder, name)]
+    kept = [one.manifest.made_at for one in backups.in_folder(folder, store.place)]
     assert kept == ["20120505-160000", "20120504-040000", "20120401-000000"]
+
+
+def test_the_one_just_made_stays_though_a_clock_ran_ahead_before(store: Store, tmp_path: Path) -> None:
+    made(store, tmp_path / "backups", datetime(2031, 1, 1))
+    new = made(store, tmp_path / "backups", NOON, Generations(1, 1, 1))
+    assert new.folder in [one.folder for one in backups.in_folder(tmp_path / "backups", store.place)]
+
+
+def test_stores_of_one_name_share_a_folder_and_leave_each_other_s_backups(tmp_path: Path, in_a_file: None) -> None:
+    for n, branch in enumerate(("boise", "reno")):
+        (tmp_path / branch).mkdir()
+        with closing(Store.open(str(tmp_path / branch / "store.db"))) as one:
+            made(one, tmp_path / "backups", datetime(2012, 5, 1 + n), Generations(1, 0, 0))
+            (own,) = backups.in_folder(tmp_path / "backups", one.place)
+            assert own.manifest.store == one.place.called
+    assert len(backups.in_folder(tmp_path / "backups")) == 2
 
 
 # -- what can be proven ----------------------------------------------------------------------------

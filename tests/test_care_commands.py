@@ -22,6 +22,7 @@ from renterrewards.records import Act
 from renterrewards.store.care import backups
 from renterrewards.store.engine import Store
 from renterrewards.store.engines import sqlite
+from renterrewards.store.place import place_of
 
 pytestmark = pytest.mark.usefixtures("in_a_file")
 
@@ -92,7 +93,10 @@ def test_a_machine_says_where_its_backups_go(counter: Counter, tmp_path: Path) -
     there = {"RENTERREWARDS_BACKUP_FOLDER": str(tmp_path / "disk two")}
     assert counter("run", "BACKUP", "daily=3", env=there).exit_code == 0
     assert counter("backup", env=there).exit_code == 0
-    made = [one.manifest.made_by for one in backups.in_folder(tmp_path / "disk two", "store")]
+    made = [
+        one.manifest.made_by
+        for one in backups.in_folder(tmp_path / "disk two", place_of(stores.where(counter.database)))
+    ]
     assert set(made) == {"ANN"}
 
 

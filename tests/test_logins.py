@@ -22,9 +22,11 @@ from renterrewards.cli import cli
 from renterrewards.programs.desk import Desk
 from renterrewards.records import Act, Customer
 from renterrewards.store import audit, customers
+from renterrewards.store.care.backing_up import Order, backup
+from renterrewards.store.care.restoring import restore
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
-from renterrewards.store.schema import KEPT, metadata
+from renterrewards.store.schema import KEPT, VERSION, metadata
 from renterrewards.store.trouble import StoreFault
 
 NOW = datetime(2012, 5, 1, 16)
@@ -86,6 +88,23 @@ def refused() -> type[Exception]:
     import psycopg
 
     return psycopg.errors.InsufficientPrivilege
+
+
+def test_who_had_rights_has_them_after_a_restore_that_was_killed_and_one_that_was_not(
+    owner: str, tmp_path: Path
+) -> None:
+    from renterrewards.store.engines.postgresql_restore import Restore
+    from renterrewards.store.engines.postgresql_tools import Tools
+
+    with closing(Store.open(owner)) as store:
+        one = backup(store, Order("ANN", NOW, tmp_path / "backups"), lambda what, done, of: None)
+    with stores.connected(owner) as killed:
+        Restore(killed, Tools(make_url(owner)), owner, "20120501-110000").begin(VERSION, there=True)
+    restore(one, owner, NOW, over=True, tell=lambda what, done, of: None)
+    for login in (COUNTERS, REPORTS):
+        Store.open(by(login, owner)).close()
+    with closing(Store.open(by(COUNTERS, owner))) as store, store.work() as work:
+        set_up(work)
 
 
 # -- counters -------------------------------------------------------------------------------------------

@@ -191,6 +191,29 @@ def test_an_answer_that_cannot_be_asked_for_is_told_as_open(books: Books) -> Non
         books.store.apply(jones_comes)
 
 
+def test_a_connection_takes_another_mark_each_day_so_that_its_row_is_there_when_it_is_asked_for(books: Books) -> None:
+    from renterrewards.store.engines.postgresql_acts import NEW_MARK
+
+    books.store.apply(jones_comes)
+    with books.store._connection() as connection:
+        mark, number = connection.next_act()
+        assert number > 1
+        connection.marked_at -= NEW_MARK + 1
+    books.store.apply(jones_comes)
+    with books.store._connection() as connection:
+        assert (connection.mark != mark, connection.acts) == (True, 1)
+
+
+def test_an_act_whose_row_is_gone_is_told_as_open_and_not_done_again(books: Books, tmp_path: Path) -> None:
+    books.store.apply(jones_comes)
+    with books.store._connection() as connection:
+        act = connection.next_act()
+    assert not books.store._was_done(act), "the one before it is known, so this one is not done"
+    stores.run(tmp_path / "store.db", "DELETE FROM renterrewards_act")
+    with pytest.raises(StoreFault, match="WENT AWAY WHILE SAVING, CALL THE RECORD UP"):
+        books.store._was_done(act)
+
+
 def test_one_of_two_who_wait_for_each_other_is_applied_again(books: Books) -> None:
     met = threading.Barrier(2, timeout=20)
     tries: list[int] = []

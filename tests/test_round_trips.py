@@ -15,7 +15,7 @@ from renterrewards.programs.desk import Desk
 from renterrewards.records import Act, Agreement, Customer
 from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
-from renterrewards.store.engines.postgresql import Connection
+from renterrewards.store.engines.postgresql_acts import Connection
 from renterrewards.store.trouble import StoreFault
 
 pytestmark = pytest.mark.skipif(not stores.SERVER, reason="RENTERREWARDS_TEST_POSTGRESQL names no server")

@@ -17,7 +17,7 @@ from renterrewards.store import tables
 from renterrewards.store.care import backups
 from renterrewards.store.engine import Store
 from renterrewards.store.file_systems import served
-from renterrewards.store.place import place_of
+from renterrewards.store.place import Place, place_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.statement import Statement
 
@@ -55,7 +55,7 @@ def of_store(database: str, desk: Desk) -> Iterator[Found]:
     if file is not None and file.is_file():
         yield private(file)
         yield space("STORE FOLDER", file.parent, file.stat().st_size // 4)
-    yield from _backups(place.upkeep.name, _folder(desk, place.upkeep.folder), desk.now())
+    yield from _backups(place, _folder(desk, place.upkeep.folder), desk.now())
 
 
 # -- inside ------------------------------------------------------------------------------------------
@@ -148,8 +148,8 @@ def _folder(desk: Desk, usual: Path) -> Path:
     return Path(set_to).expanduser() if set_to else usual
 
 
-def _backups(name: str, folder: Path, now: datetime) -> Iterator[Found]:
-    found = backups.in_folder(folder, name)
+def _backups(place: Place, folder: Path, now: datetime) -> Iterator[Found]:
+    found = backups.in_folder(folder, place)
     where = clean(str(folder))
     if not found:
         yield Found("BACKUP", "ADVICE", f"NONE IN {where}, RUN renterrewards backup EACH NIGHT (docs/backup.md)")

@@ -46,7 +46,7 @@ class Backups(Program):
 
     def data(self) -> dict[str, Any]:
         """What was made, and what there is, for scripts."""
-        found = backups.in_folder(self._folder, self.desk.store.place.upkeep.name)
+        found = backups.in_folder(self._folder, self.desk.store.place)
         return self.outcome | {"backups": [one.folder.name for one in found]}
 
     # -- inside ------------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ class Backups(Program):
         return Path(set_to).expanduser() if set_to else self.desk.store.place.upkeep.folder
 
     def _show(self) -> None:
-        found = backups.in_folder(self._folder, self.desk.store.place.upkeep.name)[:SHOWN]
+        found = backups.in_folder(self._folder, self.desk.store.place)[:SHOWN]
         lines = {f"made_{place}": "" for place in range(1, SHOWN + 1)}
         lines |= {f"made_{place}": _line(one) for place, one in enumerate(found, 1)}
         self.form.fill({"folder": str(self._folder)[-54:], **lines})

@@ -13,10 +13,13 @@ class Generations(NamedTuple):
     monthly: int = 12
 
 
-def kept(made: Iterable[datetime], generations: Generations) -> set[datetime]:
-    """The moments whose backups stay: days without any count for none. The newest always stays."""
+def kept(made: Iterable[datetime], generations: Generations, now: datetime | None = None) -> set[datetime]:
+    """The moments whose backups stay: days without any count for none. The newest always stays.
+
+    So does the one of `now`, which is not the newest where a clock ran ahead before.
+    """
     newest_first = sorted(set(made), reverse=True)
-    found = set(newest_first[:1])
+    found = {moment for moment in newest_first if moment in (newest_first[0], now)}
     for number, period in zip(generations, _PERIODS, strict=True):
         found |= _last_of_each(newest_first, number, period)
     return found

@@ -1,6 +1,7 @@
 """A backup is made: a copy under a hidden name, proven, and only then named; older ones go after a good new one."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from renterrewards.store.upkeep import Finding, Progress
 
 if TYPE_CHECKING:
     from renterrewards.store.engine import Store
+    from renterrewards.store.place import Place
     from renterrewards.store.work import Work
 
 if sys.platform != "win32":
@@ -49,20 +51,20 @@ class Order(NamedTuple):
 def backup(store: "Store", order: Order, tell: Progress) -> Backup:
     """Make one. Raises Fault, and then nothing is left of it and every older one is there."""
     folder = order.folder or store.place.upkeep.folder
-    with whole_file.faults(folder, "NO BACKUP MADE"), _only_one(folder):
+    with whole_file.faults(folder, "NO BACKUP MADE"), _only_one(folder, store.place.upkeep.name):
         try:
             made = _made(store, order, folder, tell)
         except store.place.errors as error:  # one that no work should meet, as of a table that is gone
             raise _unsound(first_line(error)) from error
         if order.keep is not None:
-            remove(folder, store.place.upkeep.name, order.keep)
+            remove(folder, store.place, order.keep, made.manifest.instant)
         return made
 
 
-def remove(folder: Path, name: str, keep: Generations) -> list[str]:
-    """Remove the backups of a store that no generation keeps; their names. One made before an upgrade stays."""
-    found = [one for one in backups.in_folder(folder, name) if not one.manifest.why]
-    stay = kept([one.manifest.instant for one in found], keep)
+def remove(folder: Path, of: "Place", keep: Generations, now: datetime) -> list[str]:
+    """Remove backups of a store that no generation keeps; their names. That of `now` and any before an upgrade stay."""
+    found = [one for one in backups.in_folder(folder, of) if not one.manifest.why]
+    stay = kept([one.manifest.instant for one in found], keep, now)
     gone = [one for one in found if one.manifest.instant not in stay]
     for one in gone:
         hidden = folder / f".{one.folder.name}{PART}"
@@ -75,8 +77,8 @@ def remove(folder: Path, name: str, keep: Generations) -> list[str]:
 
 
 @contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
-    """One at a time in a folder; what one left there that was killed is removed."""
+def _only_one(folder: Path, name: str) -> Iterator[None]:
+    """One at a time in a folder; what one of this store left there that was killed is removed."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -85,11 +87,18 @@ def _only_one(folder: Path) -> Iterator[None]:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Fault(BEING_MADE.format(where=folder)) from None
-        for left in folder.glob(f".*{PART}"):
+        for left in _left(folder, name):
             shutil.rmtree(left)
         yield
     finally:
         os.close(lock)
+
+
+def _left(folder: Path, name: str) -> list[Path]:
+    """What is hidden under a name of ours: a folder is anybody's, and so is what else it holds."""
+    ours = re.compile(rf"\.{re.escape(name)}-\d{{8}}-\d{{6}}(-[\w-]+)?{re.escape(PART)}")
+    found = [path for path in folder.iterdir() if ours.fullmatch(path.name)]
+    return [path for path in found if path.is_dir() and not path.is_symlink()]
 
 
 def _made(store: "Store", order: Order, folder: Path, tell: Progress) -> Backup:

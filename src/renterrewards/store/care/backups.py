@@ -6,9 +6,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
+
+if TYPE_CHECKING:
+    from renterrewards.store.place import Place
 
 MANIFEST = "manifest.json"
 STAMP = "%Y%m%d-%H%M%S"
@@ -91,18 +95,25 @@ def read(path: Path) -> Backup:
     return Backup(folder, manifest)
 
 
-def in_folder(folder: Path, name: str = "") -> list[Backup]:
-    """The backups of a folder, those of one store or all, newest first; what is none is passed over."""
-    return sorted(_found(folder, name), key=lambda one: (one.manifest.made_at, one.folder.name), reverse=True)
+def in_folder(folder: Path, of: "Place | None" = None) -> list[Backup]:
+    """The backups of a folder, those of one store or all, newest first; what is none is passed over.
+
+    Stores of one name may share a folder: whose a backup is says its manifest.
+    """
+    found = (one for one in _found(folder) if of is None or _is_of(one, of))
+    return sorted(found, key=lambda one: (one.manifest.made_at, one.folder.name), reverse=True)
 
 
-def _found(folder: Path, name: str) -> Iterator[Backup]:
-    for path in folder.glob(f"{name}-*" if name else "*") if folder.is_dir() else ():
+def _is_of(one: Backup, place: "Place") -> bool:
+    named = one.folder.name.startswith(f"{place.upkeep.name}-{one.manifest.made_at}")
+    return named and one.manifest.store == place.called
+
+
+def _found(folder: Path) -> Iterator[Backup]:
+    for path in folder.iterdir() if folder.is_dir() else ():
         if path.name.startswith(".") or not path.is_dir():
             continue
         try:
-            found = read(path)
+            yield read(path)
         except Fault:
             continue
-        if not name or found.folder.name.startswith(f"{name}-{found.manifest.made_at}"):
-            yield found

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import URL, Dialect, Engine, Table, create_engine
 from sqlalchemy.pool import QueuePool
 
 from renterrewards.faults import Fault
 from renterrewards.store.schema import MARK, REFUSED
-from renterrewards.store.trouble import fault
+from renterrewards.store.trouble import UNKNOWN, fault
 from renterrewards.store.upkeep import Upkeep
 from renterrewards.store.wire import Another
 
@@ -29,7 +28,7 @@ try:
     from psycopg.adapt import Loader
 
     from renterrewards.store.engines import postgresql_acts, postgresql_rights, postgresql_schema
-    from renterrewards.store.engines.postgresql_acts import Act
+    from renterrewards.store.engines.postgresql_acts import Act, Connection
     from renterrewards.store.engines.postgresql_schema import WORKS
     from renterrewards.store.engines.postgresql_trouble import NO_RIGHT, fault_of, refusal
     from renterrewards.store.engines.postgresql_wire import PostgreSQLWire
@@ -46,13 +45,6 @@ _IN_TURN = {one.table for one in REFUSED}
 
 _streams = count(1)
 """Cursors of the server's have names, and one work may have several open."""
-
-
-class Connection(psycopg.Connection[Any]):
-    """A driver's connection that counts its acts, so that one whose answer was lost can be asked for."""
-
-    mark = ""
-    acts = 0
 
 
 @dataclass
@@ -110,7 +102,6 @@ class PostgreSQLPlace:
             )
         except psycopg.Error as error:
             raise refusal(error, self.called) from None  # the driver's error knows the password
-        connection.mark = str(uuid4())
         try:
             connection.adapters.register_loader("numeric", _Number)
             connection.execute(f"SET lock_timeout = {self._patience}".encode())
@@ -171,8 +162,7 @@ class PostgreSQLPlace:
 
         It writes down which act of the connection it is.
         """
-        connection.acts += 1
-        act = (connection.mark, connection.acts)
+        act = connection.next_act()
         begin, lock = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", f"{MARK}, {WORKS}"
         if not alone:
             shared = f"SELECT pg_advisory_xact_lock_shared({lock})"
@@ -183,8 +173,15 @@ class PostgreSQLPlace:
         return PostgreSQLWire(connection, another, begin, wait, own, after, same, act=act, now=True)
 
     def was_done(self, connection: Connection, act: Act) -> bool:
-        """Whether an act whose answer was lost is in the store; waits while the server is still at it."""
-        return postgresql_acts.last(connection, act[0]) == act[1]
+        """Whether an act whose answer was lost is in the store; waits while the server is still at it.
+
+        Raises StoreFault when nothing tells of the acts before it either: their row is gone, and it may be with it.
+        """
+        mark, number = act
+        done = postgresql_acts.last(connection, mark)
+        if number > 1 and not done:
+            raise fault(UNKNOWN, self.called)
+        return done == number
 
     def begin_look(self, connection: psycopg.Connection[Any], another: Another, alone: bool) -> PostgreSQLWire:
         """Begin a read transaction; the moment it sees is that of its first question, `alone` now."""

@@ -6,9 +6,11 @@ transaction, a standby that is promoted knows it if and only if it knows the act
 (`pg_xact_status`) would not do: a promoted standby gives numbers that its primary lost once more.
 """
 
+import time
 from typing import Any
+from uuid import uuid4
 
-from psycopg import Connection
+import psycopg
 
 ACTS = "renterrewards_act"
 
@@ -22,11 +24,33 @@ TABLE = (
 COLUMNS = tuple(f"{ACTS}.{column}" for column in ("connection", "number", "begun_at"))
 
 DAYS = 7
-"""A row that is older goes; a connection that is still there then makes itself another with its next act."""
+"""A row that is older goes."""
+
+NEW_MARK = 24 * 60 * 60
+"""After so many seconds a connection takes another mark, long before the row of the one it had can go."""
 
 
 Act = tuple[str, int]
 """The mark of a connection, and which of its acts it is."""
+
+
+class Connection(psycopg.Connection[Any]):
+    """A driver's connection that counts the acts it has done, so that one whose answer was lost can be asked for."""
+
+    mark = ""
+    marked_at = 0.0
+    acts = 0
+
+    def next_act(self) -> Act:
+        """The act that comes now. One that is rolled back gives its number to the next."""
+        if abs(time.time() - self.marked_at) > NEW_MARK:
+            self.mark, self.marked_at, self.acts = str(uuid4()), time.time(), 0
+        return self.mark, self.acts + 1
+
+    def did(self, act: Act) -> None:
+        """An act is done; one that another connection began counts for none of ours."""
+        if act[0] == self.mark:
+            self.acts = act[1]
 
 
 def noted(act: Act) -> list[tuple[str, dict[str, Any]]]:
@@ -36,8 +60,8 @@ def noted(act: Act) -> list[tuple[str, dict[str, Any]]]:
     return [(_OLD, {}), own] if number == 1 else [own]
 
 
-def last(connection: Connection[Any], mark: str) -> int:
-    """The number of the last act that is done of the connection with this mark; 0 when none is."""
+def last(connection: psycopg.Connection[Any], mark: str) -> int:
+    """The number of the last act that is done of the connection with this mark; 0 when nothing tells of any."""
     found = connection.execute(_LAST, [mark]).fetchone()
     assert found is not None, "it is there, or is now"
     return int(found[0])

@@ -1,5 +1,6 @@
 """A dump put back into a PostgreSQL database: stamped as no store until it is proven, or taken away again."""
 
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from psycopg import Connection
 
 from renterrewards.store.engines import postgresql_rights
+from renterrewards.store.engines.postgresql_schema import version
 from renterrewards.store.engines.postgresql_tools import Tools
 from renterrewards.store.engines.postgresql_trouble import NOT_EMPTY
 from renterrewards.store.trouble import StoreFault, fault
@@ -27,19 +29,26 @@ class Restore:
     def run(self, file: Path, schema: int, over: bool, prove: Callable[[], None]) -> str:
         """Put it back; what the schema before it is called now, blank when there was none. Raises Fault."""
         self._refuse_company()
-        there, logins = self._there(over), postgresql_rights.given(self._connection)
-        self._aside(there)
+        there, logins = self._there(over), self._logins()
+        self.begin(schema, there)
         try:
             self._load(file)
-            self._stamp(f"INSERT INTO {STAMP} VALUES ({-schema})")  # noqa: S608
             prove()
             for counters, reports in logins:
                 postgresql_rights.give(self._connection, counters, reports)
-            self._stamp(f"UPDATE {STAMP} SET version = {schema}")  # noqa: S608
+            self._connection.execute(f"UPDATE {STAMP} SET version = {schema}".encode())  # noqa: S608
         except BaseException:
             self._back(there)
             raise
         return f"SCHEMA {self._before} OF THE SAME DATABASE" if there else ""
+
+    def begin(self, schema: int, there: bool) -> None:
+        """Move a store that is `there` aside; from that moment on the stamp refuses everybody, though we be killed."""
+        move = f"ALTER SCHEMA {self._schema} RENAME TO {self._before}; CREATE SCHEMA {self._schema}; "
+        aside = f"{move}{self._grants()}" if there else ""
+        stamp = f"CREATE TABLE {self._schema}.{STAMP} (version integer NOT NULL); "
+        below = f"INSERT INTO {self._schema}.{STAMP} VALUES ({-schema}); "  # noqa: S608 - our own names
+        self._connection.execute(f"BEGIN; {aside}{stamp}{below}COMMIT".encode())
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -64,11 +73,16 @@ class Restore:
             raise StoreFault(f"{self._called} HOLDS A STORE, --over MOVES IT ASIDE FIRST, OR NAME AN EMPTY DATABASE")
         return True
 
-    def _aside(self, there: bool) -> None:
-        if there:
-            grants = self._grants()
-            move = f"ALTER SCHEMA {self._schema} RENAME TO {self._before}; CREATE SCHEMA {self._schema}; "
-            self._connection.execute(f"BEGIN; {move}{grants}COMMIT".encode())
+    def _logins(self) -> list[tuple[str, str]]:
+        """Who has rights in the store; of one that a killed restore left, in the latest that was moved aside."""
+        stamped = self._connection.execute("SELECT to_regclass(%s) IS NOT NULL", [STAMP]).fetchone()
+        if stamped != (True,) or version(self._connection) > 0:
+            return postgresql_rights.given(self._connection)
+        aside = self._connection.execute(
+            "SELECT quote_ident(nspname) FROM pg_namespace WHERE nspname ~ '^before_[0-9]{8}_[0-9]{6}$' ORDER BY 1 DESC"
+        ).fetchall()
+        found = (postgresql_rights.given(self._connection, f"{schema}.customer") for (schema,) in aside)
+        return next(filter(None, found), [])
 
     def _back(self, there: bool) -> None:
         """As if nothing had been put back."""
@@ -91,17 +105,14 @@ class Restore:
         return "".join(f"GRANT {right} ON SCHEMA {self._schema} TO {to}; " for right, to in found)
 
     def _load(self, file: Path) -> None:
-        """All but the stamp's row, which lets everybody in; below zero it lets in who proves."""
+        """All but the stamp, which is there and lets in nobody but who proves."""
         listed = self._tools.run("pg_restore", "--list", str(file)).splitlines()
         with tempfile.NamedTemporaryFile("w", suffix=".list") as wanted:
-            wanted.write("\n".join(line for line in listed if not _left_out(line)))
+            wanted.write("\n".join(line for line in listed if not _LEFT_OUT.search(line)))
             wanted.flush()
             given = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
             self._tools.run("pg_restore", *given, f"--use-list={wanted.name}", str(file), database=True)
 
-    def _stamp(self, said: str) -> None:
-        self._connection.execute(said.encode())
 
-
-def _left_out(line: str) -> bool:
-    return (" TABLE DATA " in line and f" {STAMP} " in line) or " SCHEMA - " in line
+_LEFT_OUT = re.compile(rf" TABLE (?:DATA )?+.+ {STAMP} | SCHEMA - ")
+"""The lines of the stamp, whatever the schema is called, and of the schema itself."""

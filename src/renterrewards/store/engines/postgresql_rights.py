@@ -47,15 +47,15 @@ def give(connection: Connection[Any], counters: str, reports: str) -> None:
                 connection.execute(_said(right, schema, login))
 
 
-def given(connection: Connection[Any]) -> list[tuple[str, str]]:
-    """Who was given rights, as `give` takes them: counters, or else reports."""
-    return [(name, "") if adds else ("", name) for name, adds in connection.execute(_GIVEN).fetchall()]
+def given(connection: Connection[Any], customers: str = "customer") -> list[tuple[str, str]]:
+    """Who was given rights, as `give` takes them: counters, or else reports; read off the table of customers."""
+    return [(name, "") if adds else ("", name) for name, adds in connection.execute(_GIVEN, [customers]).fetchall()]
 
 
 _GIVEN = """
     SELECT rolname, bool_or(privilege_type = 'INSERT')
     FROM pg_class, aclexplode(relacl) JOIN pg_roles ON pg_roles.oid = grantee
-    WHERE pg_class.oid = to_regclass('customer') AND grantee <> relowner GROUP BY rolname ORDER BY rolname
+    WHERE pg_class.oid = to_regclass(%s) AND grantee <> relowner GROUP BY rolname ORDER BY rolname
 """
 
 _NOTHING = (

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from renterrewards.store.engines import postgresql_trip
-from renterrewards.store.engines.postgresql_acts import Act, noted
+from renterrewards.store.engines.postgresql_acts import Act, Connection, noted
 from renterrewards.store.engines.postgresql_trip import Said
 from renterrewards.store.wire import Another, Unanswered, Values
 
@@ -110,6 +110,8 @@ class PostgreSQLWire:
             if self._connection.closed:
                 raise Unanswered(self._act, error) from error
             raise
+        if self._act and isinstance(self._connection, Connection):
+            self._connection.did(self._act)
 
     def send(self) -> None:
         """Say all that waits. What begins a transaction is said again if the server let the connection go before."""
