@@ -70,7 +70,10 @@ class Server:
         """Make it a standby that follows another server under a name."""
         self._own(self.folder)
         line = f"host=127.0.0.1 port={primary.port} user={LOGIN} password={PASSWORD} application_name={name}"
-        self._tool("pg_basebackup", "--pgdata", self._data, "--dbname", line, "--write-recovery-conf", "--no-sync")
+        self._tool(
+            *("pg_basebackup", "--pgdata", self._data, "--dbname", line),
+            *("--checkpoint", "fast", "--write-recovery-conf", "--no-sync"),
+        )
         return self
 
     def start(self) -> "Server":
@@ -127,6 +130,7 @@ class Server:
             stdout=subprocess.PIPE if name != "pg_ctl" else subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
             text=True,
+            timeout=180,
         )
         assert not check or done.returncode == 0, f"{name}: {done.stdout}"
 

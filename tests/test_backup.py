@@ -23,7 +23,7 @@ from renterrewards.cli import cli
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
 from renterrewards.rules.generations import Generations
-from renterrewards.store import customers, tables
+from renterrewards.store import customers, queue, tables
 from renterrewards.store.care import backups, verifying
 from renterrewards.store.care.backing_up import Order, backup
 from renterrewards.store.care.backups import Backup
@@ -245,6 +245,20 @@ def test_a_store_is_never_restored_over_without_being_asked_for(store: Store, ac
     if not stores.on_server():
         with closing(Store.open_as_it_is(f"sqlite:///{done.aside}?mode=ro")) as old:
             assert counted(old) == 2
+
+
+def test_a_store_is_one_by_the_name_of_a_link_too(store: Store, act: Act, tmp_path: Path, in_a_file: None) -> None:
+    earned(store, act)
+    one = made(store, tmp_path / "backups")
+    (link := tmp_path / "link.db").symlink_to("store.db")
+    with closing(Store.open(str(link))) as same, store.work(), pytest.raises(Fault, match="FILE IN USE"):
+        with same.place.turn(0.2):
+            pytest.fail("came past the queue")
+    store.close()
+    restore(one, str(link), NOON, over=True, tell=silent)
+    assert link.is_symlink()
+    with closing(Store.open(str(tmp_path / "store.db"))) as back:
+        assert counted(back) == 1
 
 
 def test_a_store_that_somebody_has_open_is_not_restored_over(store: Store, act: Act, tmp_path: Path) -> None:

@@ -343,6 +343,10 @@ def test_a_connection_that_the_server_ended_between_two_acts_is_not_noticed(url:
     server_ends_everything(url)
     with store.work() as work:
         assert customers.add(work, SMITH).number == 2
+    for alone in (False, True):
+        server_ends_everything(url)
+        with store.look(alone) as work:
+            assert len(customers.by_name(work, "")) == 2
 
 
 def test_a_server_that_goes_in_the_middle_of_an_act_is_told_and_the_next_act_works(url: str, store: Store) -> None:

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import stores
 from sqlalchemy import text
 
 from renterrewards.records import Act, Customer, FormOfPayment
@@ -20,6 +21,8 @@ from renterrewards.store.engine import Store
 from renterrewards.store.engines.sqlite import Connection
 from renterrewards.store.statement import Statement
 from renterrewards.store.trouble import StoreFault, disk_fault
+
+pytestmark = stores.asked_of_a_file
 
 SMITH = Customer(number=0, last_name="SMITH")
 FILL = Statement(text("INSERT INTO form_of_payment (code, description) VALUES (:code, :description)"))
@@ -93,8 +96,6 @@ from renterrewards.records import Customer
 from renterrewards.store import customers
 from renterrewards.store.engine import Store
 from renterrewards.store.trouble import StoreFault
-
-pytestmark = stores.asked_of_a_file
 
 with Store.open(":memory:").look() as work:  # everything is imported before the rights go
     customers.find(work, 1)

@@ -21,6 +21,7 @@ from renterrewards.records import Act, Customer
 from renterrewards.store import customers
 from renterrewards.store.care import backups, verifying
 from renterrewards.store.engine import Store
+from renterrewards.store.engines.sqlite import Connection
 from renterrewards.store.ledger import points
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import StoreFault
@@ -143,6 +144,32 @@ def test_without_a_backup_nothing_is_upgraded(old: str) -> None:
     folder(old).write_text("no folder")
     with pytest.raises(Exception, match="IT IS NOT A FOLDER"):
         Store.open(old)
+    assert version(old) == 1
+
+
+class Full(Connection):
+    """A disk that is full as soon as an upgrade begins."""
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        if sql == "BEGIN EXCLUSIVE":
+            super().execute("PRAGMA max_page_count = 1")  # SQLite raises it to what is there already
+        return super().execute(sql, *values)
+
+
+def test_a_disk_that_is_full_meanwhile_is_told_and_the_store_is_as_it_was(old: str, in_a_file: None) -> None:
+    with pytest.raises(StoreFault, match="DISK FULL, NOT SAVED"):
+        Store.open(old, driver=Full)
+    assert version(old) == 1
+    proven(old)
+
+
+def test_a_table_that_somebody_keeps_meanwhile_is_told_and_the_store_is_as_it_was(old: str) -> None:
+    if not stores.on_server():
+        pytest.skip("in a file nobody keeps a table")
+    with stores.connected(old) as other:
+        other.execute("BEGIN; LOCK TABLE control IN ROW EXCLUSIVE MODE")
+        with pytest.raises(StoreFault, match="IN USE"):
+            Store.open(old, patience=0.5)
     assert version(old) == 1
 
 

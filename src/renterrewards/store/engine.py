@@ -195,7 +195,18 @@ class Store:
             raise fault(OLDER, self.place.called)
         from renterrewards.store.care.upgrading import upgrade  # and with it what only an upgrade needs
 
-        upgrade(self, self._engine, self._patience, tell)
+        with self._told():
+            upgrade(self, self._engine, self._patience, tell)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the database refuses becomes a StoreFault."""
+        try:
+            yield
+        except self.place.errors as error:
+            raise self.place.fault_of(error) from error
+        except DBAPIError as error:  # SQLAlchemy asks the first connection for its version, and upgrades
+            raise self.place.fault_of(error.orig if isinstance(error.orig, Exception) else error) from error
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:
@@ -212,7 +223,7 @@ class Store:
     @contextmanager
     def _lent(self) -> Iterator["_Lent"]:
         """A connection to what lies at the store's place now."""
-        try:
+        with self._told():
             lent = _Lent(self._engine.raw_connection(), self._instead_of)
             try:
                 if not self.place.is_current(lent.pooled.driver_connection):
@@ -220,10 +231,6 @@ class Store:
                 yield lent
             finally:
                 self._give_back(lent.pooled)
-        except self.place.errors as error:
-            raise self.place.fault_of(error) from error
-        except DBAPIError as error:  # SQLAlchemy itself asks the first connection for its version
-            raise self.place.fault_of(error.orig or error) from error
 
     def _instead_of(self, pooled: PoolProxiedConnection) -> PoolProxiedConnection:
         """A new connection; all that waited with the old one are of no more use."""

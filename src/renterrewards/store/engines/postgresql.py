@@ -188,16 +188,17 @@ class PostgreSQLPlace:
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         if not alone:
             return PostgreSQLWire(connection, another, begin)
-        lock = f"{MARK}, {WORKS}"
-        connection.execute(f"SET lock_timeout = {self._alone}".encode())
         try:
-            connection.execute(f"SELECT pg_advisory_lock({lock})".encode())
-        finally:  # before the transaction: what is set in one is forgotten when it is rolled back
-            connection.execute(f"SET lock_timeout = {self._patience}".encode())
+            self._keep_others_out(connection)
+        except psycopg.Error:
+            if not connection.closed:
+                raise
+            connection = another()  # the server let go of it in the pool
+            self._keep_others_out(connection)
         try:
             return PostgreSQLWire(connection, another, begin, "SELECT 1", now=True)
         finally:
-            connection.execute(f"SELECT pg_advisory_unlock({lock})".encode())
+            connection.execute(f"SELECT pg_advisory_unlock({MARK}, {WORKS})".encode())
 
     def scrub(self, connection: psycopg.Connection[Any]) -> bool:
         """What was deleted is the server's to overwrite, as its VACUUM comes along."""
@@ -247,6 +248,14 @@ class PostgreSQLPlace:
         ports = str(self.url.query.get("port", self.url.port or "")).split(",")
         ports += ports[-1:] * (len(names) - len(ports))  # one for all
         return [f"{name}:{port}" if port else name for name, port in zip(names, ports, strict=False)]
+
+    def _keep_others_out(self, connection: psycopg.Connection[Any]) -> None:
+        """Before the transaction: what is set in one is forgotten when it is rolled back."""
+        connection.execute(f"SET lock_timeout = {self._alone}".encode())
+        try:
+            connection.execute(f"SELECT pg_advisory_lock({MARK}, {WORKS})".encode())
+        finally:
+            connection.execute(f"SET lock_timeout = {self._patience}".encode())
 
     @property
     def _alone(self) -> int:

@@ -278,10 +278,13 @@ def _literal(value: object) -> str:
 
 
 def at(path: str, look: bool, driver: type[Connection] | None) -> SQLitePlace:
-    """The place of a path; StoreFault when it cannot be made a whole one."""
+    """The place of a path; StoreFault when it cannot be made a whole one.
+
+    Links are followed once and for all: by whatever name it is opened, a store has the one queue and the one log.
+    """
     if path in (MEMORY, ""):
         return SQLitePlace(MEMORY, driver=driver or Connection)
     try:
-        return SQLitePlace(str(Path(path).expanduser().absolute()), look, driver or Connection)
+        return SQLitePlace(os.path.realpath(Path(path).expanduser()), look, driver or Connection)
     except (OSError, RuntimeError) as error:  # the folder of this process is gone, or nobody's home is known
         raise fault(CANNOT_OPEN, path) from error
