@@ -545,7 +545,7 @@ async def test_who_has_not_everything_gives_it_to_nobody(clerk: Clerk, shop: Sto
     change(shop, "BOB", menu_type="BOSS")
     async with clerk:
         await clerk.type(f"{BOB}EDITUAF\r\rBOB\r<ATTN>3\rALL\r<F1>")
-        assert "ONLY WHO HAS MENU TYPE ALL MAY GIVE IT" in clerk.message
+        assert "ONLY WHO HAS MENU TYPE ALL CHANGES HIS OWN RECORD" in clerk.message
         await clerk.type("<ATTN><F3>1\rANN\r<F8>")
         assert "ONLY WHO HAS MENU TYPE ALL MAY GIVE IT" in clerk.message
 

@@ -7,10 +7,9 @@ from renterrewards import clock, passwords
 from renterrewards.faults import Fault
 from renterrewards.programs import new_password
 from renterrewards.programs.record import RecordFile
-from renterrewards.rules import lockout
+from renterrewards.rules import granting, lockout
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.rules.rights import EVERY_OPTION
-from renterrewards.store import users
+from renterrewards.store import control, locations, users
 
 if TYPE_CHECKING:
     from renterrewards.access import User
@@ -74,8 +73,10 @@ class Users(RecordFile):
 
     def _check_power(self, work: "Work", *records: "User") -> None:
         """Raise Fault when somebody would give, or take from others, more than he has himself."""
-        if self.desk.rights(work).options is not None and any(one.menu_type == EVERY_OPTION for one in records):
-            raise Fault(f"ONLY WHO HAS MENU TYPE {EVERY_OPTION} MAY GIVE IT OR CHANGE WHO HAS IT", "menu_type")
+        rights = self.desk.rights(work)
+        for one in records:
+            menu = control.find(work, "menu_type", (one.menu_type,))
+            granting.check_user(rights, one, menu, locations.meant(work, one.locations))
 
 
 def _check_one_left(work: "Work", before: list[str]) -> None:
