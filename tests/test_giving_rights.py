@@ -1,5 +1,6 @@
 """What a user may give to others, and whom he may not: nobody makes himself or a second person what he is not."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,12 @@ import pytest
 from staff import CAL, NOON, Staffed, new_staffed, staffed
 
 from renterrewards import passwords
+from renterrewards.faults import Fault
+from renterrewards.programs import signed_on, signing_on
+from renterrewards.programs.desk import Desk
+from renterrewards.programs.directory import open_option
 from renterrewards.records import MenuType
+from renterrewards.rules.conversation import Ask
 from renterrewards.store import users
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -61,3 +67,59 @@ def test_a_first_password_makes_nobody_a_second_person(shop: Staffed) -> None:
     told = shop.stops("MEG", "CUST", *large, answers=["ZOE"], secret="zebra crossing")
     assert "ZOE MUST CHANGE THE PASSWORD FIRST, AT A SIGN-ON, BEFORE IT PROVES ANYTHING HERE" in told
     assert shop.points(MARY) == 25
+
+
+# -- a password that was proven, and is another by now ---------------------------------------------
+
+
+def gives(shop: Staffed, code: str, password: str) -> None:
+    """F8 of the administrator."""
+    shop.by("ZOE", "EDITUAF", f"code={code}", press="PASSWORD", secret=password)
+
+
+def signs_on(shop: Staffed, desk: Desk, meanwhile: Callable[[], None]) -> str:
+    """Cal signs on with the first password that he was given; what is said when something comes between."""
+    talk = signing_on.sign_on(desk, desk.store, "CAL", "the first of cal", seated=True)
+    assert isinstance(next(talk), Ask)
+    talk.send("a second of cal")
+    meanwhile()
+    with pytest.raises(Fault) as refused:
+        talk.send("a second of cal")
+    assert (desk.user, desk.seat) == ("", None)
+    return refused.value.message
+
+
+def test_a_password_that_was_reset_meanwhile_lets_nobody_in_and_is_not_overwritten(shop: Staffed) -> None:
+    gives(shop, "CAL", "the first of cal")
+    with shop.at("") as job:
+        said = signs_on(shop, job.desk, lambda: gives(shop, "CAL", "another first of cal"))
+    assert said == "USER OR PASSWORD WAS CHANGED MEANWHILE BY ANOTHER, SIGN ON AGAIN"
+    with shop.at("") as job:
+        assert signing_on.proven(job.desk, job.desk.store, "CAL", "another first of cal").user == CAL
+
+
+def test_who_is_disabled_while_he_chooses_a_password_is_not_let_in(shop: Staffed) -> None:
+    gives(shop, "CAL", "the first of cal")
+    with shop.at("") as job:
+        said = signs_on(shop, job.desk, lambda: shop.hires(replace(CAL, active=False)))
+    assert said == "USER OR PASSWORD WAS CHANGED MEANWHILE BY ANOTHER, SIGN ON AGAIN"
+
+
+def test_passwd_does_not_overwrite_a_password_that_was_reset_meanwhile(shop: Staffed) -> None:
+    shop.gives_passwords(CAL="calendar girl")
+    with shop.at("CAL") as job:
+        talk = open_option("PASSWD", job.desk).press("CHANGE")
+        next(talk)
+        talk.send("calendar girl")
+        talk.send("a second of cal")
+        gives(shop, "CAL", "another first of cal")
+        with pytest.raises(Fault, match="WAS CHANGED MEANWHILE BY ANOTHER"):
+            talk.send("a second of cal")
+
+
+def test_a_new_password_from_an_administrator_ends_the_session_that_is_at_work(shop: Staffed) -> None:
+    with shop.at("CAL") as job:
+        list(signed_on.take_seat(job.desk, "CAL"))
+        assert signing_on.standing(job.desk) == ""
+        gives(shop, "CAL", "the first of cal")
+        assert signing_on.standing(job.desk) == "THE SESSION WAS ENDED BY ZOE"

@@ -9,7 +9,7 @@ from renterrewards.programs import new_password
 from renterrewards.programs.record import RecordFile
 from renterrewards.rules import granting, lockout
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.store import control, locations, users
+from renterrewards.store import audit, control, locations, sessions, users
 
 if TYPE_CHECKING:
     from renterrewards.access import User
@@ -25,7 +25,7 @@ class Users(RecordFile):
         return super().keys | {"PASSWORD": self.password}
 
     def password(self) -> Talk[None]:
-        """F8: a first password, which its user must change; it unlocks him, too."""
+        """F8: a first password, which its user must change; it unlocks him, and ends his session."""
         if self.record is None or self.form.changed:
             raise Fault("SAVE THE USER FIRST (F1), THEN GIVE A PASSWORD", "code")
         code = self.record.code
@@ -38,6 +38,7 @@ class Users(RecordFile):
             self._unchanged_meanwhile((code,), users.find(work, code))
             self._check_power(work, self.record)
             new_password.put(work, self.desk.act(work), code, kept, first=True)
+            self._end_session(work, code)
         yield Tell(f"PASSWORD OF {code} SET, IT MUST BE CHANGED AT THE NEXT SIGN-ON")
         self._show(self.record)
 
@@ -56,6 +57,12 @@ class Users(RecordFile):
         self.form.put("password_state", "LOCKED, F8 UNLOCKS" if locked else known)
         self.form.keep()
         self.outcome = self.form.seen()
+
+    def _end_session(self, work: "Work", code: str) -> None:
+        """Who has another password now signs on with it, also who is at work."""
+        if found := sessions.find(work, code):
+            sessions.ask_to_end(work, found, self.desk.user or "ANOTHER USER")
+            audit.note(work, self.desk.act(work), "SIGNOFF", f"USER {code}", {"terminal": found.terminal}, {})
 
     def _write(self, work: "Work", record: Any) -> None:
         on_file = users.find(work, record.code)

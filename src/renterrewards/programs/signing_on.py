@@ -60,7 +60,11 @@ def sign_on(desk: "Desk", store: "Store", code: str, password: str, *, seated: b
 
         if not (yield from take_seat(desk, code)):
             return
-    begin(desk, store, code, passwords.kept(new) if new else "")
+    try:
+        begin(desk, store, code, passwords.kept(new) if new else "", found.password)
+    except BaseException:
+        _give_up_seat(desk)
+        raise
     desk.idle_minutes = found.settings.idle_minutes
 
 
@@ -71,21 +75,37 @@ def proven(desk: "Desk", store: "Store", code: str, password: str) -> Proven:
     if not right or tried.user is None or tried.password is None:
         _refuse(desk, store, code, tried.locks)
         raise Fault(REFUSED, "password")
-    _accept(store, tried.password, passwords.kept(password) if passwords.outgrown(tried.kept) else "")
-    return Proven(tried.user, tried.password, tried.settings)
+    stronger = passwords.kept(password) if passwords.outgrown(tried.kept) and not store.read_only else ""
+    _accept(store, tried.password, stronger)
+    return Proven(tried.user, replace(tried.password, kept=stronger or tried.kept), tried.settings)
 
 
-def begin(desk: "Desk", store: "Store", code: str, kept: str = "") -> None:
-    """He works here from now on, by a new password if one is given as it is to be kept."""
+def begin(desk: "Desk", store: "Store", code: str, kept: str = "", proof: "UserPassword | None" = None) -> None:
+    """He works here from now on, by a new password if one is given as it is to be kept.
+
+    `proof`: the password that he has proven, which must be his still.
+    """
     from renterrewards.store import users
 
-    if not store.read_only:
-        with store.work() as work:
+    with store.look() if store.read_only else store.work() as work:
+        if proof:
+            check_still(desk, work, proof)
+        if not store.read_only:
             if kept:
                 new_password.put(work, replace(desk.act(work), user=code), code, kept)
             users.take_back(work, code, desk.now())
             _note(desk, work, code, "SIGNON")
     desk.user = code
+
+
+def check_still(desk: "Desk", work: "Work", proof: "UserPassword") -> None:
+    """Raise Fault when a password that was proven is not the user's any more, or he no user who may sign on."""
+    from renterrewards.store import control, users
+
+    user = users.find(work, proof.user_code)
+    today = desk.today(desk.zone(work, control.settings(work).default_location))
+    if users.password(work, proof.user_code) != proof or user is None or not user.may_sign_on(today):
+        raise Fault("USER OR PASSWORD WAS CHANGED MEANWHILE BY ANOTHER, SIGN ON AGAIN", "password")
 
 
 def leave(desk: "Desk") -> None:
@@ -145,6 +165,13 @@ def _accept(store: "Store", password: "UserPassword", stronger: str) -> None:
             users.take_back(work, password.user_code)
             if stronger:
                 users.keep_stronger(work, password, stronger)
+
+
+def _give_up_seat(desk: "Desk") -> None:
+    """Who was not let in after all leaves what he found half typed for his next session."""
+    seat, desk.seat = desk.seat, None
+    if seat:
+        seat.leave(seat.left)
 
 
 def _note(desk: "Desk", work: "Work", code: str, kind: str) -> None:
