@@ -1,5 +1,6 @@
 """What a user may give to others, and whom he may not: nobody makes himself or a second person what he is not."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -67,6 +68,15 @@ def test_a_first_password_makes_nobody_a_second_person(shop: Staffed) -> None:
     told = shop.stops("MEG", "CUST", *large, answers=["ZOE"], secret="zebra crossing")
     assert "ZOE MUST CHANGE THE PASSWORD FIRST, AT A SIGN-ON, BEFORE IT PROVES ANYTHING HERE" in told
     assert shop.points(MARY) == 25
+
+
+def test_a_wrong_password_of_a_second_person_is_noted_with_who_asked_for_it(shop: Staffed) -> None:
+    shop.changes(award_approval_above=10)
+    large = ("customer_number=1", "award_points=60", "reason=GOODWILL")
+    shop.stops("MEG", "CUST", *large, answers=["ZOE"], secret="wrong password")
+    ((user, after),) = shop.sql("SELECT user_code, after FROM audit_line WHERE kind = 'REFUSED'")
+    told = json.loads(after)
+    assert (user, told["asked_by"], bool(told["at"])) == ("ZOE", "MEG", True)
 
 
 # -- a password that was proven, and is another by now ---------------------------------------------

@@ -153,7 +153,7 @@ def _refuse(desk: "Desk", store: "Store", code: str, locks: bool) -> None:
     """Write down that somebody was not let in; never what he typed as a password."""
     if not store.read_only:
         with store.work() as work:
-            _note(desk, work, code, "LOCKED" if locks else "REFUSED")
+            _note(desk, work, code, "LOCKED" if locks else "REFUSED", _asker(desk, code))
 
 
 def _accept(store: "Store", password: "UserPassword", stronger: str) -> None:
@@ -174,8 +174,15 @@ def _give_up_seat(desk: "Desk") -> None:
         seat.leave(seat.left)
 
 
-def _note(desk: "Desk", work: "Work", code: str, kind: str) -> None:
+def _asker(desk: "Desk", code: str) -> dict[str, str]:
+    """Who is signed on where the password of another was tried, and at which terminal."""
+    from renterrewards.programs.signed_on import terminal
+
+    return {"asked_by": desk.user, "at": terminal(desk)} if desk.user not in ("", code) else {}
+
+
+def _note(desk: "Desk", work: "Work", code: str, kind: str, told: "dict[str, str] | None" = None) -> None:
     """Write it down under the code that was typed."""
     from renterrewards.store import audit
 
-    audit.note(work, replace(desk.act(work), user=code), kind, f"USER {code}", {}, {})
+    audit.note(work, replace(desk.act(work), user=code), kind, f"USER {code}", {}, told or {})
