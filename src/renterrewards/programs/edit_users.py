@@ -51,7 +51,7 @@ class Users(RecordFile):
             settings = self.desk.settings(work)
             zone = record.time_zone or self.desk.zone(work, settings.default_location)
         signed_on = state.last_sign_on
-        locked = lockout.locked(state, self.desk.now())
+        locked = lockout.locked(lockout.believed(state, self.desk.now(), settings.lock_minutes), self.desk.now())
         known = "NONE YET, F8 GIVES ONE" if found is None else "MUST BE CHANGED" if found.first else "SET"
         self.form.put("last_sign_on", clock.local(signed_on, zone) if signed_on else None)
         self.form.put("password_state", "LOCKED, F8 UNLOCKS" if locked else known)

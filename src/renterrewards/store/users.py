@@ -47,7 +47,7 @@ def count_try(work: Work, code: str, now: datetime, most: int, minutes: int) -> 
     A code that is nobody's is counted alike, so that neither the answer nor its time tells whose it is. A store that
     can only be looked at counts nothing.
     """
-    before = state(work, code)
+    before = lockout.believed(state(work, code), now, minutes)
     after = lockout.tried(before, now, most, minutes)
     if work.writes:
         STATES.save(work, after)
