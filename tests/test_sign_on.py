@@ -584,6 +584,7 @@ async def test_a_store_in_which_nobody_can_sign_on_makes_its_first_administrator
         assert "NOT THE SAME" in clerk.screen
         await clerk.type(f"<ATTN>3\r{PASSWORD}\r{PASSWORD}\r<F1>")
         assert ("MAIN MENU" in clerk.row(1), clerk.desk.user) == (True, "JAS")
+        assert clerk.desk.idle_minutes == 15
         await clerk.type("FIRSTUSR\r")
         assert "THIS STORE HAS USERS WHO CAN SIGN ON" in clerk.message
         await clerk.type(f"LOGIN\r{people.sign_on('JAS')}EDITUAF\r\rJAS\r")

@@ -65,7 +65,6 @@ def sign_on(desk: "Desk", store: "Store", code: str, password: str, *, seated: b
     except BaseException:
         _give_up_seat(desk)
         raise
-    desk.idle_minutes = found.settings.idle_minutes
 
 
 def proven(desk: "Desk", store: "Store", code: str, password: str) -> Proven:
@@ -85,7 +84,7 @@ def begin(desk: "Desk", store: "Store", code: str, kept: str = "", proof: "UserP
 
     `proof`: the password that he has proven, which must be his still.
     """
-    from renterrewards.store import users
+    from renterrewards.store import control, users
 
     with store.look() if store.read_only else store.work() as work:
         if proof:
@@ -95,7 +94,8 @@ def begin(desk: "Desk", store: "Store", code: str, kept: str = "", proof: "UserP
                 new_password.put(work, replace(desk.act(work), user=code), code, kept)
             users.take_back(work, code, desk.now())
             _note(desk, work, code, "SIGNON")
-    desk.user = code
+        idle_minutes = control.settings(work).idle_minutes
+    desk.user, desk.idle_minutes = code, idle_minutes
 
 
 def check_still(desk: "Desk", work: "Work", proof: "UserPassword") -> None:
