@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
-from staff import CAL, NOON, Staffed, new_staffed, staffed
+from staff import CAL, NOON, ZOE, Staffed, new_staffed, staffed
 
 from renterrewards import passwords
 from renterrewards.faults import Fault
@@ -133,3 +134,22 @@ def test_a_new_password_from_an_administrator_ends_the_session_that_is_at_work(s
         assert signing_on.standing(job.desk) == ""
         gives(shop, "CAL", "the first of cal")
         assert signing_on.standing(job.desk) == "THE SESSION WAS ENDED BY ZOE"
+
+
+# -- who is deleted --------------------------------------------------------------------------------
+
+
+def test_the_last_who_can_sign_on_is_not_deleted_though_his_rights_end_some_day(shop: Staffed) -> None:
+    shop.gives_passwords(ZOE="zebra crossing")
+    shop.hires(replace(ZOE, expires_on=date(2012, 12, 31)))
+    said = shop.refuses("ZOE", "EDITUAF", "code=ZOE", answers=["ZOE", "Y"], press="DELETE")
+    assert said == "NOBODY WOULD BE LEFT WHO CAN SIGN ON, MAKE ANOTHER FIRST"
+
+
+def test_who_is_deleted_leaves_nothing_half_typed_to_the_next_of_his_code(shop: Staffed) -> None:
+    shop.gives_passwords(ZOE="zebra crossing")
+    with shop.at("CAL") as job:
+        list(signed_on.take_seat(job.desk, "CAL"))
+        assert shop.sql("SELECT user_code FROM draft") == shop.sql("SELECT user_code FROM session") == [("CAL",)]
+        shop.by("ZOE", "EDITUAF", "code=CAL", answers=["CAL", "Y"], press="DELETE")
+    assert shop.sql("SELECT user_code FROM draft") == shop.sql("SELECT user_code FROM session") == []

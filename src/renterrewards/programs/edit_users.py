@@ -73,9 +73,11 @@ class Users(RecordFile):
 
     def _delete(self, work: "Work", key: tuple[Any, ...]) -> None:
         self._check_power(work, *filter(None, (users.find(work, key[0]),)))
-        before = users.administrators(work)
+        before, nobody = users.administrators(work), users.nobody_yet(work)
         super()._delete(work, key)
         users.forget(work, key[0])
+        if not nobody and users.nobody_yet(work):
+            raise Fault("NOBODY WOULD BE LEFT WHO CAN SIGN ON, MAKE ANOTHER FIRST", "code")
         _check_one_left(work, before)
 
     def _check_power(self, work: "Work", *records: "User") -> None:
