@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,14 @@ def test_who_is_deleted_leaves_nothing_half_typed_to_the_next_of_his_code(shop: 
         assert shop.sql("SELECT user_code FROM draft") == shop.sql("SELECT user_code FROM session") == [("CAL",)]
         shop.by("ZOE", "EDITUAF", "code=CAL", answers=["CAL", "Y"], press="DELETE")
     assert shop.sql("SELECT user_code FROM draft") == shop.sql("SELECT user_code FROM session") == []
+
+
+@pytest.mark.parametrize(("zone", "works"), [("", True), ("America/Boise", True), ("UTC", False)])
+def test_the_last_day_of_a_user_is_the_same_at_the_sign_on_and_at_work(shop: Staffed, zone: str, works: bool) -> None:
+    shop.gives_passwords(CAL="calendar girl")
+    shop.hires(replace(CAL, expires_on=date(2012, 5, 1), time_zone=zone))
+    evening = datetime(2012, 5, 2, 3, 0)  # the second of May in UTC, the first in Boise
+    with shop.at("CAL", when=evening) as job:
+        assert (signing_on.standing(job.desk) == "") == works
+        with nullcontext() if works else pytest.raises(Fault):
+            signing_on.proven(job.desk, job.desk.store, "CAL", "calendar girl")

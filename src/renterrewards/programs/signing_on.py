@@ -100,11 +100,11 @@ def begin(desk: "Desk", store: "Store", code: str, kept: str = "", proof: "UserP
 
 def check_still(desk: "Desk", work: "Work", proof: "UserPassword") -> None:
     """Raise Fault when a password that was proven is not the user's any more, or he no user who may sign on."""
-    from renterrewards.store import control, users
+    from renterrewards.store import users
 
     user = users.find(work, proof.user_code)
-    today = desk.today(desk.zone(work, control.settings(work).default_location))
-    if users.password(work, proof.user_code) != proof or user is None or not user.may_sign_on(today):
+    may = user is not None and user.may_sign_on(desk.day_of(work, user))
+    if users.password(work, proof.user_code) != proof or not may:
         raise Fault("USER OR PASSWORD WAS CHANGED MEANWHILE BY ANOTHER, SIGN ON AGAIN", "password")
 
 
@@ -144,7 +144,7 @@ def _try(desk: "Desk", store: "Store", code: str) -> _Tried:
         settings = control.settings(work)
         user, password = users.find(work, code), users.password(work, code)
         free, locks = users.count_try(work, code, desk.now(), settings.sign_on_tries, settings.lock_minutes)
-        today = desk.today(desk.zone(work, settings.default_location))
+        today = desk.day_of(work, user)
     may = free and user is not None and user.may_sign_on(today)
     return _Tried(user, password, settings, password.kept if may and password else "", locks)
 
