@@ -35,6 +35,7 @@ COMMANDS = {
     "check-maps": ("maps_shown", "check_maps"),
     "rights": ("rights", "rights"),
     "first-user": ("first_user", "first_user"),
+    "unlock": ("unlock", "unlock"),
     "keys": ("station", "keys"),
     "settings": ("station", "settings"),
 }
