@@ -23,7 +23,7 @@ from renterrewards.cli import cli
 from renterrewards.faults import Fault
 from renterrewards.records import Act, Customer
 from renterrewards.rules.generations import Generations
-from renterrewards.store import customers, queue, tables
+from renterrewards.store import customers, tables
 from renterrewards.store.care import backups, verifying
 from renterrewards.store.care.backing_up import Order, backup
 from renterrewards.store.care.backups import Backup

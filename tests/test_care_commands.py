@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import old_stores
+import people
 import pexpect
 import pytest
 import stores
@@ -18,6 +19,7 @@ from click.testing import CliRunner, Result
 from counters import Counter
 
 from renterrewards.cli import cli
+from renterrewards.cli.account import login_name
 from renterrewards.records import Act
 from renterrewards.store.care import backups
 from renterrewards.store.engine import Store
@@ -76,6 +78,17 @@ def test_an_older_store_is_upgraded_by_hand(tmp_path: Path) -> None:
     assert len(backups.in_folder(tmp_path / "backups")) == 1
 
 
+def test_a_backup_and_a_restore_are_noted_under_no_code_that_nobody_proved(tmp_path: Path) -> None:
+    people.work_at(tmp_path / "store.db", "BOSS")
+    made = typed(tmp_path / "store.db", "--user", "BOSS", "backup", str(tmp_path / "kept"), "--json")
+    backup = json.loads(made.stdout)["folder"]
+    assert typed(tmp_path / "back.db", "--user", "BOSS", "restore", backup).exit_code == 0
+    for name, kind in (("store.db", "BACKUP"), ("back.db", "RESTORE")):
+        query = "SELECT user_code, after FROM audit_line WHERE kind = ?"
+        ((user, after),) = stores.rows(tmp_path / name, query, kind)
+        assert (user, json.loads(after)["account"]) == ("", login_name())
+
+
 # -- the option --------------------------------------------------------------------------------------
 
 
@@ -97,7 +110,7 @@ def test_a_machine_says_where_its_backups_go(counter: Counter, tmp_path: Path) -
         one.manifest.made_by
         for one in backups.in_folder(tmp_path / "disk two", place_of(stores.where(counter.database)))
     ]
-    assert set(made) == {"ANN"}
+    assert set(made) == {"ANN", login_name()}
 
 
 # -- doctor ------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Who runs a command: by a file, a variable or a prompt, never by the command line; and the first user of a store."""
 
+import json
 import os
 import re
 import sys
@@ -16,6 +17,7 @@ from click.testing import CliRunner, Result
 from people import PASSWORD
 
 from renterrewards.cli import cli
+from renterrewards.cli.account import login_name
 from renterrewards.programs import signing_on
 from renterrewards.store import users
 from renterrewards.store.engine import Store
@@ -160,6 +162,24 @@ def test_everything_comes_into_a_new_store_of_nobody_and_those_who_come_with_it_
     assert run(new, "import", "everything", str(tmp_path / "books")).exit_code == 0
     assert run(new, "run", "EDITMISC", RENTERREWARDS_PASSWORD=PASSWORD).exit_code == 0
     assert run(new, "import", "everything", str(tmp_path / "books")).stderr.startswith("NO PASSWORD GIVEN")
+
+
+def test_the_owner_of_the_store_unlocks_who_is_locked(command: Command, tmp_path: Path) -> None:
+    for _ in range(6):
+        command("queries", RENTERREWARDS_PASSWORD=WRONG)
+    assert signing_on.REFUSED in command("queries", **people.env()).stderr
+    assert command("unlock", "ann").stdout == "ANN IS NOT LOCKED ANY MORE\n"
+    assert command("queries", **people.env()).exit_code == 0
+    assert "USER BOB IS NOT ON FILE" in command("unlock", "BOB").stderr
+    query = "SELECT user_code, what, after FROM audit_line WHERE kind = 'UNLOCK'"
+    ((user, what, after),) = stores.rows(tmp_path / "store.db", query)
+    assert (user, what, json.loads(after)) == ("", "USER ANN", {"account": login_name()})
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives a file to another")
+def test_who_does_not_own_the_store_unlocks_nobody(command: Command, tmp_path: Path, in_a_file: None) -> None:
+    os.chown(tmp_path / "store.db", 12345, -1)
+    assert command("unlock", "ANN").stderr.startswith("ONLY THE OWNER OF ")
 
 
 # -- passwords by scripts -------------------------------------------------------------------------------------

@@ -196,6 +196,9 @@ async def test_a_session_that_is_taken_over_ends_at_its_next_key_and_goes_on_at_
         assert clerk.desk.user == ""
         await again.type("ELES\r<F1>")
         assert again.message == "LOCATION LAX SAVED"
+    query = "SELECT user_code, after FROM audit_line WHERE kind = 'TAKEOVER'"
+    ((user, after),) = stores.rows(tmp_path / "store.db", query)
+    assert (user, list(json.loads(after))) == ("ANN", ["from"])
 
 
 async def test_a_session_whose_process_died_is_gone_on_with_without_a_question(tmp_path: Path) -> None:

@@ -545,7 +545,7 @@ async def test_who_has_not_everything_gives_it_to_nobody(clerk: Clerk, shop: Sto
     change(shop, "BOB", menu_type="BOSS")
     async with clerk:
         await clerk.type(f"{BOB}EDITUAF\r\rBOB\r<ATTN>3\rALL\r<F1>")
-        assert "ONLY WHO HAS MENU TYPE ALL MAY GIVE IT" in clerk.message
+        assert "ONLY WHO HAS MENU TYPE ALL CHANGES HIS OWN RECORD" in clerk.message
         await clerk.type("<ATTN><F3>1\rANN\r<F8>")
         assert "ONLY WHO HAS MENU TYPE ALL MAY GIVE IT" in clerk.message
 
@@ -584,6 +584,7 @@ async def test_a_store_in_which_nobody_can_sign_on_makes_its_first_administrator
         assert "NOT THE SAME" in clerk.screen
         await clerk.type(f"<ATTN>3\r{PASSWORD}\r{PASSWORD}\r<F1>")
         assert ("MAIN MENU" in clerk.row(1), clerk.desk.user) == (True, "JAS")
+        assert clerk.desk.idle_minutes == 15
         await clerk.type("FIRSTUSR\r")
         assert "THIS STORE HAS USERS WHO CAN SIGN ON" in clerk.message
         await clerk.type(f"LOGIN\r{people.sign_on('JAS')}EDITUAF\r\rJAS\r")

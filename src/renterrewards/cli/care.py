@@ -1,14 +1,14 @@
 """`backup`, `restore`, `verify` and `upgrade`: the care of the store, by whoever its file or database belongs to."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from renterrewards.cli.account import login_name
 from renterrewards.cli.progress import progress
 from renterrewards.cli.refusals import faults
 from renterrewards.company import Company
@@ -16,10 +16,8 @@ from renterrewards.programs.desk import Desk
 from renterrewards.rules.generations import Generations
 
 if TYPE_CHECKING:
-    from renterrewards.records import Act
     from renterrewards.store.engine import Store
     from renterrewards.store.upkeep import Finding
-    from renterrewards.store.work import Work
 
 QUIET = click.option("--quiet", is_flag=True, help="Print nothing when all is well, so that cron sends no mail then.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
@@ -61,7 +59,7 @@ def backup(
     with faults(), progress() as tell, _as_it_is(context) as store:
         if folder is None and (set_to := desk.machine().backup_folder):
             folder = Path(set_to).expanduser()
-        made = backed_up(store, Order(_by(desk), desk.now(), folder, keep=keep), _stamp(desk), tell)
+        made = backed_up(store, Order(_by(desk), desk.now(), folder, keep=keep), desk.act, tell, _by(desk))
     if as_json:
         click.echo(json.dumps({"folder": str(made.folder)} | _told(made.manifest), indent=2))
     elif not quiet:
@@ -84,7 +82,7 @@ def restore(context: click.Context, backup: Path, over: bool, as_json: bool) -> 
     desk: Desk = context.obj
     company: Company = context.meta["company"]
     with faults(), progress() as tell:
-        done = restored(backups.read(backup), company.database, desk.now(), over, _stamp(desk), tell)
+        done = restored(backups.read(backup), company.database, desk.now(), over, desk.act, tell, _by(desk))
     if as_json:
         click.echo(json.dumps({"store": done.store, "aside": done.aside, "checks": _rows(done.found)}, indent=2))
         return
@@ -143,12 +141,8 @@ def upgrade(context: click.Context) -> None:
 
 
 def _by(desk: Desk) -> str:
-    """Who takes care: nobody signs on for that, as it is for whom the file or the database lets."""
-    return desk.user or desk.claimed
-
-
-def _stamp(desk: Desk) -> "Callable[[Work], Act]":
-    return lambda work: replace(desk.act(work), user=_by(desk))
+    """Who takes care: his account, as nobody signs on for that, so that a code would be anybody's."""
+    return desk.user or login_name()
 
 
 @contextmanager

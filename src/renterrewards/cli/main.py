@@ -1,8 +1,6 @@
 """The command `renterrewards`: without another command it opens the terminal."""
 
-import os
 import sys
-from getpass import getuser
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +9,7 @@ import click
 
 from renterrewards import __version__, machine
 from renterrewards.cleaner import clean
+from renterrewards.cli.account import login_name
 from renterrewards.cli.refusals import faults, refusals
 from renterrewards.cli.station import at_a_terminal
 from renterrewards.company import company, config_file
@@ -36,6 +35,7 @@ COMMANDS = {
     "check-maps": ("maps_shown", "check_maps"),
     "rights": ("rights", "rights"),
     "first-user": ("first_user", "first_user"),
+    "unlock": ("unlock", "unlock"),
     "keys": ("station", "keys"),
     "settings": ("station", "settings"),
 }
@@ -115,7 +115,7 @@ def cli(
 
 def _claim(desk: Desk, user: str, *, command: bool) -> None:
     """Say who is to be at the desk; his login name is a code only where nothing asks for it."""
-    asked = clean(user or _login_name() if desk.open_to_all or command else user)
+    asked = clean(user or login_name() if desk.open_to_all or command else user)
     code = asked[:6].strip().upper()
     if desk.open_to_all:
         desk.user = code
@@ -157,10 +157,3 @@ def _sign_on_by_variable(desk: Desk) -> None:
     if not desk.open_to_all and desk.claimed and signing.given():
         desk.let_in = signing.sign_on
         _ = desk.store
-
-
-def _login_name() -> str:
-    try:
-        return getuser()
-    except (KeyError, OSError):
-        return os.environ.get("USER", "")

@@ -38,10 +38,11 @@ class ChangePassword(Program):
             raise Fault("NOBODY SIGNS ON HERE, THERE IS NO PASSWORD TO CHANGE")
         desk.check_writable()
         old = yield new_password.asked("OLD PASSWORD:")
-        signing_on.proven(desk, desk.store, code, old)
+        proof = signing_on.proven(desk, desk.store, code, old).password
         kept = passwords.kept((yield from new_password.chosen(code, old)))
         with desk.store.work() as work:
             desk.rights(work)
+            signing_on.check_still(desk, work, proof)
             new_password.put(work, desk.act(work), code, kept)
         self.outcome = {"user": code}
         yield from self.start()

@@ -15,7 +15,7 @@ from renterrewards.machine import Machine
 
 if TYPE_CHECKING:  # the first screen waits neither for the database library nor for the records
     from renterrewards.programs.seat import Seat
-    from renterrewards.records import Act, Control, Location, Terminal
+    from renterrewards.records import Act, Control, Location, Terminal, User
     from renterrewards.rules.masking import Masks
     from renterrewards.rules.rights import Rights
     from renterrewards.store.engine import Store
@@ -126,7 +126,7 @@ class Desk:
         user, menu, token = find(work, self.user) if self.user else (None, None, None)
         if self.seat and user:
             self.seat.check(work, token)
-        rights.check_standing(user, self.user, self.today(user.time_zone if user else ""))
+        rights.check_standing(user, self.user, self.day_of(work, user))
         assert user is not None, "one who is not on file has no standing"
         here = self.location(work) if user.limited_access else ""
         return rights.of(user, menu, locations.meant(work, user.locations), here)
@@ -191,6 +191,12 @@ class Desk:
     def today(self, zone: str = "") -> date:
         """The business date in a time zone."""
         return clock.local(self.now(), zone).date()
+
+    def day_of(self, work: "Work", user: "User | None") -> date:
+        """The day by which a user expires: in his own time zone, else at the default location."""
+        if user is None or user.expires_on is None:  # spares every act the question
+            return self.today()
+        return self.today(user.time_zone or self.zone(work, self.settings(work).default_location))
 
     def site(self, work: "Work") -> Site:
         """How this site writes dates and times, and what day it is at its default location."""

@@ -7,9 +7,10 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.record import RecordFile
-from renterrewards.rules import checks
+from renterrewards.rules import checks, granting
 from renterrewards.rules.conversation import Ask, Talk
 from renterrewards.rules.rights import EVERYBODY, EXPORT, IMPORT
+from renterrewards.store import control
 
 if TYPE_CHECKING:
     from renterrewards.records import MenuType
@@ -67,7 +68,16 @@ class MenuTypes(RecordFile):
         menu: MenuType = record
         for name, line in menu.lines.items():
             _check(name, line)
+        self._check_power(work, menu)
         super()._write(work, record)
+
+    def _check_power(self, work: "Work", menu: "MenuType") -> None:
+        """Raise Fault for an option that somebody puts in who has it not himself."""
+        on_file = control.find(work, self.map.file, (menu.code,))
+        added = menu.options - (on_file.options if on_file else frozenset())
+        if added:
+            field = next(name for name, line in menu.lines.items() if added.intersection(line.split()))
+            granting.check_options(self.desk.rights(work), added, field)
 
 
 def options() -> dict[str, str]:

@@ -7,10 +7,9 @@ from renterrewards import clock, passwords
 from renterrewards.faults import Fault
 from renterrewards.programs import new_password
 from renterrewards.programs.record import RecordFile
-from renterrewards.rules import lockout
+from renterrewards.rules import granting, lockout
 from renterrewards.rules.conversation import Talk, Tell
-from renterrewards.rules.rights import EVERY_OPTION
-from renterrewards.store import users
+from renterrewards.store import audit, control, locations, sessions, users
 
 if TYPE_CHECKING:
     from renterrewards.access import User
@@ -26,7 +25,7 @@ class Users(RecordFile):
         return super().keys | {"PASSWORD": self.password}
 
     def password(self) -> Talk[None]:
-        """F8: a first password, which its user must change; it unlocks him, too."""
+        """F8: a first password, which its user must change; it unlocks him, and ends his session."""
         if self.record is None or self.form.changed:
             raise Fault("SAVE THE USER FIRST (F1), THEN GIVE A PASSWORD", "code")
         code = self.record.code
@@ -39,6 +38,7 @@ class Users(RecordFile):
             self._unchanged_meanwhile((code,), users.find(work, code))
             self._check_power(work, self.record)
             new_password.put(work, self.desk.act(work), code, kept, first=True)
+            self._end_session(work, code)
         yield Tell(f"PASSWORD OF {code} SET, IT MUST BE CHANGED AT THE NEXT SIGN-ON")
         self._show(self.record)
 
@@ -51,12 +51,18 @@ class Users(RecordFile):
             settings = self.desk.settings(work)
             zone = record.time_zone or self.desk.zone(work, settings.default_location)
         signed_on = state.last_sign_on
-        locked = lockout.locked(state, self.desk.now())
+        locked = lockout.locked(lockout.believed(state, self.desk.now(), settings.lock_minutes), self.desk.now())
         known = "NONE YET, F8 GIVES ONE" if found is None else "MUST BE CHANGED" if found.first else "SET"
         self.form.put("last_sign_on", clock.local(signed_on, zone) if signed_on else None)
         self.form.put("password_state", "LOCKED, F8 UNLOCKS" if locked else known)
         self.form.keep()
         self.outcome = self.form.seen()
+
+    def _end_session(self, work: "Work", code: str) -> None:
+        """Who has another password now signs on with it, also who is at work."""
+        if found := sessions.find(work, code):
+            sessions.ask_to_end(work, found, self.desk.user or "ANOTHER USER")
+            audit.note(work, self.desk.act(work), "SIGNOFF", f"USER {code}", {"terminal": found.terminal}, {})
 
     def _write(self, work: "Work", record: Any) -> None:
         on_file = users.find(work, record.code)
@@ -67,15 +73,19 @@ class Users(RecordFile):
 
     def _delete(self, work: "Work", key: tuple[Any, ...]) -> None:
         self._check_power(work, *filter(None, (users.find(work, key[0]),)))
-        before = users.administrators(work)
+        before, nobody = users.administrators(work), users.nobody_yet(work)
         super()._delete(work, key)
         users.forget(work, key[0])
+        if not nobody and users.nobody_yet(work):
+            raise Fault("NOBODY WOULD BE LEFT WHO CAN SIGN ON, MAKE ANOTHER FIRST", "code")
         _check_one_left(work, before)
 
     def _check_power(self, work: "Work", *records: "User") -> None:
         """Raise Fault when somebody would give, or take from others, more than he has himself."""
-        if self.desk.rights(work).options is not None and any(one.menu_type == EVERY_OPTION for one in records):
-            raise Fault(f"ONLY WHO HAS MENU TYPE {EVERY_OPTION} MAY GIVE IT OR CHANGE WHO HAS IT", "menu_type")
+        rights = self.desk.rights(work)
+        for one in records:
+            menu = control.find(work, "menu_type", (one.menu_type,))
+            granting.check_user(rights, one, menu, locations.meant(work, one.locations))
 
 
 def _check_one_left(work: "Work", before: list[str]) -> None:

@@ -4,6 +4,7 @@ import os
 import secrets
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 from renterrewards import clock, entry
@@ -12,8 +13,9 @@ from renterrewards.process import is_over, this_process
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.seat import Seat
 from renterrewards.rules.conversation import Ask, Talk
-from renterrewards.store import sessions
+from renterrewards.store import audit, sessions
 from renterrewards.store.sessions import Session
+from renterrewards.store.work import Work
 
 GONE_AFTER = timedelta(seconds=180)
 """When a session on another machine that says nothing any more is taken for gone."""
@@ -46,6 +48,8 @@ def take_seat(desk: Desk, user: str) -> Talk[bool]:
         seen_at=now,
     )
     with desk.store.work() as work:
+        if (before := sessions.find(work, user)) and not _asked(before, other) and is_there(before, desk):
+            _note(desk, work, before)
         found = sessions.begin(work, begun)
     desk.seat = Seat(desk.store, desk.now, begun, found)
     return True
@@ -100,10 +104,22 @@ def _question(desk: Desk, other: Session) -> str:
     return f"{other.user_code} IS SIGNED ON AT {other.terminal} SINCE {since(desk, other)}, TAKE OVER Y/N?"
 
 
+def _asked(before: Session, other: Session | None) -> bool:
+    """Whether a session is the one that was asked to end, which is noted already."""
+    return other is not None and before.token == other.token
+
+
+def _note(desk: Desk, work: Work, taken: Session) -> None:
+    """That a session was taken over, by its own user."""
+    act = replace(desk.act(work), user=taken.user_code)
+    audit.note(work, act, "TAKEOVER", f"USER {taken.user_code}", {}, {"from": taken.terminal})
+
+
 def _end(desk: Desk, other: Session) -> None:
     """Have the session elsewhere end, and wait until it has written its draft; one that is stuck is not waited for."""
     with desk.store.work() as work:
-        sessions.ask_to_end(work, other, f"{other.user_code} AT {terminal(desk)}")
+        if sessions.ask_to_end(work, other, f"{other.user_code} AT {terminal(desk)}"):
+            _note(desk, work, other)
     until = time.monotonic() + ANSWERS_WITHIN
     while time.monotonic() < until and standing(desk, other.user_code):
         desk.working(f"WAITING FOR {other.terminal}")

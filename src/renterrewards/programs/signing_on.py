@@ -60,8 +60,11 @@ def sign_on(desk: "Desk", store: "Store", code: str, password: str, *, seated: b
 
         if not (yield from take_seat(desk, code)):
             return
-    begin(desk, store, code, passwords.kept(new) if new else "")
-    desk.idle_minutes = found.settings.idle_minutes
+    try:
+        begin(desk, store, code, passwords.kept(new) if new else "", found.password)
+    except BaseException:
+        _give_up_seat(desk)
+        raise
 
 
 def proven(desk: "Desk", store: "Store", code: str, password: str) -> Proven:
@@ -71,21 +74,38 @@ def proven(desk: "Desk", store: "Store", code: str, password: str) -> Proven:
     if not right or tried.user is None or tried.password is None:
         _refuse(desk, store, code, tried.locks)
         raise Fault(REFUSED, "password")
-    _accept(store, tried.password, passwords.kept(password) if passwords.outgrown(tried.kept) else "")
-    return Proven(tried.user, tried.password, tried.settings)
+    stronger = passwords.kept(password) if passwords.outgrown(tried.kept) and not store.read_only else ""
+    _accept(store, tried.password, stronger)
+    return Proven(tried.user, replace(tried.password, kept=stronger or tried.kept), tried.settings)
 
 
-def begin(desk: "Desk", store: "Store", code: str, kept: str = "") -> None:
-    """He works here from now on, by a new password if one is given as it is to be kept."""
-    from renterrewards.store import users
+def begin(desk: "Desk", store: "Store", code: str, kept: str = "", proof: "UserPassword | None" = None) -> None:
+    """He works here from now on, by a new password if one is given as it is to be kept.
 
-    if not store.read_only:
-        with store.work() as work:
+    `proof`: the password that he has proven, which must be his still.
+    """
+    from renterrewards.store import control, users
+
+    with store.look() if store.read_only else store.work() as work:
+        if proof:
+            check_still(desk, work, proof)
+        if not store.read_only:
             if kept:
                 new_password.put(work, replace(desk.act(work), user=code), code, kept)
             users.take_back(work, code, desk.now())
             _note(desk, work, code, "SIGNON")
-    desk.user = code
+        idle_minutes = control.settings(work).idle_minutes
+    desk.user, desk.idle_minutes = code, idle_minutes
+
+
+def check_still(desk: "Desk", work: "Work", proof: "UserPassword") -> None:
+    """Raise Fault when a password that was proven is not the user's any more, or he no user who may sign on."""
+    from renterrewards.store import users
+
+    user = users.find(work, proof.user_code)
+    may = user is not None and user.may_sign_on(desk.day_of(work, user))
+    if users.password(work, proof.user_code) != proof or not may:
+        raise Fault("USER OR PASSWORD WAS CHANGED MEANWHILE BY ANOTHER, SIGN ON AGAIN", "password")
 
 
 def leave(desk: "Desk") -> None:
@@ -124,7 +144,7 @@ def _try(desk: "Desk", store: "Store", code: str) -> _Tried:
         settings = control.settings(work)
         user, password = users.find(work, code), users.password(work, code)
         free, locks = users.count_try(work, code, desk.now(), settings.sign_on_tries, settings.lock_minutes)
-        today = desk.today(desk.zone(work, settings.default_location))
+        today = desk.day_of(work, user)
     may = free and user is not None and user.may_sign_on(today)
     return _Tried(user, password, settings, password.kept if may and password else "", locks)
 
@@ -133,7 +153,7 @@ def _refuse(desk: "Desk", store: "Store", code: str, locks: bool) -> None:
     """Write down that somebody was not let in; never what he typed as a password."""
     if not store.read_only:
         with store.work() as work:
-            _note(desk, work, code, "LOCKED" if locks else "REFUSED")
+            _note(desk, work, code, "LOCKED" if locks else "REFUSED", _asker(desk, code))
 
 
 def _accept(store: "Store", password: "UserPassword", stronger: str) -> None:
@@ -147,8 +167,22 @@ def _accept(store: "Store", password: "UserPassword", stronger: str) -> None:
                 users.keep_stronger(work, password, stronger)
 
 
-def _note(desk: "Desk", work: "Work", code: str, kind: str) -> None:
+def _give_up_seat(desk: "Desk") -> None:
+    """Who was not let in after all leaves what he found half typed for his next session."""
+    seat, desk.seat = desk.seat, None
+    if seat:
+        seat.leave(seat.left)
+
+
+def _asker(desk: "Desk", code: str) -> dict[str, str]:
+    """Who is signed on where the password of another was tried, and at which terminal."""
+    from renterrewards.programs.signed_on import terminal
+
+    return {"asked_by": desk.user, "at": terminal(desk)} if desk.user not in ("", code) else {}
+
+
+def _note(desk: "Desk", work: "Work", code: str, kind: str, told: "dict[str, str] | None" = None) -> None:
     """Write it down under the code that was typed."""
     from renterrewards.store import audit
 
-    audit.note(work, replace(desk.act(work), user=code), kind, f"USER {code}", {}, {})
+    audit.note(work, replace(desk.act(work), user=code), kind, f"USER {code}", {}, told or {})

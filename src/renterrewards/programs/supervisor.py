@@ -12,7 +12,10 @@ def proven(desk: Desk, code: str) -> Talk[User]:
     from renterrewards.programs import signing_on
 
     password: str = yield Ask(f"PASSWORD OF {code}:", answers=(), length=LENGTH, help=_HELP, secret=True)
-    return signing_on.proven(desk, desk.store, code, password).user
+    found = signing_on.proven(desk, desk.store, code, password)
+    if found.must_change(desk.now()):
+        raise Fault(f"{code} MUST CHANGE THE PASSWORD FIRST, AT A SIGN-ON, BEFORE IT PROVES ANYTHING HERE")
+    return found.user
 
 
 def check_overrides(user: User) -> None:

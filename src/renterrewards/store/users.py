@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, delete, exists, select
 
 from renterrewards.access import User, UserPassword, UserState
 from renterrewards.rules import lockout
@@ -47,7 +47,7 @@ def count_try(work: Work, code: str, now: datetime, most: int, minutes: int) -> 
     A code that is nobody's is counted alike, so that neither the answer nor its time tells whose it is. A store that
     can only be looked at counts nothing.
     """
-    before = state(work, code)
+    before = lockout.believed(state(work, code), now, minutes)
     after = lockout.tried(before, now, most, minutes)
     if work.writes:
         STATES.save(work, after)
@@ -76,9 +76,9 @@ def keep_stronger(work: Work, before: UserPassword, kept: str) -> None:
 
 
 def forget(work: Work, code: str) -> None:
-    """Remove the password and the tries of a user who is deleted."""
-    PASSWORDS.delete(work, (code,))
-    STATES.delete(work, (code,))
+    """Remove the password and the tries of a user who is deleted, his session, and what is half typed in it."""
+    for statement in _FORGET:
+        work.run(statement, user=code)
 
 
 def administrators(work: Work) -> list[str]:
@@ -88,6 +88,10 @@ def administrators(work: Work) -> list[str]:
 
 # -- the statements --------------------------------------------------------------------------------
 
+_FORGET = [
+    Statement(delete(table).where(table.c.user_code == bindparam("user")))
+    for table in (tables.user_password, tables.user_state, tables.session, tables.draft, tables.shadow)
+]
 _ANYBODY = Statement(select(exists().select_from(tables.user_password)))
 
 _user = tables.user_access.c

@@ -19,6 +19,7 @@ KINDS = {
     "SIGNOFF": "somebody signed off, or was signed off",
     "REFUSED": "somebody was not let in",
     "LOCKED": "a user was locked out after too many tries",
+    "UNLOCK": "the owner of the store ended the lock of a user",
     "PASSWORD": "a password was set, changed or reset",
     "UNMASK": "personal data was shown unmasked",
     "TAKEOVER": "a session was taken over or watched",

@@ -1,0 +1,50 @@
+"""`unlock`: the way back of who owns the store, when nobody can sign on who could unlock a code with F8."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from renterrewards.cleaner import clean
+from renterrewards.cli.account import login_name
+from renterrewards.cli.refusals import faults
+from renterrewards.faults import Fault
+from renterrewards.programs.desk import Desk
+
+if TYPE_CHECKING:
+    from renterrewards.company import Company
+    from renterrewards.store.work import Work
+
+
+@click.command()
+@click.argument("code")
+@click.pass_context
+def unlock(context: click.Context, code: str) -> None:
+    """End the lock of employee CODE after too many tries; for the owner of the store's file or database.
+
+    Example: renterrewards unlock TUSJAS
+    """
+    from renterrewards.store import audit, users
+
+    desk: Desk = context.obj
+    desk.let_in = None
+    code = clean(code).strip().upper()
+    with faults(), desk.store.work(alone=True) as work:
+        _check_owner(context.meta["company"], work)
+        if users.find(work, code) is None:
+            raise Fault(f"USER {code} IS NOT ON FILE")
+        users.take_back(work, code)
+        audit.note(work, desk.act(work), "UNLOCK", f"USER {code}", {}, {"account": login_name()})
+    click.echo(f"{code} IS NOT LOCKED ANY MORE")
+
+
+def _check_owner(company: "Company", work: "Work") -> None:
+    """Raise Fault for who only works in the store: he could have as many tries as he wants."""
+    from renterrewards.store.engines.postgresql_rights import is_owner
+    from renterrewards.store.place import place_of
+
+    place = place_of(company.database)
+    file = place.upkeep.kind == "sqlite"
+    if not (Path(place.called).stat().st_uid == os.getuid() if file else work.by_driver(is_owner)):
+        raise Fault(f"ONLY THE OWNER OF {place.called} UNLOCKS HERE, F8 IN EDITUAF DOES IT FOR OTHERS")
