@@ -121,6 +121,21 @@ def test_an_act_takes_only_what_is_on_the_glass_out_of_the_draft(store: Store) -
     }
 
 
+def test_an_act_takes_out_what_was_typed_in_its_own_area_whichever_was_in_front_when_it_was_written(
+    store: Store,
+) -> None:
+    here = seat(store)
+    both = whole("SMITH")
+    both["areas"]["2"] = {"option": "OPEN", "menus": ["MENU"], "typed": {"vehicle": "1"}}  # type: ignore[index]
+    here.keep(both, 0)
+    here.here = 2
+    save(store, here, Location(code="LAX", name="LAX"))
+    assert in_store(store)["areas"] == {  # type: ignore[index]
+        **whole("SMITH")["areas"],  # type: ignore[dict-item]
+        "2": {"option": "OPEN", "menus": ["MENU"]},
+    }
+
+
 def test_an_act_costs_no_statement_when_nothing_of_it_was_kept(store: Store) -> None:
     here = seat(store)
     with here.acting(), store.work() as work:

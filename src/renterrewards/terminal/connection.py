@@ -121,6 +121,7 @@ class Connection:
         seat = self._seat
         if seat is None:
             return
+        seat.here = self._areas.here
         if self._keeper is None:
             self._keeper = Keeper(self._desk, self._areas, self._dialogue)
             self._keeper.heard = self._heard
