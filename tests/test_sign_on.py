@@ -22,8 +22,8 @@ from renterrewards.programs.desk import Desk
 from renterrewards.store import control, users
 from renterrewards.store.engine import Store
 from renterrewards.terminal import console, idle
-from renterrewards.terminal.console import LOCK, now
-from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.console import now
+from renterrewards.terminal.keyboard import LOCK, Key
 from renterrewards.terminal.typeahead import TypeAhead
 
 pytestmark = pytest.mark.usefixtures("engine")
