@@ -141,6 +141,12 @@ class Console:
         if self.player:
             self.player, self.glass.macro = None, ""
 
+    def forget(self) -> None:
+        """Another user is here: what is replayed or recorded was for the one before."""
+        self.stop_macro()
+        if self.recorder:
+            self.recorder, self.glass.macro = None, ""
+
     def _stored(self) -> None:
         self.glass.stored = len(self.keys)
         if self.glass.busy:
