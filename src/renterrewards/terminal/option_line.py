@@ -89,7 +89,7 @@ class OptionLine:
             case option.End():
                 await self._areas.end()
             case option.Recall(text):
-                await self._dialogue.converse(self._fields.program.recall(text))
+                await self._dialogue.converse(self._fields.program.recalled(text))
                 self._glass.follow()
             case option.Press(label, key):
                 self._taken()

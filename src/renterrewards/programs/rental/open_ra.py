@@ -118,6 +118,7 @@ class OpenRa(Program):
 
     def turn(self, pages: int) -> Talk[bool]:
         """PgUp and PgDn scroll through the RAs."""
+        self.look_anew()
         if self.rights.locations is not None:
             raise Fault("PGUP AND PGDN GO THROUGH THE RAS OF EVERY LOCATION, TYPE # AND A NUMBER")
         move = agreements.following if pages > 0 else agreements.preceding
