@@ -11,7 +11,7 @@ from renterrewards.cells import places
 from renterrewards.cleaner import clean
 from renterrewards.maps import COLUMNS, OPTION, Field, Page, Place
 from renterrewards.programs.form import Form
-from renterrewards.terminal import field_drawn
+from renterrewards.terminal import views
 from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.keyboard import Keyboard
 from renterrewards.terminal.views import PickView, Spans, WatchView
@@ -216,10 +216,10 @@ class Glass:
 
     def _place(self, place: Place) -> Spans:
         if not isinstance(place, Field) or place.shut:
-            return [(field_drawn.aligned(place, self._text(place)), "shown")]
+            return [(views.aligned(place, self._text(place)), "shown")]
         if place is self.field and not (self.question or self.view):
-            return field_drawn.edited(self.editor)
-        return field_drawn.entry(
+            return views.edited(self.editor)
+        return views.entry(
             self.option if place.name == OPTION and self._in_front(place) else self._text(place), place.length
         )
 
@@ -234,7 +234,7 @@ class Glass:
     def _message_line(self) -> Spans:
         if self.question:
             head = f"{_asked(self.question, COLUMNS - 1 - self.editor.length)} "
-            spans = [(head, "question"), *field_drawn.edited(self.editor)]
+            spans = [(head, "question"), *views.edited(self.editor)]
             return [*spans, (" " * (COLUMNS - places(head) - self.editor.length), "text")]
         if self.view and self.view.where and not self.messages:
             return [(cells.left(self.view.where, self.width), "text")]
