@@ -120,3 +120,11 @@ def test_the_report_lists_a_line_a_field_and_looks_for_texts(counter: Counter) -
 def test_who_looked_at_personal_values_is_noted(counter: Counter) -> None:
     counter.does("AUDRPT", "start_date=01-01-00", "what=CUSTOMER 1", "personal=Y", "print_display=D")
     assert last(counter, "kind=UNMASK")[2] == "AUDRPT"
+
+
+def test_the_text_that_was_looked_for_among_personal_values_stands_in_no_line_so_that_its_customer_can_be_erased(
+    counter: Counter,
+) -> None:
+    counter.does("AUDRPT", "start_date=01-01-00", "text=ZACHARIAS", "personal=Y", "print_display=D")
+    assert [row for row in stores.dump(counter.database) if "ZACHARIAS" in row] == []
+    assert '"text":"*"' in "".join(stores.dump(counter.database)).replace(" ", "")

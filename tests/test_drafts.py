@@ -117,6 +117,22 @@ async def test_what_was_saved_does_not_come_back_though_the_glass_was_never_pain
             assert [one.last_name for one in customers.by_name(work, "", "", limit=9)] == ["SMITH"]
 
 
+async def test_who_goes_to_another_screen_and_saves_there_loses_nothing_in_the_first_and_saves_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    async with Clerk(tmp_path) as clerk, Clerk(tmp_path) as again:
+        await sit_down(clerk)
+        await clerk.type("HOT2\rCUST\r1\r\rSMITH\rMARY\r<OPTION>HOT1\rEDITLOC\r1\rLAX\rLOS ANGELES\r")
+        keep(clerk)
+        await clerk.type("<OPTION>HOT2\r<F1>")
+        assert "SAVED" in clerk.message
+        dies(clerk.desk.store)
+        await sit_down(again)
+        assert again.value("name") == "LOS ANGELES"
+        await again.type("<OPTION>HOT2\r")
+        assert again.value("last_name") == ""
+
+
 async def test_an_act_that_is_refused_leaves_what_was_typed_in_the_draft(tmp_path: Path) -> None:
     async with Clerk(tmp_path) as clerk, Clerk(tmp_path) as again:
         await sit_down(clerk)

@@ -1,5 +1,6 @@
 """ERASCUST: nothing of the person is left in any cell, and the books stay as sound as they were."""
 
+import json
 import re
 from contextlib import closing
 from dataclasses import fields
@@ -13,7 +14,7 @@ from renterrewards.programs import noting
 from renterrewards.records import Customer
 from renterrewards.rules import erasing
 from renterrewards.saved_query import SavedQuery
-from renterrewards.store import control, customers
+from renterrewards.store import control, customers, half_typed
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.proof import audited, recon
@@ -91,6 +92,40 @@ def test_nothing_of_him_is_left_and_the_books_are_sound(counter: Counter) -> Non
     assert counter.points(4) == 0
     assert counter.record("CUST", "customer_number=4")["last_name"] == "ERASED"
     assert counter.data("CUSRNT", "customer_number=4")["rows"]
+
+
+def area(option: str = "CUST", **more: object) -> dict[str, object]:
+    return {"option": option, "menus": ["MENU"], **more}
+
+
+@pytest.mark.parametrize(
+    ("his", "gone"),
+    [
+        (area(by={"customer_number": "4"}, typed={"city": "BOISE"}), True),
+        (area(by={"customer_number": "44"}, typed={"city": "BOISE"}), False),
+        (area(typed={"notes": "Call li today"}), True),
+        (area(typed={"notes": "CALIFORNIA"}), False),
+        (area(typed={"email": "LI@Home.Org"}), True),
+        (area(field="notes", text="LI"), True),
+        (area("LI", typed={"li": "X"}), False),
+    ],
+)
+def test_of_what_is_half_typed_only_what_is_about_him_goes(his: dict[str, object], gone: bool) -> None:
+    him = Customer(number=4, last_name="LI", email="li@home.org")
+    other = area("OPEN", typed={"vehicle": "40217"})
+    whole = {"areas": {"1": his, "2": other}, "here": 1}
+    left = json.loads(half_typed.without(json.dumps(whole), him))
+    assert left["areas"]["2"] == other
+    assert (left["areas"]["1"] == his, left["areas"]["1"] == area(str(his["option"]))) == (not gone, gone)
+
+
+def test_a_draft_that_nobody_can_read_goes_whole_and_a_glass_only_when_he_is_on_it() -> None:
+    him = Customer(number=4, last_name="LI")
+    assert half_typed.without("no draft", him) == ""
+    assert [half_typed.is_on(json.dumps({"lines": [[[text, ""]]]}), him) for text in ("OLIVER", "LI, JO")] == [
+        False,
+        True,
+    ]
 
 
 def test_no_byte_of_the_file_tells_of_him(counter: Counter) -> None:

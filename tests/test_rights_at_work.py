@@ -9,9 +9,12 @@ from counters import ELIGIBLE, ENROLL, THREE_DAYS
 from staff import CAL, MEG, ZOE, Staffed, new_staffed, staffed
 
 from renterrewards.faults import Fault
+from renterrewards.headless import Run
 from renterrewards.policies import ExpiryPolicy
+from renterrewards.programs.program import Program
 from renterrewards.records import MenuType
 from renterrewards.saved_query import SavedQuery
+from renterrewards.store import customers
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -65,6 +68,43 @@ def test_what_is_taken_from_him_while_he_types_is_not_saved(shop: Staffed) -> No
         assert shop.customer(BOB).city == ""
         shop.hires(CAL)
         shop.sets("menu_type", MenuType(code="COUNTR", options_1="OPEN CUST"))
+
+
+def test_who_types_number_after_number_sees_what_he_may_see_now_and_not_when_the_option_was_opened(
+    shop: Staffed,
+) -> None:
+    shop.changes(mask_licence=True)
+    shop.hires(replace(CAL, unmasked=True))
+    with shop.store() as store, store.work() as work:
+        for number in (BOB, ANN):
+            found = customers.find(work, number)
+            assert found
+            customers.save(work, replace(found, licence_number="D1234567"))
+    with shop.at("CAL") as job:
+        program = job.option("CUST", [("customer_number", "2")])
+        assert program.form.texts["licence_number"] == "D1234567"
+        shop.hires(CAL)
+        _types(job, program, "3")
+        assert program.form.texts["licence_number"] not in ("", "D1234567")
+        shop.sets("menu_type", MenuType(code="COUNTR", options_1="OPEN"))
+        with pytest.raises(Fault, match="CUST IS NOT ON YOUR MENUS"):
+            _types(job, program, "2")
+        assert program.form.texts["first_name"] == shop.customer(ANN).first_name
+
+
+def test_who_recalls_an_ra_does_so_with_the_rights_of_now(shop: Staffed) -> None:
+    with shop.at("CAL") as job:
+        program = job.option("OPEN", [("customer_number", "2")])
+        shop.sets("menu_type", MenuType(code="COUNTR", options_1="CUST"))
+        for act in (program.recalled("1"), program.turn(1)):
+            with pytest.raises(Fault, match="OPEN IS NOT ON YOUR MENUS"):
+                job.talk(act)
+
+
+def _types(job: Run, program: Program, number: str) -> None:
+    field = program.map.field("customer_number")
+    program.enter(field, number)
+    job.talk(program.accepted(field))
 
 
 def test_what_a_saved_query_runs_must_be_his_too(shop: Staffed) -> None:

@@ -17,8 +17,10 @@ from renterrewards.faults import Fault
 from renterrewards.linear.line import HungUp, Line
 from renterrewards.linear.sitting import Sitting
 from renterrewards.process import is_over, this_process
+from renterrewards.programs import watch
 from renterrewards.programs.seat import Gone, Seat
-from renterrewards.records import Control, Location, User
+from renterrewards.programs.signed_on import check_may_watch
+from renterrewards.records import Control, Location, Terminal, User
 from renterrewards.store import control, sessions, shadows
 from renterrewards.store.engine import Store
 from renterrewards.store.sessions import Session
@@ -118,6 +120,21 @@ def test_an_act_takes_only_what_is_on_the_glass_out_of_the_draft(store: Store) -
     assert in_store(store)["areas"] == {  # type: ignore[index]
         "1": {"option": "CUST", "menus": ["MENU"]},
         "2": {"option": "EDITLOC", "menus": ["MENU"], "typed": {"code": "LAX"}},
+    }
+
+
+def test_an_act_takes_out_what_was_typed_in_its_own_area_whichever_was_in_front_when_it_was_written(
+    store: Store,
+) -> None:
+    here = seat(store)
+    both = whole("SMITH")
+    both["areas"]["2"] = {"option": "OPEN", "menus": ["MENU"], "typed": {"vehicle": "1"}}  # type: ignore[index]
+    here.keep(both, 0)
+    here.here = 2
+    save(store, here, Location(code="LAX", name="LAX"))
+    assert in_store(store)["areas"] == {  # type: ignore[index]
+        **whole("SMITH")["areas"],  # type: ignore[dict-item]
+        "2": {"option": "OPEN", "menus": ["MENU"]},
     }
 
 
@@ -313,6 +330,75 @@ async def test_a_watcher_who_is_gone_is_noticed(tmp_path: Path) -> None:
             shadows.begin(work, clerk.desk.seat.session, "BOB", "HQ")
         await until(lambda: clerk.message.startswith("WATCHED BY BOB AT HQ"))
         await until(lambda: clerk.message == "NO LONGER WATCHED BY BOB AT HQ")
+        await until(lambda: stores.rows(tmp_path / "store.db", "SELECT count(*) FROM shadow") == [(0,)])
+
+
+async def test_a_watch_whose_watcher_has_gone_is_taken_over(tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk, Clerk(tmp_path) as support:
+        await sit_down(clerk)
+        await sit_down(support, "BOB")
+        assert clerk.desk.seat
+        with clerk.desk.store.work() as work:
+            shadows.begin(work, clerk.desk.seat.session, "EVE", "HQ")
+        await support.type("SHADOW\r1\rANN\r")
+        support.put("<F1>")
+        await until(lambda: "MAIN MENU" in support.screen)
+
+
+ZOE = User(code="BOB", menu_type="ALL", unmasked=True)
+
+
+@pytest.mark.parametrize(
+    ("becomes", "said"),
+    [
+        (replace(ZOE, unmasked=False), "PERSONAL DATA IS MASKED TO YOU"),
+        (replace(ZOE, active=False), "IS NOT ACTIVE"),
+        (replace(ZOE, menu_type=""), "SHADOW IS NOT ON YOUR MENUS"),
+        (replace(ZOE, locations="LAX"), "STANDS AT NONE OF YOUR LOCATIONS"),
+    ],
+)
+async def test_who_may_not_watch_any_more_sees_no_more_from_then_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, becomes: User, said: str
+) -> None:
+    monkeypatch.setattr(watch, "BEAT", 0.1)
+    async with Clerk(tmp_path) as clerk, Clerk(tmp_path) as support:
+        await sit_down(clerk)
+        await sit_down(support, "BOB")
+        with clerk.desk.store.work() as work:
+            control.save(work, "user_access", ZOE)
+            control.save(work, "location", Location(code="LAX", name="LAX"))
+            control.save(work, "control", Control(mask_phone=True))
+        support.desk.open_to_all = False
+        await clerk.type("EDITLOC\r1\rLAX\r<EOF>SECRET")
+        await support.type("SHADOW\r1\rANN\r")
+        support.put("<F1>")
+        await until(lambda: "SECRET" in support.screen)
+        with clerk.desk.store.work() as work:
+            control.save(work, "user_access", becomes)
+        await until(lambda: said in support.screen)
+        assert "SECRET" not in support.screen
+        assert stores.rows(tmp_path / "store.db", "SELECT count(*) FROM shadow") == [(0,)]
+
+
+@pytest.mark.parametrize(("stands_at", "seen"), [("LAX", True), ("SFO", False), ("", False)])
+async def test_who_has_locations_of_his_own_watches_only_counters_that_stand_there(
+    tmp_path: Path, stands_at: str, seen: bool
+) -> None:
+    async with Clerk(tmp_path) as clerk:
+        await sit_down(clerk)
+        assert clerk.desk.seat
+        with clerk.desk.store.work() as work:
+            control.save(work, "location", Location(code="LAX", name="LAX"))
+            control.save(work, "location", Location(code="SFO", name="SFO"))
+            control.save(work, "user_access", replace(ZOE, locations="LAX"))
+            control.save(work, "terminal", Terminal(code="LAX03", location=stands_at))
+        desk = replace(clerk.desk, user="BOB", open_to_all=False, seat=None)
+        with clerk.desk.store.look() as work:
+            if seen:
+                check_may_watch(desk, work, ANN)
+            else:
+                with pytest.raises(Fault, match="STANDS AT NONE OF YOUR LOCATIONS"):
+                    check_may_watch(desk, work, ANN)
 
 
 async def test_nobody_watches_himself_or_whom_another_watches_or_nobody(tmp_path: Path) -> None:
@@ -323,6 +409,7 @@ async def test_nobody_watches_himself_or_whom_another_watches_or_nobody(tmp_path
         assert support.message == "THAT IS YOUR OWN SESSION"
         assert clerk.desk.seat
         with clerk.desk.store.work() as work:
+            sessions.begin(work, replace(ANN, user_code="EVE", terminal="HQ"))
             shadows.begin(work, clerk.desk.seat.session, "EVE", "HQ")
         await support.type("<OPTION>1\rANN\r<F1>")
         assert support.message == "ANN IS WATCHED BY EVE AT HQ ALREADY"

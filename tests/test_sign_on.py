@@ -22,8 +22,8 @@ from renterrewards.programs.desk import Desk
 from renterrewards.store import control, users
 from renterrewards.store.engine import Store
 from renterrewards.terminal import console, idle
-from renterrewards.terminal.console import LOCK, now
-from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.console import now
+from renterrewards.terminal.keyboard import LOCK, Key
 from renterrewards.terminal.typeahead import TypeAhead
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -450,6 +450,18 @@ async def test_end_at_the_lock_signs_off_and_what_was_half_typed_comes_back(cler
         assert "EDIT LOCATIONS" in clerk.row(1)
         assert clerk.value("name") == "BOISE"
     assert [kind for _, kind in audited(tmp_path)][:3] == ["SIGNON", "SIGNOFF", "SIGNON"]
+
+
+@pytest.mark.parametrize("going", ["LOGIN\r", "LOCK\r<TAB>END\r"])
+async def test_the_next_user_reads_nothing_of_what_the_one_before_typed(clerk: Clerk, going: str) -> None:
+    async with clerk:
+        await clerk.type(f"{ANN}EDITLOC\r1\rBOI\rBOISE\r<EOF><ATTN>#4711\rRECORD\r<ATTN>MENU\rY\r{going}")
+        assert clerk.desk.user == ""
+        assert (clerk.dialogue.recorder, clerk.glass.macro) == (None, "")
+        await clerk.type(f"{ANN}<ATTN><EARLIER>")
+        assert "4711" not in clerk.row(1)
+        await clerk.type("<ATTN>EDITLOC\r<ATTN>2\r<DUP>")
+        assert "NOTHING TO REPEAT" in clerk.message
 
 
 async def test_a_terminal_that_nobody_is_at_locks_itself_and_sends_nothing_until_then(

@@ -155,7 +155,7 @@ class Sitting:
                 self._end()
             case option.Recall(text):
                 with self.way.telling():
-                    self.talks.converse(self.program.recall(text))
+                    self.talks.converse(self.program.recalled(text))
             case option.Press(label):
                 self._press(label)
             case option.Window(code):

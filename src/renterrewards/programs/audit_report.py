@@ -77,9 +77,11 @@ class AuditReport(Program):
         return True
 
     def _note(self, query: AuditQuery) -> None:
+        """Note the look, but not the text that was looked for: it may be a customer's, who could never be erased."""
         from renterrewards.programs import noting
 
-        noting.aside(self.desk, "UNMASK", CODE, {name: value for name, value in query._asdict().items() if value})
+        looked = query._replace(text="*" if query.text else "")
+        noting.aside(self.desk, "UNMASK", CODE, {name: value for name, value in looked._asdict().items() if value})
 
     def _progress(self, rows: int) -> None:
         self.desk.working(f"{rows:,} LINES, ESC STOPS THE REPORT")

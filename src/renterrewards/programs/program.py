@@ -81,12 +81,7 @@ class Program:
             if self.is_report:
                 usual = desk.terminal(work).printer, self.rights.where
             self.form = Form(map, site, *usual)
-            if self.personal:
-                from renterrewards.rules.masking import PERSONAL
-
-                self.form.masks = {
-                    name: mask for name, mask in desk.masks(work, self.rights).items() if name in PERSONAL
-                }
+            self._mask(work)
         self.outcome: dict[str, Any] = {}
 
     @property
@@ -172,6 +167,8 @@ class Program:
 
     def accepted(self, field: Field) -> Talk[None]:
         """A clerk left a field: a code that is not on file is said there and then, not when all is saved."""
+        if field.key:
+            self.look_anew()
         if field.look_up:
             from renterrewards.programs import lookup, whereabouts
 
@@ -192,6 +189,20 @@ class Program:
         """`#` was typed at OPTION with this behind it."""
         raise Fault("NO RA IS CALLED UP HERE, TYPE # AND ITS NUMBER IN OPEN OR CLOSE")
         yield  # a conversation, as its kind is
+
+    def recalled(self, text: str) -> Talk[None]:
+        """A clerk recalls a record by `#`."""
+        self.look_anew()
+        yield from self.recall(text)
+
+    def look_anew(self) -> None:
+        """Before a record is shown: what its user may see is what he may see now. Raises Fault."""
+        if self.desk.open_to_all:
+            return
+        with self.desk.store.look() as work:
+            self.rights = self.desk.rights(work)
+            self.rights.check_option(self.map.code)
+            self._mask(work)
 
     def choices(self, field: Field) -> Pick | None:
         """The pick list of a field with a look-up (Shift+F7)."""
@@ -228,6 +239,13 @@ class Program:
 
     # -- inside ------------------------------------------------------------------------------------
 
+    def _mask(self, work: "Work") -> None:
+        if self.personal:
+            from renterrewards.rules.masking import PERSONAL
+
+            masks = self.desk.masks(work, self.rights)
+            self.form.masks = {name: mask for name, mask in masks.items() if name in PERSONAL}
+
     def _granted(self, rights: "Rights") -> None:
         self.rights = rights
 
@@ -236,10 +254,8 @@ class Program:
         if label in WRITING:
             self.desk.check_writable()
             self.rights.check_write()
-        elif label != "ERASE" and not self.desk.open_to_all:
-            with self.desk.store.look() as work:
-                self.rights = self.desk.rights(work)
-            self.rights.check_option(self.map.code)
+        elif label != "ERASE":
+            self.look_anew()
         if self.rights.locations is not None and label not in READING:
             from renterrewards.programs import whereabouts
 

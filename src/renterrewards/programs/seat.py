@@ -35,6 +35,8 @@ class Seat:
         self.session = session
         self.left: Whole = _whole(found)
         """What the session before left half done, until it is gone on with."""
+        self.here = int(self.left.get("here", 1))
+        """The area that is worked in, whichever was on the glass when the draft was written last."""
         self.acts = 0
         """How often something was saved from here."""
         self.gone = ""
@@ -88,8 +90,8 @@ class Seat:
             self.acts += 1
 
     def saved(self, work: "Work") -> None:
-        """In the transaction of an act, at its end: what was in the option on the glass goes. Raises Gone."""
-        here = str(self.kept.get("here", ""))
+        """In the transaction of an act, at its end: what was in the area that acts goes, no other's. Raises Gone."""
+        here = str(self.here)
         area = self.kept.get("areas", {}).get(here)
         if area and set(area) - {"option", "menus"}:
             emptied = {"option": area["option"], "menus": area["menus"]}

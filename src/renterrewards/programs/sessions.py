@@ -1,7 +1,7 @@
 """SESSIONS and SHADOW: who is signed on where; a session can be ended from here, and its glass watched."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renterrewards import clock, entry
 from renterrewards.faults import Fault
@@ -14,6 +14,9 @@ from renterrewards.programs.watch import Watch
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import audit, control, sessions, shadows
 from renterrewards.store.sessions import Session
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 HEADING = "USER    TERMINAL              SIGNED ON        LAST SEEN"
 
@@ -95,9 +98,8 @@ class Sessions(Program):
         if not signed_on.is_there(found, self.desk):
             raise Fault(f"NOBODY IS AT THE SESSION OF {found.user_code} ANY MORE", "user")
         with self.work() as work:
-            if self.desk.masks(work):
-                raise Fault("PERSONAL DATA IS MASKED TO YOU, NOT ON ANOTHER'S GLASS (EDITUAF FIELD 9)")
-            self._check_free(shadows.find(work, found.user_code), found)
+            signed_on.check_may_watch(self.desk, work, found)
+            self._check_free(work, found)
             shadows.begin(work, found, self.desk.user, signed_on.terminal(self.desk))
             audit.note(work, self.desk.act(work), "TAKEOVER", f"USER {found.user_code}", {}, {"watched": "BEGUN"})
         watch = Watch(self.desk, found)
@@ -116,9 +118,13 @@ class Sessions(Program):
             raise Fault("CALL A SESSION UP FIRST, F6 LISTS THEM", "user")
         return self.session
 
-    def _check_free(self, found: Any, session: Session) -> None:
-        """Raise Fault when somebody else watches the session."""
-        if found is not None and found.token == session.token and found.watched_by != self.desk.user:
+    def _check_free(self, work: "Work", session: Session) -> None:
+        """Raise Fault when somebody else watches the session; who has gone watches no more."""
+        found = shadows.find(work, session.user_code)
+        if found is None or found.token != session.token or found.watched_by == self.desk.user:
+            return
+        watcher = sessions.find(work, found.watched_by)
+        if watcher and signed_on.is_there(watcher, self.desk):
             raise Fault(f"{session.user_code} IS WATCHED BY {found.watched_by} AT {found.watched_at} ALREADY", "user")
 
     def _every(self) -> list[Session]:

@@ -9,11 +9,12 @@ from datetime import timedelta
 
 from renterrewards import clock, entry
 from renterrewards.cleaner import clean
+from renterrewards.faults import Fault
 from renterrewards.process import is_over, this_process
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.seat import Seat
 from renterrewards.rules.conversation import Ask, Talk
-from renterrewards.store import audit, sessions
+from renterrewards.store import audit, control, sessions
 from renterrewards.store.sessions import Session
 from renterrewards.store.work import Work
 
@@ -67,6 +68,17 @@ def is_there(session: Session, desk: Desk) -> bool:
     """Whether somebody is still at a session, as far as can be known from here."""
     over = is_over(session.process)
     return desk.now() - session.seen_at < GONE_AFTER if over is None else not over
+
+
+def check_may_watch(desk: Desk, work: Work, session: Session) -> None:
+    """Raise Fault when the user of a desk may not, or no longer, see the glass of a session."""
+    rights = desk.rights(work)
+    rights.check_option("SHADOW")
+    if desk.masks(work, rights):
+        raise Fault("PERSONAL DATA IS MASKED TO YOU, NOT ON ANOTHER'S GLASS (EDITUAF FIELD 9)")
+    record = control.find(work, "terminal", (session.terminal,)) if rights.locations is not None else None
+    if not rights.is_his(record.location if record else ""):
+        raise Fault(f"{session.terminal} STANDS AT NONE OF YOUR LOCATIONS (EDITTERM, EDITUAF FIELD 4)", "user")
 
 
 def opened(whole: str) -> str:

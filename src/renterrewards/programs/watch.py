@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
 
 if TYPE_CHECKING:  # a terminal knows how to show it before there is a store
@@ -48,8 +49,8 @@ class Watch:
         user, by = self.session.user_code, self._desk.user
         if time.monotonic() - self._beaten >= BEAT:
             self._beaten = time.monotonic()
-            with self._desk.store.work() as work:
-                shadows.beat(work, user, by)
+            if self._refused():
+                return True
         with self._desk.store.look() as work:
             found, standing = shadows.find(work, user), sessions.find(work, user)
         if standing is None or standing.token != self.session.token:
@@ -67,6 +68,21 @@ class Watch:
             drawn = json.loads(found.glass)
             self.lines, self.cursor = drawn["lines"], (drawn["cursor"][0], drawn["cursor"][1])
         return True
+
+    def _refused(self) -> bool:
+        """Say that the watcher is there; whether he may watch no more, and then nothing is left to be seen."""
+        from renterrewards.programs import signed_on
+        from renterrewards.store import shadows
+
+        user, by = self.session.user_code, self._desk.user
+        with self._desk.store.work() as work:
+            try:
+                signed_on.check_may_watch(self._desk, work, self.session)
+                shadows.beat(work, user, by)
+            except Fault as fault:
+                shadows.end(work, user, by)
+                self.lines, self.ended = [], fault.message
+        return bool(self.ended)
 
     def first(self) -> list[str]:
         """The glass once, as text, for who has none of his own to see it on."""

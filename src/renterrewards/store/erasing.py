@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, selec
 
 from renterrewards.records import Act, Customer
 from renterrewards.rules import erasing
-from renterrewards.store import audit, control, customers, wallets
+from renterrewards.store import audit, control, customers, half_typed, wallets
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import (
     agreement,
@@ -76,13 +76,13 @@ def _blank_notes(work: Work, whose: Customer) -> None:
 
 
 def _blank_drafts(work: Work, whose: Customer) -> None:
-    """What is half typed with his name in it, and glasses that are watched; case is Python's, not the database's."""
-    name = whose.last_name.upper()
-    names = {name, json.dumps(name)[1:-1].upper()}
-    for found, blank in ((_DRAFTS, _NO_DRAFT), (_GLASSES, _NO_GLASS)):
-        for user, text in work.all(found):
-            if any(one in text.upper() for one in names):
-                work.run(blank, user=user)
+    """What is half typed about him, and glasses that are watched; what a living terminal has, it writes anew."""
+    for user, whole in work.all(_DRAFTS):
+        if whole and (kept := half_typed.without(whole, whose)) != whole:
+            work.run(_LESS_DRAFT, user=user, whole=kept)
+    for user, glass in work.all(_GLASSES):
+        if half_typed.is_on(glass, whose):
+            work.run(_NO_GLASS, user=user)
 
 
 # -- the statements --------------------------------------------------------------------------------
@@ -134,6 +134,6 @@ _nobodys = select(audit_line.c.seq).where(audit_line.c.customer_number.is_(None)
 _LETTERS = Statement(_blank.where(audit_private.c.seq.in_(_nobodys), _holds(audit_private.c.told)))
 _OUTCOMES = Statement(update(saved_query).where(_holds(saved_query.c.outcome)).values(outcome=""))
 _DRAFTS = Statement(select(draft.c.user_code, draft.c.whole))
-_NO_DRAFT = Statement(update(draft).where(draft.c.user_code == bindparam("user")).values(whole=""))
+_LESS_DRAFT = Statement(update(draft).where(draft.c.user_code == bindparam("user")).values(whole=bindparam("whole")))
 _GLASSES = Statement(select(shadow.c.user_code, shadow.c.glass))
 _NO_GLASS = Statement(update(shadow).where(shadow.c.user_code == bindparam("user")).values(glass=""))

@@ -49,6 +49,8 @@ class Areas:
     def stand(self, number: int) -> None:
         """Be in an area, whatever is on the glass."""
         self._here = number - 1
+        if seat := self.way.desk.seat:
+            seat.here = number
 
     def lay_aside(self) -> None:
         """Park what is on the glass as what this area has."""

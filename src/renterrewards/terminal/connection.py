@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -38,10 +39,17 @@ class Connection:
         self._keeping: asyncio.Task[None] | None = None
         self._idle: Idle | None = None
         self._looked = 0.0
+        self._user = desk.user
+        self.forgets: list[Callable[[], None]] = [dialogue.forget]
+        """Called when another user is here, or nobody: what forgets what the one before typed."""
         dialogue.stands = self.stands
 
     async def served(self) -> None:
-        """A key was served; it may have signed somebody on."""
+        """A key was served; it may have signed somebody on, or off."""
+        if self._desk.user != self._user:
+            self._user = self._desk.user
+            for forget in self.forgets:
+                forget()
         if self._desk.seat is not self._seat:
             self._seat = self._desk.seat
             await self._begin()
@@ -121,6 +129,7 @@ class Connection:
         seat = self._seat
         if seat is None:
             return
+        seat.here = self._areas.here
         if self._keeper is None:
             self._keeper = Keeper(self._desk, self._areas, self._dialogue)
             self._keeper.heard = self._heard

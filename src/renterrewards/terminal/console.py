@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from renterrewards.faults import Fault
 from renterrewards.maps import COLUMNS
 from renterrewards.terminal.glass import Glass, Message
-from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.keyboard import LOCK, Key
 from renterrewards.terminal.station import Station
 from renterrewards.terminal.typeahead import Attention, TypeAhead
 
@@ -21,9 +21,6 @@ T = TypeVar("T")
 DIGITS = frozenset("0123456789")
 BUSY_AFTER = 0.05
 """Seconds after which the store's work is marked on the status line."""
-
-LOCK = "lock"
-"""The action of the key that nobody has: it comes when none has come for long."""
 
 ESC_WAIT = 0.3
 """How long an Esc waits for the digit that makes it a function key."""
@@ -87,7 +84,7 @@ class Console:
                 raise SignedOff
             if self.stands:
                 await self.stands()
-            if self.hidden and self.guarding and key.action != "attention":
+            if self.hidden and self.guarding and key.action not in ("attention", LOCK):
                 continue
             if self.recorder:
                 self.recorder.took(self.glass, key)
@@ -143,6 +140,12 @@ class Console:
         """End the replay of a macro where it stands."""
         if self.player:
             self.player, self.glass.macro = None, ""
+
+    def forget(self) -> None:
+        """Another user is here: what is replayed or recorded was for the one before."""
+        self.stop_macro()
+        if self.recorder:
+            self.recorder, self.glass.macro = None, ""
 
     def _stored(self) -> None:
         self.glass.stored = len(self.keys)

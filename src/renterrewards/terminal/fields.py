@@ -17,6 +17,10 @@ class Fields:
         self._glass = dialogue.glass
         self._last: dict[tuple[str, str], str] = {}
 
+    def forget(self) -> None:
+        """Another user is here: what was typed before is nothing for him to repeat."""
+        self._last.clear()
+
     @property
     def program(self) -> Program:
         """The option on the glass."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from renterrewards import cells
 from renterrewards.cells import places
 from renterrewards.cleaner import clean
-from renterrewards.maps import COLUMNS, OPTION, Field, Page, Place, Shown
+from renterrewards.maps import COLUMNS, OPTION, Field, Page, Place
 from renterrewards.programs.form import Form
+from renterrewards.terminal import views
 from renterrewards.terminal.editor import Editor
 from renterrewards.terminal.keyboard import Keyboard
 from renterrewards.terminal.views import PickView, Spans, WatchView
@@ -215,10 +216,10 @@ class Glass:
 
     def _place(self, place: Place) -> Spans:
         if not isinstance(place, Field) or place.shut:
-            return [(_aligned(place, self._text(place)), "shown")]
+            return [(views.aligned(place, self._text(place)), "shown")]
         if place is self.field and not (self.question or self.view):
-            return _edited(self.editor)
-        return _entry(
+            return views.edited(self.editor)
+        return views.entry(
             self.option if place.name == OPTION and self._in_front(place) else self._text(place), place.length
         )
 
@@ -233,7 +234,7 @@ class Glass:
     def _message_line(self) -> Spans:
         if self.question:
             head = f"{_asked(self.question, COLUMNS - 1 - self.editor.length)} "
-            spans = [(head, "question"), *_edited(self.editor)]
+            spans = [(head, "question"), *views.edited(self.editor)]
             return [*spans, (" " * (COLUMNS - places(head) - self.editor.length), "text")]
         if self.view and self.view.where and not self.messages:
             return [(cells.left(self.view.where, self.width), "text")]
@@ -256,31 +257,6 @@ def _asked(question: str, room: int) -> str:
     """A question in its room: a long name in it is cut, never what is asked, which stands at its end."""
     head, comma, end = clean(question).rpartition(", ")
     return cells.clip(head, max(0, room - places(comma + end))) + comma + cells.clip(end, room)
-
-
-def _entry(text: str, length: int) -> Spans:
-    """An entry field: its text, and underscores as far as it goes."""
-    shown = cells.left(text, min(places(text), length))
-    return [(shown, "field"), ("_" * (length - places(shown)), "blank")]
-
-
-def _edited(editor: Editor) -> Spans:
-    """The field the cursor is in."""
-    if editor.secret:
-        return [("_", "cursor"), ("_" * (editor.length - 1), "blank")]
-    before, under = editor.text[: editor.column], editor.text[editor.column : editor.column + 1] or "_"
-    if editor.full:
-        before, under = editor.text[: editor.column - 1], editor.text[editor.column - 1 : editor.column]
-    after = editor.text[len(before) + 1 :]
-    rest = editor.length - places(before) - places(under)
-    shown = cells.left(after, min(places(after), rest))
-    pad = "_" * (rest - places(shown))
-    return [(before, "field"), (under, "cursor"), (shown, "field"), (pad, "blank")]
-
-
-def _aligned(place: Place, text: str) -> str:
-    right = isinstance(place, Shown) and place.right
-    return cells.right(text, place.length) if right else cells.left(text, place.length)
 
 
 def _said(message: Message, width: int) -> Spans:

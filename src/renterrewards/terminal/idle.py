@@ -3,8 +3,8 @@
 import asyncio
 
 from renterrewards.programs.desk import Desk
-from renterrewards.terminal.console import LOCK, now
-from renterrewards.terminal.keyboard import Key
+from renterrewards.terminal.console import now
+from renterrewards.terminal.keyboard import LOCK, Key
 from renterrewards.terminal.typeahead import TypeAhead
 
 MINUTE = 60.0

@@ -31,6 +31,9 @@ class Key(NamedTuple):
 
 ATTENTION = Key("attention")
 
+LOCK = "lock"
+"""The action of the key that nobody has: it comes when none has come for long, and is never thrown away."""
+
 
 class Keyboard:
     """`changes` gives actions other keys than they come with; a key named there is taken from where it was."""

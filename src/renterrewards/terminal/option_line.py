@@ -34,6 +34,11 @@ class OptionLine:
         self._recent: list[str] = []
         self._back = 0
 
+    def forget(self) -> None:
+        """Another user is here: what was typed before is nothing for him to call back."""
+        self._recent.clear()
+        self._back = 0
+
     async def enter(self, typed: str) -> None:
         """Do what was typed. Raises Fault when it means nothing."""
         if typed and not typed[0].isdigit():  # the number of a field or a line is quicker typed than found again
@@ -84,7 +89,7 @@ class OptionLine:
             case option.End():
                 await self._areas.end()
             case option.Recall(text):
-                await self._dialogue.converse(self._fields.program.recall(text))
+                await self._dialogue.converse(self._fields.program.recalled(text))
                 self._glass.follow()
             case option.Press(label, key):
                 self._taken()

@@ -39,6 +39,7 @@ class Sitting:
         self.option = OptionLine(self.areas, dialogue, self.fields, self.tools, self._press)
         dialogue.anywhere = self.tools.anywhere
         self.connection = Connection(desk, self.areas, dialogue)
+        self.connection.forgets += [self.fields.forget, self.option.forget]
         self.tools.anywhere["unwatch"] = self.connection.unwatch
         self._desk = desk
         self._leave = leave

@@ -14,8 +14,8 @@ from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
 from renterrewards.rules.conversation import Ask
 from renterrewards.terminal import print_screen
-from renterrewards.terminal.console import LOCK
 from renterrewards.terminal.dialogue import Dialogue
+from renterrewards.terminal.keyboard import LOCK
 
 
 class Tools:

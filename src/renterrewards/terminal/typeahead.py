@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-from renterrewards.terminal.keyboard import ATTENTION, Key, Keyboard
+from renterrewards.terminal.keyboard import ATTENTION, LOCK, Key, Keyboard
 
 
 class Attention(Exception):
@@ -40,15 +40,15 @@ class TypeAhead:
             self.put(key)
 
     def put(self, key: Key) -> None:
-        """Store a key. Attention discards what is stored and comes next."""
+        """Store a key. Attention discards what is stored and comes next, but for a lock: that comes before all."""
         self.last = max(self.last, key.at)
         if key.action == "attention":
-            self._keys.clear()
+            self._clear()
             self._keys.append(ATTENTION)
         elif key.action == "reset":
             self.discard()
             self._keys.append(key)
-        elif key.at < self._not_before:
+        elif key.at < self._not_before and key.action != LOCK:
             return
         else:
             self._keys.append(key)
@@ -68,11 +68,17 @@ class TypeAhead:
         self._not_before = at
 
     def discard(self) -> None:
-        """Forget what was typed ahead, but for an attention."""
+        """Forget what was typed ahead, but for an attention and a lock."""
         self._stop = ATTENTION in self._keys
-        self._keys.clear()
+        self._clear()
         if self._stop:
             self._keys.append(ATTENTION)
+
+    def _clear(self) -> None:
+        """Forget all but a lock: whoever types at a terminal that nobody is at must not keep it open."""
+        locks = [key for key in self._keys if key.action == LOCK][:1]
+        self._keys.clear()
+        self._keys.extend(locks)
 
     def interrupted(self) -> bool:
         """Whether ESC or Ctrl+C was typed since this was last asked; asked from the thread of a long run."""

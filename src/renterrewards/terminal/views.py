@@ -1,13 +1,15 @@
-"""What covers the form for a while: a list to pick from, a help text. Pure."""
+"""What covers the form for a while: a list to pick from, a help text; and how its fields are drawn. Pure."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from renterrewards import cells
+from renterrewards.cells import places
 from renterrewards.cleaner import clean
-from renterrewards.maps import COLUMNS
+from renterrewards.maps import COLUMNS, Place, Shown
 from renterrewards.programs.listing import Row
+from renterrewards.terminal.editor import Editor
 
 Spans = list[tuple[str, str]]
 """A row of the glass: texts with the role each is painted in."""
@@ -145,3 +147,32 @@ def clean_lines(text: str) -> list[str]:
 def blank(width: int = COLUMNS) -> Spans:
     """An empty row."""
     return [(" " * width, "text")]
+
+
+# -- fields ----------------------------------------------------------------------------------------
+
+
+def entry(text: str, length: int) -> Spans:
+    """An entry field: its text, and underscores as far as it goes."""
+    shown = cells.left(text, min(places(text), length))
+    return [(shown, "field"), ("_" * (length - places(shown)), "blank")]
+
+
+def edited(editor: Editor) -> Spans:
+    """The field the cursor is in."""
+    if editor.secret:
+        return [("_", "cursor"), ("_" * (editor.length - 1), "blank")]
+    before, under = editor.text[: editor.column], editor.text[editor.column : editor.column + 1] or "_"
+    if editor.full:
+        before, under = editor.text[: editor.column - 1], editor.text[editor.column - 1 : editor.column]
+    after = editor.text[len(before) + 1 :]
+    rest = editor.length - places(before) - places(under)
+    shown = cells.left(after, min(places(after), rest))
+    pad = "_" * (rest - places(shown))
+    return [(before, "field"), (under, "cursor"), (shown, "field"), (pad, "blank")]
+
+
+def aligned(place: Place, text: str) -> str:
+    """What is shown in a place, to its right where the map says so."""
+    right = isinstance(place, Shown) and place.right
+    return cells.right(text, place.length) if right else cells.left(text, place.length)

@@ -47,7 +47,10 @@ class Watched:
         if beat and by:
             last, silent = self._beat
             self._beat = (beat.beat, 0 if beat.beat != last or by != self._by else silent + 1)
-            by = "" if self._beat[1] >= UNHEARD else by
+            if self._beat[1] >= UNHEARD:
+                by = ""
+                if self._beat[1] == UNHEARD:  # what was drawn for him does not stay
+                    asyncio.get_running_loop().run_in_executor(None, self._forget, beat.watched_by)
         if by and not self._by:
             self._begin(by)
         elif self._by and by != self._by:
@@ -59,7 +62,7 @@ class Watched:
             self._dialogue.say("NOBODY WATCHES THIS TERMINAL")
             return
         by = self._by.split(" ")[0]
-        await self._dialogue.work(lambda: self._forget(by))
+        await self._dialogue.work(lambda: self._end_watch(by))
         self._end()
 
     # -- inside ------------------------------------------------------------------------------------
@@ -114,6 +117,12 @@ class Watched:
             shadows.draw(work, seat.user, seat.session.token, drawn)
 
     def _forget(self, by: str) -> None:
+        try:
+            self._end_watch(by)
+        except Fault as fault:  # he is taken for gone all the same
+            log.warning("watch not ended: %s", fault.message)
+
+    def _end_watch(self, by: str) -> None:
         if seat := self._desk.seat:
             with self._desk.store.work() as work:
                 shadows.end(work, seat.user, by)

@@ -157,7 +157,8 @@ class CustomerFile(Program):
         self._show(customer)
 
     def _step(self, move: Callable[..., Customer | None], end: str) -> Talk[None]:
-        renter.check_may_list(self.desk)
+        self.look_anew()
+        self.rights.check_lists("customer_number")
         with self.desk.store.look() as work:
             found = move(work, self.customer.number if self.customer else None)
         if found is None:

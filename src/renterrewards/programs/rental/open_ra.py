@@ -1,7 +1,6 @@
 """OPEN, BCHOPEN and LOOKOPEN: RA Open. The map says whether date and time are typed and whether it is look only."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from renterrewards import clock
@@ -13,6 +12,7 @@ from renterrewards.programs.lookup import Files
 from renterrewards.programs.program import LEAVE, RECALL, Called, Program
 from renterrewards.programs.rental import (
     award_off,
+    changed_ra,
     documents_typed,
     foreseen,
     open_terms,
@@ -20,9 +20,8 @@ from renterrewards.programs.rental import (
     ra_list,
     renter,
 )
-from renterrewards.programs.rental.opening import check_follows, open_agreement
-from renterrewards.programs.rental.ra_points import check_unchanged, earned_by_the_rest
-from renterrewards.programs.rental.set_up import setup
+from renterrewards.programs.rental.opening import open_agreement
+from renterrewards.programs.rental.ra_points import check_unchanged
 from renterrewards.records import Agreement, Customer, CustomerType, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -33,9 +32,6 @@ from renterrewards.store.ledger import points
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
-
-CHANGED = (*open_terms.TERMS, "status", "due_at", "rental_days", "follows", "drawer")
-"""What a change of an RA on file writes anew; all else stays as it was."""
 
 
 class OpenRa(Program):
@@ -118,6 +114,7 @@ class OpenRa(Program):
 
     def turn(self, pages: int) -> Talk[bool]:
         """PgUp and PgDn scroll through the RAs."""
+        self.look_anew()
         if self.rights.locations is not None:
             raise Fault("PGUP AND PGDN GO THROUGH THE RAS OF EVERY LOCATION, TYPE # AND A NUMBER")
         move = agreements.following if pages > 0 else agreements.preceding
@@ -222,40 +219,34 @@ class OpenRa(Program):
         award = yield from award_off.asked(self.form)
 
         def changed_as_typed(work: "Work") -> tuple[Agreement, list[str]]:
-            self.rights.check_ra(shown.number, shown.location)
-            check_unchanged(work, shown, self.lines, self.renter.number if self.renter else 0)
-            known = open_terms.facts(work, self.desk, self.map, values, self.renter)
-            act = self.desk.act(work, values["location"])
-            typed_in = open_terms.agreement(values, known, shown.opened_at, self.desk)
-            stay = open_terms.stay(typed_in, known.awards, known.zone, known.settings.home_country, values["country"])
-            typed = documents_typed.read(self.form, known.awards, stay)
-            changed: dict[str, Any] = {name: getattr(typed_in, name) for name in CHANGED}
-            new = replace(shown, time_charge=typed_in.time_charge or shown.time_charge, **changed)
-            self.rights.check_locations(new.location, {new.location}, "location")
+            new, typed = self._as_typed(work, shown, values)
             if award or moving.awards:
                 self.rights.check_points()
-            if known.renter is not None and (person := open_terms.person(values, known)) != known.renter:
-                self._check_granted(new, person, known)
-                customers.save(work, person)
-            said = award_off.taken(work, act, new, award)
-            if self.renter and self.renter.number != shown.customer_number:
-                to = other_renter.found(work, self.renter.number)
-                new, more = other_renter.move(work, act, new, to, setup(work), moving)
-                said += more
-            moved = (new.follows, new.customer_number) != (shown.follows, shown.customer_number)
-            if moved:
-                check_follows(work, new)
-            agreements.save(work, new)
-            if moved:
-                said += earned_by_the_rest(work, act, shown, setup(work))
-            agreements.put_documents(work, new.number, [replace(line, ra_number=new.number) for line in typed])
-            return new, said
+            to = self.renter.number if self.renter else shown.customer_number
+            change = changed_ra.Change(shown, new, typed, award, to, moving)
+            return changed_ra.save(work, self.desk.act(work, values["location"]), change)
 
         new, said = self.apply(changed_as_typed)
         for text in said:
             yield Tell(text)
         yield Tell(f"RA {new.number:08} {'OPENED' if shown.status == 'WAIT' and new.vehicle else 'SAVED'}")
         self._show(new)
+
+    def _as_typed(
+        self, work: "Work", shown: Agreement, values: dict[str, Any]
+    ) -> tuple[Agreement, list[DocumentOnAgreement]]:
+        """The RA and its documents as they are typed now; what was typed of the renter is saved. Raises Fault."""
+        self.rights.check_ra(shown.number, shown.location)
+        check_unchanged(work, shown, self.lines, self.renter.number if self.renter else 0)
+        known = open_terms.facts(work, self.desk, self.map, values, self.renter)
+        new = changed_ra.over(shown, open_terms.agreement(values, known, shown.opened_at, self.desk))
+        stay = open_terms.stay(new, known.awards, known.zone, known.settings.home_country, values["country"])
+        typed = documents_typed.read(self.form, known.awards, stay)
+        self.rights.check_locations(new.location, {new.location}, "location")
+        if known.renter is not None and (person := open_terms.person(values, known)) != known.renter:
+            self._check_granted(new, person, known)
+            customers.save(work, person)
+        return new, typed
 
     def _moving(self, shown: Agreement) -> Talk[other_renter.Moving]:
         """What becomes of the awards when field 1 names another renter."""
@@ -280,15 +271,9 @@ class OpenRa(Program):
         if not self.map.look_only:
             open_terms.may_rent(customer, kind)
         self.renter = customer
-        self._show_renter(customer, balance)
+        open_terms.show_renter(self.form, customer, balance)
         self.form.cursor = "location"
         self.outcome = self.form.seen()
-
-    def _show_renter(self, customer: Customer, balance: int) -> None:
-        self.form.fill({name: getattr(customer, name) for name in open_terms.RENTER})
-        self.form.fill({"customer_number": customer.number, "renter_type": customer.customer_type})
-        self.form.fill({"customer_type": customer.customer_type, "times_rented": customer.times_rented})
-        self.form.fill({"award_points": balance, "customer_city": customer.city})
 
     def _show(self, agreement: Agreement) -> None:
         """Put an RA that is on file on the form."""
@@ -302,7 +287,7 @@ class OpenRa(Program):
         self.agreement, self.renter, self.lines = agreement, customer, lines
         self.form.first = "location"
         if customer is not None:
-            self._show_renter(customer, balance)
+            open_terms.show_renter(self.form, customer, balance)
         self.form.fill({name: getattr(agreement, name) for name in open_terms.TERMS})
         self.form.fill({"ra_number": f"{agreement.number:08}", "status": agreement.status})
         self.form.put("follows", agreement.follows)

@@ -8,6 +8,7 @@ from renterrewards import clock
 from renterrewards.faults import Fault
 from renterrewards.maps import Map
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.form import Form
 from renterrewards.programs.lookup import Files, check_codes
 from renterrewards.records import Agreement, Control, Customer, CustomerType
 from renterrewards.rules import charges
@@ -141,3 +142,11 @@ def stay(ra: Agreement, awards: Awards, zone: str, home: str, country: str) -> S
         amount=ra.time_charge,
         domestic=not home or country in ("", home),
     )
+
+
+def show_renter(form: Form, customer: Customer, balance: int) -> None:
+    """Put a renter on the form, with the points he has."""
+    form.fill({name: getattr(customer, name) for name in RENTER})
+    form.fill({"customer_number": customer.number, "renter_type": customer.customer_type})
+    form.fill({"customer_type": customer.customer_type, "times_rented": customer.times_rented})
+    form.fill({"award_points": balance, "customer_city": customer.city})
