@@ -251,9 +251,9 @@ def test_a_store_is_one_by_the_name_of_a_link_too(store: Store, act: Act, tmp_pa
     earned(store, act)
     one = made(store, tmp_path / "backups")
     (link := tmp_path / "link.db").symlink_to("store.db")
-    with closing(Store.open(str(link))) as same, store.work(), pytest.raises(Fault, match="FILE IN USE"):
-        with same.place.turn(0.2):
-            pytest.fail("came past the queue")
+    queue_is_one = pytest.raises(Fault, match="FILE IN USE")
+    with closing(Store.open(str(link), patience=0.2)) as same, store.work(), queue_is_one, same.work():
+        pytest.fail("came past the queue")
     store.close()
     restore(one, str(link), NOON, over=True, tell=silent)
     assert link.is_symlink()
@@ -469,6 +469,14 @@ def test_a_table_that_is_gone_is_told_and_is_no_program_error(store: Store, act:
     assert found["AUDIT"].startswith("CANNOT BE READ, ")
     with pytest.raises(Fault, match="NO BACKUP MADE, THE STORE IS NOT SOUND, "):
         made(store, tmp_path / "backups")
+
+
+def test_a_check_that_cannot_be_made_says_nothing_of_the_next(store: Store, act: Act, tmp_path: Path) -> None:
+    earned(store, act)
+    stores.run(tmp_path / "store.db", "DROP TABLE award_posting" + (" CASCADE" if stores.on_server() else ""))
+    found = wrong(store)
+    assert found["LEDGER"].startswith("CANNOT BE READ, ")
+    assert found.keys() == {"SCHEMA", "LEDGER"}
 
 
 def test_a_page_that_was_written_over_is_found(store: Store, act: Act, tmp_path: Path, in_a_file: None) -> None:

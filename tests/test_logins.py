@@ -237,6 +237,18 @@ def test_rights_that_were_given_beyond_what_is_needed_are_taken_back(owner: str)
         does(by(COUNTERS, owner), "UPDATE award_account SET balance = 0")
 
 
+def test_a_table_that_is_not_ours_stays_its_owners(owner: str) -> None:
+    does(owner, "CREATE TABLE wages (amount integer)")
+    try:
+        assert give(owner).exit_code == 0
+        for login in (COUNTERS, REPORTS):
+            does(by(login, owner), "SELECT * FROM renterrewards_store")
+            with pytest.raises(refused()):
+                does(by(login, owner), "SELECT * FROM wages")
+    finally:
+        does(owner, "DROP TABLE wages")
+
+
 def test_only_the_owner_gives_rights_and_only_to_logins_that_are_there(owner: str, tmp_path: Path) -> None:
     assert "THIS LOGIN HAS NO RIGHT TO DO THAT" in give(by(COUNTERS, owner)).stderr
     assert "THERE IS NO SUCH LOGIN" in give(owner, "--reports", "nobody_at_all").stderr

@@ -1,7 +1,7 @@
 """A unit of work: the statements of one transaction on one connection of the pool."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, Dialect, Table
@@ -166,6 +166,20 @@ class Work:
         """The next free number is beyond this one, or beyond those that are there."""
         self._told(lambda: self._place.number_on(self.connection, table, number))
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What fails in this part of a look is no failure of the rest: a server would refuse all that comes after."""
+        if self.writes:
+            raise TypeError("a work is saved as a whole")
+        self._told(lambda: self._wire.ask("SAVEPOINT apart", {}))
+        try:
+            yield
+        finally:
+            with suppress(*self._place.errors):  # who has lost the server says so at the next part
+                self._wire.ask("ROLLBACK TO apart", {})  # not by the driver, which then forgets every plan
+                self._wire.ask("RELEASE apart", {})
+            self.failure = None
+
     # -- many rows ---------------------------------------------------------------------------------
 
     def by_driver(self, act: Callable[[Any], T]) -> T:
@@ -183,8 +197,8 @@ class Work:
         compiled = self._next(statement)
         bound = compiled.bind(params)
         cursor = self._told(lambda: self._place.stream(self.connection))
-        self._told(lambda: cursor.execute(compiled.sql, bound))
         try:
+            self._told(lambda: cursor.execute(compiled.sql, bound))
             while found := self._told(lambda: cursor.fetchmany(TOGETHER)):
                 yield self._read(lambda found=found: compiled.rows(found))  # type: ignore[misc]
         finally:

@@ -44,7 +44,7 @@ def verify_in(
         if store.version < VERSION and what in OURS:
             yield Finding(what, True, "NOT LOOKED AT, IT IS OF AN OLDER RELEASE")
         else:
-            yield _found(what, check, store.place.errors)
+            yield _found(what, lambda check=check: _apart(work, check), store.place.errors)  # type: ignore[misc]
 
 
 def verify_backup(path: Path, tell: Progress) -> Iterator[Finding]:
@@ -78,6 +78,11 @@ def _whole(backup: backups.Backup) -> str:
     backup.check_whole()
     manifest = backup.manifest
     return f"{manifest.size:,} BYTES OF {manifest.store}, {manifest.made_at} UTC, SCHEMA {manifest.schema}, AS WRITTEN"
+
+
+def _apart(work: "Work", check: Callable[[], str]) -> str:
+    with work.apart():
+        return check()
 
 
 OURS = ("LEDGER", "AUDIT")

@@ -38,12 +38,9 @@ _OWN = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'renterr
 def give(connection: Connection[Any], counters: str, reports: str) -> None:
     """Give both logins, blank for none, what they need in the store of this connection, and nothing else."""
     (schema,) = connection.execute("SELECT current_schema()").fetchone() or ("public",)
-    found = connection.execute("SELECT relname FROM pg_stat_user_tables WHERE schemaname = %s", [schema])
-    others = sorted({name for (name,) in found} - {table.name for table in metadata.sorted_tables} - {ACTS})
-    releases = [Right("GRANT SELECT", "TABLE", name) for name in others]
     with connection.transaction():
         for login, needs in ((counters, _counters()), (reports, _reports())):
-            for right in (*_NOTHING, *needs, *releases) if login else ():
+            for right in (*_NOTHING, *needs, _RELEASE) if login else ():
                 connection.execute(_said(right, schema, login))
 
 
@@ -65,6 +62,10 @@ _NOTHING = (
     Right("GRANT USAGE", "SCHEMA"),
 )
 """What a login was given before does not stay."""
+
+
+_RELEASE = Right("GRANT SELECT", "TABLE", "renterrewards_store")
+"""Of which release it is, everybody must see."""
 
 
 def _counters() -> Iterator[Right]:
