@@ -18,7 +18,7 @@ from renterrewards.store import agreements, control, customers, wallets
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points, pooling
 from renterrewards.store.ledger.points import Born, Source
-from renterrewards.store.ledger.postings import Event, account_for, next_lots
+from renterrewards.store.ledger.postings import next_lots
 from renterrewards.store.liability import closing as liability_closing
 from renterrewards.store.liability import months as liability_months
 from renterrewards.store.liability.pools import Roll, roll
@@ -144,8 +144,7 @@ class Counters:
             pooling.give_back(self.work, act, self.chance.choice(found)[0], policy)
 
     def lots(self, who: int) -> list[Lot]:
-        account = account_for(self.work, who, Event("EXPIRE", -1, "none", Source("LOT", "0")))
-        return next_lots(self.work, account.customer_number, MOST)
+        return next_lots(self.work, who, MOST)
 
 
 def end_of_month(day: date) -> date:

@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
@@ -32,6 +33,9 @@ EVERY_ONE = os.environ.get("RENTERREWARDS_TEST_STORES", "")
 ENGINES = (EVERY_ONE,) if EVERY_ONE else ("sqlite", "postgresql") if SERVER else ("sqlite",)
 assert EVERY_ONE in ("", "sqlite", "postgresql"), f"RENTERREWARDS_TEST_STORES is {EVERY_ONE}"
 assert SERVER or EVERY_ONE != "postgresql", "RENTERREWARDS_TEST_POSTGRESQL names no server"
+
+asked_of_a_file = pytest.mark.skipif(EVERY_ONE == "postgresql", reason="asked in SQLite's own words")
+"""What is about a file, its log, its locks or SQLite's steps."""
 
 NO_RECORDS = "renterrewards_act"
 """Which acts of which connections are done is of no one's business."""

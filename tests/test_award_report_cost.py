@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import stores
 from steps import cost
 
 from renterrewards.records import Agreement, Customer
@@ -14,6 +15,8 @@ from renterrewards.store.awards import SELECTED, WIDE, AwardQuery
 from renterrewards.store.engine import Store
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
+
+pytestmark = stores.asked_of_a_file
 
 CUSTOMERS, A_MONTH = 200, 240
 MAY = date(2015, 5, 1), date(2015, 5, 31)

@@ -193,6 +193,7 @@ def statements(counting: Counting, option: str, *answers: str, signed_on: bool =
     return counting.issued[0]
 
 
+@stores.asked_of_a_file
 def test_an_ra_is_opened_and_closed_in_a_known_number_of_statements(counting: Counting) -> None:
     """BEGIN and COMMIT left out. What is asked before the transaction is read before it, where nobody waits."""
     rental = {"customer_number": "1001", "vehicle": "40217", "daily_rate": "60", "due_at": "11-23-26 0900"}
@@ -206,6 +207,7 @@ def test_an_ra_is_opened_and_closed_in_a_known_number_of_statements(counting: Co
 
 
 @pytest.mark.parametrize("limited", [False, True])
+@stores.asked_of_a_file
 def test_what_a_user_may_do_is_read_in_one_statement_more(counting: Counting, limited: bool) -> None:
     """Of one with limited access the terminal is looked up too: its record or that of ALL, else the usual location."""
     more = 3 if limited else 1

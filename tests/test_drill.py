@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import stores
 from broken_ledger import ANN, BOB, MARY, everything_happened
 from clerk import Clerk
 from counters import Counter
@@ -152,6 +153,7 @@ def test_without_a_movement_the_history_is_as_it_was(counter: Counter) -> None:
     assert [row["delta"] for row in counter.data("AWDHIST", "customer_number=1")["rows"]] == [5, 3, -4, 4]
 
 
+@stores.asked_of_a_file
 def test_a_movement_that_is_not_his_is_refused(counter: Counter) -> None:
     said = "movement: MOVEMENT 5 IS NOT ON FILE, SHIFT+F7 LISTS HIS MOVEMENTS"
     assert counter.refused("AWDHIST", "customer_number=1", "movement=5") == said
@@ -222,12 +224,14 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, dic
     store.close()
 
 
+@stores.asked_of_a_file
 def test_the_list_of_movements_costs_the_same_however_many_there_are(large: tuple[Store, dict[int, int]]) -> None:
     few, many = (cost(large[0], lambda work, who=who: lots.newest_first(work, who)) for who in (BOB, MARY))
     assert few.statements == many.statements == 1
     assert many.steps <= few.steps + 50
 
 
+@stores.asked_of_a_file
 def test_a_drill_is_two_statements_and_steps_for_what_it_tells_only(large: tuple[Store, dict[int, int]]) -> None:
     store, spent = large
 
@@ -240,12 +244,14 @@ def test_a_drill_is_two_statements_and_steps_for_what_it_tells_only(large: tuple
     assert all_of_them.steps <= 50 * LOTS  # a lot and its earning a row
 
 
+@stores.asked_of_a_file
 def test_the_history_is_two_statements(large: tuple[Store, dict[int, int]]) -> None:
     found = cost(large[0], lambda work: [points.movements(work, MARY), points.balance(work, MARY)])
     assert found.statements == 2
     assert found.steps <= 20 * LOTS
 
 
+@stores.asked_of_a_file
 def test_parts_know_what_is_left_in_their_lot(large: tuple[Store, dict[int, int]]) -> None:
     store, spent = large
     with store.look() as work:

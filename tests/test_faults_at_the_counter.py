@@ -7,10 +7,13 @@ passing and once lasting.
 from pathlib import Path
 
 import pytest
+import stores
 from broken_store import no_file_larger_than
 from clerk import Clerk
 from fault_acts import ACTS, Act, errors, prepared
 from proof_faults import Bench, disturbed, spread, undisturbed
+
+pytestmark = stores.asked_of_a_file
 
 SHORT = 2
 """Faults an act, once passing and once lasting; other codes at other acts."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+import stores
 from steps import cost, cost_of_writing
 
 from renterrewards.programs.rental.closing import close_agreement
@@ -17,6 +18,8 @@ from renterrewards.store.customers import Listed
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.work import Work
+
+pytestmark = stores.asked_of_a_file
 
 FEW, MANY = 200, 20_000
 HELD = 1.2

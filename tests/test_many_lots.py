@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import stores
 from steps import Cost, cost, cost_of_writing
 
 from renterrewards.policies import ExpiryPolicy
@@ -15,8 +16,10 @@ from renterrewards.store import control, customers
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import expiry, points
 from renterrewards.store.ledger.points import Source
-from renterrewards.store.ledger.postings import Event, account_for, next_lots
+from renterrewards.store.ledger.postings import next_lots
 from renterrewards.store.work import Work
+
+pytestmark = stores.asked_of_a_file
 
 FEW, MANY = 10, 10_000
 HELD = 3.0
@@ -120,8 +123,7 @@ def test_a_day_of_the_expiry_run_costs_the_same(accounts: Accounts) -> None:
 
 def test_lots_come_in_the_order_in_which_they_are_used(accounts: Accounts) -> None:
     """The rule (`Lot.use`) and the database agree."""
-    event = Event("ADJUST", -1, "none", Source("TEST", "1"))
     with accounts.store.look() as work:
-        lots = next_lots(work, account_for(work, 2, event).customer_number, MOST)
+        lots = next_lots(work, 2, MOST)
     assert len(lots) >= MANY
     assert lots == sorted(lots, key=lambda lot: lot.use)

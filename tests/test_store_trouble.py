@@ -94,6 +94,8 @@ from renterrewards.store import customers
 from renterrewards.store.engine import Store
 from renterrewards.store.trouble import StoreFault
 
+pytestmark = stores.asked_of_a_file
+
 with Store.open(":memory:").look() as work:  # everything is imported before the rights go
     customers.find(work, 1)
 if os.geteuid() == 0:

@@ -125,6 +125,8 @@ class Work:
 
         Those that are not used leave a gap, as those of a work that is not saved do.
         """
+        if not self.writes:
+            raise TypeError("a look does not write")
         if self._wire.trips and statement.numbers is not None and many > 0:
             self._ahead.draw(statement.numbers, self._wire.later(statement.draws(many), {}))
 

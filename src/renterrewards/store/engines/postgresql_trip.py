@@ -25,6 +25,9 @@ OFTEN = 3
 MOST = 500
 """Plans that a server keeps for a connection."""
 
+_PLANLESS = ("BEGIN", "COMMIT", "SET ")
+"""What begins a statement that has no plan to keep."""
+
 _FAILED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.BAD_RESPONSE)
 _TUPLES = pq.ExecStatus.TUPLES_OK
 
@@ -67,6 +70,8 @@ class _Plans:
         """The name of a plan, blank for none; and whether it must be made."""
         if name := self.names.get(sql):
             return name, False
+        if sql.startswith(_PLANLESS):
+            return b"", False
         times = self.said[sql] = self.said.get(sql, 0) + 1
         if times < OFTEN or len(self.names) >= MOST:
             return b"", False
