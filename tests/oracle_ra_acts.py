@@ -129,7 +129,9 @@ class RaActs(Play):
         self.oracle.renumber(last + 1, saved.number)  # PostgreSQL does not give a number twice that was not used
         if decision.document:
             key = (decision.document.location, decision.document.code)
-            self.deliveries.append((ra_points.spend, (act, saved, 1, decision.points, key, 0), {"shared": False}))
+            self.deliveries.append(
+                (ra_points.spend, (act, saved, 1, decision.points, key, 0), {"lots": None, "first": False})
+            )
 
     def opens_twice(self, dice: Random) -> bool:
         """Two counters asked the same renter at once."""

@@ -186,10 +186,12 @@ def _unsound(store: Store, path: Path) -> list[str]:
 
 
 def spoilt(path: Path, folder: Path, count: int, dice: Random) -> tuple[Counter[str], list[str]]:
-    """Sixteen random bytes somewhere into a closed store's file, so many times: what told of it."""
+    """Sixteen random bytes into a closed store's file, so many times, where something stands: what told of it."""
     whole, was, seen, unseen = path.read_bytes(), digest(path), Counter[str](), []
     for n in range(count):
         at, noise = dice.randrange(len(whole) - 16), dice.randbytes(16)
+        while not any(whole[at : at + 16]):
+            at = dice.randrange(len(whole) - 16)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         spoiled = folder / "store.db"
