@@ -39,9 +39,9 @@ def _every_store_is_where_it_is_tested() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def files_too() -> Iterator[None]:
-    """A test that needs a store in a file beside those that are tested."""
+    """A module that needs stores in files beside those that are tested."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sqlite, "at", AT)
         yield
@@ -50,7 +50,7 @@ def files_too() -> Iterator[None]:
 AT = sqlite.at
 
 
-def _no_file(path: str, *more: object) -> object:
+def _no_file(path: str, *more: object, **named: object) -> object:
     raise AssertionError(f"{path} is a file: name a store by stores.where, or say that this is asked in SQLite's words")
 
 
