@@ -157,15 +157,18 @@ def main() -> None:
     nursery.warm()
     began, wrong, left = time.monotonic(), list[str](), int(kills)
     nursery.begin()
-    while left and not wrong:
-        some = min(left, PROVE)
-        nursery.kill(some)
-        left -= some
-        nursery.end()
-        nursery.resolved()
-        wrong = nursery.proven()
-        if left:
-            nursery.begin()
+    try:
+        while left and not wrong:
+            some = min(left, PROVE)
+            nursery.kill(some)
+            left -= some
+            nursery.end()
+            nursery.resolved()
+            wrong = nursery.proven()
+            if left:
+                nursery.begin()
+    finally:
+        nursery.end()  # counters that outlive this process would work on for ever, and hold its output open
     told = {"wrong": wrong, "kills": nursery.kills, "seconds": time.monotonic() - began}
     sys.stdout.write(json.dumps(told | {"ends": proof_books.counted(nursery.journals)}))
 
