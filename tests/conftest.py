@@ -31,11 +31,15 @@ def in_a_file() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _every_store_is_where_it_is_tested() -> Iterator[None]:
-    """With every store on the server, a test that opens a file unasked tests nothing new, and fails."""
+def _every_store_is_where_it_is_tested(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """With every store on the server, a test that opens a file unasked tests nothing new, and fails.
+
+    What would lie beside a file lies with the user's data then: with a user's who is none.
+    """
     with pytest.MonkeyPatch.context() as patch:
         if stores.EVERY_ONE == "postgresql":
             patch.setattr(sqlite, "at", _no_file)
+            patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
         yield
 
 
