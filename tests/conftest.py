@@ -31,17 +31,21 @@ def in_a_file() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _every_store_is_where_it_is_tested() -> Iterator[None]:
-    """With every store on the server, a test that opens a file unasked tests nothing new, and fails."""
+def _every_store_is_where_it_is_tested(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """With every store on the server, a test that opens a file unasked tests nothing new, and fails.
+
+    What would lie beside a file lies with the user's data then: with a user's who is none.
+    """
     with pytest.MonkeyPatch.context() as patch:
         if stores.EVERY_ONE == "postgresql":
             patch.setattr(sqlite, "at", _no_file)
+            patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
         yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def files_too() -> Iterator[None]:
-    """A test that needs a store in a file beside those that are tested."""
+    """A module that needs stores in files beside those that are tested."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sqlite, "at", AT)
         yield
@@ -50,7 +54,7 @@ def files_too() -> Iterator[None]:
 AT = sqlite.at
 
 
-def _no_file(path: str, *more: object) -> object:
+def _no_file(path: str, *more: object, **named: object) -> object:
     raise AssertionError(f"{path} is a file: name a store by stores.where, or say that this is asked in SQLite's words")
 
 

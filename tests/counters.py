@@ -62,6 +62,8 @@ class Counter:
         ):  # these need none
             people.work_at(self.database, clean(user)[:6].strip().upper())
         at = ["--database", stores.where(self.database), "--user", user]
+        if stores.on_server():  # where there is no file to print beside
+            at += ["--print-dir", str(self.database.parent / "print")]
         result = CliRunner().invoke(cli, [*at, *words], env=people.env() | (env or {}))
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

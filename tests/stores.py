@@ -31,6 +31,9 @@ EVERY_ONE = os.environ.get("RENTERREWARDS_TEST_STORES", "")
 """The one database of every test; blank: SQLite, and those that ask for `engine` once for each."""
 
 ENGINES = (EVERY_ONE,) if EVERY_ONE else ("sqlite", "postgresql") if SERVER else ("sqlite",)
+BOTH = ("sqlite", "postgresql") if SERVER else ("sqlite",)
+"""Those that there are, for what moves from one to another."""
+
 assert EVERY_ONE in ("", "sqlite", "postgresql"), f"RENTERREWARDS_TEST_STORES is {EVERY_ONE}"
 assert SERVER or EVERY_ONE != "postgresql", "RENTERREWARDS_TEST_POSTGRESQL names no server"
 

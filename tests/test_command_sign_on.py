@@ -104,7 +104,7 @@ def test_help_and_a_slip_in_the_command_ask_for_nobody(command: Command) -> None
 
 
 def test_the_training_company_asks_for_nobody(tmp_path: Path) -> None:
-    at = ["--training", "--database", str(tmp_path / "training.db")]
+    at = ["--training", "--database", stores.where(tmp_path / "training.db")]
     assert CliRunner().invoke(cli, [*at, "run", "EDITMISC"]).exit_code == 0
 
 
@@ -150,7 +150,7 @@ def test_a_first_user_who_cannot_be_is_not_made(
     result = run(tmp_path / "new.db", "first-user", code, RENTERREWARDS_NEW_PASSWORD=password)
     assert result.exit_code == exit_code
     assert said in result.stderr
-    with closing(Store.open(str(tmp_path / "new.db"))) as store, store.look() as work:
+    with closing(Store.open(stores.where(tmp_path / "new.db"))) as store, store.look() as work:
         assert users.nobody_yet(work)
 
 
@@ -214,7 +214,7 @@ def test_a_password_is_no_answer_on_the_command_line(command: Command) -> None:
 
 def at_a_pty(folder: Path, *words: str) -> pexpect.spawn:
     env = {"XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "dumb", "PYTHONUTF8": "1"}
-    arguments = [people.QUICK, "--database", str(folder / "store.db"), "--user", "ann", *words]
+    arguments = [people.QUICK, "--database", stores.where(folder / "store.db"), "--user", "ann", *words]
     child = pexpect.spawn(sys.executable, arguments, env=env, timeout=30, encoding="utf-8")
     child.delaybeforesend = None
     child.logfile_read = StringIO()
@@ -261,7 +261,7 @@ def script(folder: Path, *lines: str, **env: str) -> tuple[int, str, str]:
 
     around = {"XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"], "PYTHONUTF8": "1"}
     done = subprocess.run(
-        [sys.executable, people.QUICK, "--database", str(folder / "store.db"), "--user", "ann", "--linear"],
+        [sys.executable, people.QUICK, "--database", stores.where(folder / "store.db"), "--user", "ann", "--linear"],
         input="".join(f"{line}\n" for line in lines),
         env=around | env,
         capture_output=True,

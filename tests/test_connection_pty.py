@@ -10,7 +10,8 @@ from random import Random
 
 import people
 import pytest
-from terminal import Terminal
+import stores
+from terminal import Terminal, live
 
 from renterrewards.store import customers, sessions
 from renterrewards.store.engine import Store
@@ -36,7 +37,7 @@ def signs_on_again(folder: Path) -> Terminal:
 def kept(folder: Path, text: str, terminal: Terminal) -> None:
     """Wait until a text is in Ann's draft."""
     end = time.monotonic() + 20
-    with closing(Store.open(str(folder / "renterrewards" / "renterrewards.db"))) as store:
+    with closing(Store.open(stores.where(live(folder)))) as store:
         while time.monotonic() < end:
             terminal.pass_time(0.2)
             with store.look() as work:
@@ -46,7 +47,7 @@ def kept(folder: Path, text: str, terminal: Terminal) -> None:
 
 
 def smiths(folder: Path) -> list[str]:
-    with closing(Store.open(str(folder / "renterrewards" / "renterrewards.db"))) as store, store.look() as work:
+    with closing(Store.open(stores.where(live(folder)))) as store, store.look() as work:
         return [one.first_name for one in customers.by_name(work, "SMITH", "", limit=9)]
 
 

@@ -34,14 +34,21 @@ def tell(what, done, total):
 
 copy_store(Store.open(sys.argv[1]), Store.open(sys.argv[2]), tell)
 """
-WAYS = [(here, there) for here in stores.ENGINES for there in stores.ENGINES]
+WAYS = [(here, there) for here in stores.BOTH for there in stores.BOTH]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_either_database(files_too: None) -> Iterator[None]:
+    """A path is a file here, and what says so is in PostgreSQL."""
+    with stores.under_test("sqlite"):
+        yield
 
 
 @pytest.fixture(scope="module")
 def companies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """A company in which everything has happened at the counter, in each database."""
     found, paths = {}, set()
-    for engine in stores.ENGINES:
+    for engine in stores.BOTH:
         path = tmp_path_factory.mktemp("company") / "store.db"
         with stores.under_test(engine):
             found[engine] = stores.where(path)
@@ -128,7 +135,7 @@ def test_books_that_do_not_add_up_are_not_copied(tmp_path: Path) -> None:
         assert whole.first_filled(look) == ""
 
 
-@pytest.mark.parametrize("there", stores.ENGINES)
+@pytest.mark.parametrize("there", stores.BOTH)
 def test_a_copy_that_is_killed_leaves_an_empty_store(companies: dict[str, str], there: str, tmp_path: Path) -> None:
     new = empty(there, tmp_path / "new.db")
     assert subprocess.run([sys.executable, "-c", KILLED, companies["sqlite"], new], check=False).returncode == -9

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import stores
 from clerk import Clerk
 from proof_keys import WHEN, company, something
 from seats import asked, dies, drafted, keep, sit_down, until
@@ -32,7 +33,7 @@ def _quick_escape(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def branch(tmp_path: Path) -> Path:
     """A folder with the store of the sample company."""
-    company(tmp_path).rename(tmp_path / "store.db")
+    stores.moved(company(tmp_path), tmp_path / "store.db")
     return tmp_path
 
 
@@ -260,6 +261,7 @@ def test_a_field_that_the_map_has_no_more_is_left_out(tmp_path: Path) -> None:
     clerk.desk.close()
 
 
+@stores.asked_of_a_file
 async def test_in_a_store_that_may_only_be_read_there_is_no_session_and_who_looks_needs_none(branch: Path) -> None:
     async with Clerk(branch, when=WHEN) as clerk:
         clerk.desk.open_store = lambda: Store.open(f"sqlite:///{branch / 'store.db'}?mode=ro")

@@ -22,6 +22,7 @@ def seed() -> str:
     return SEED
 
 
+@stores.asked_of_a_file
 def test_counters_that_are_killed_lose_nothing_that_was_acknowledged(tmp_path: Path, seed: str) -> None:
     where = str(tmp_path / "store.db")
     found = proof_kills.killed(where, tmp_path, 25, 4, seed)
@@ -52,6 +53,7 @@ def test_nor_do_those_whose_server_is_killed(tmp_path: Path, seed: str) -> None:
     assert found["ends"]["done"] > 0
 
 
+@stores.asked_of_a_file
 def test_points_that_were_promised_at_many_counters_are_handed_out_once(tmp_path: Path) -> None:
     (found,) = proof_spending.spent(str(tmp_path / "store.db"), 1, 6, 60)
     assert proof_spending.is_exact(found, 6, 60), found
@@ -64,6 +66,7 @@ def test_nor_more_often_on_postgresql(tmp_path: Path) -> None:
     assert proof_spending.is_exact(found, 6, 60), found
 
 
+@stores.asked_of_a_file
 def test_a_torn_log_leaves_what_some_transaction_left(tmp_path: Path, seed: str) -> None:
     kept = proof_files.kept(tmp_path / "kept", 30, seed)
     seen, wrong = proof_files.torn(kept, tmp_path / "torn", 40, Random(seed))
@@ -72,6 +75,7 @@ def test_a_torn_log_leaves_what_some_transaction_left(tmp_path: Path, seed: str)
     assert proof_files.torn([lost], tmp_path / "torn", 1, Random(seed))[1], "any state is taken for a whole one"
 
 
+@stores.asked_of_a_file
 def test_a_spoiled_file_is_told_and_is_never_a_program_error(tmp_path: Path, seed: str) -> None:
     proof_files.kept(tmp_path / "kept", 60, seed)
     seen, _ = proof_files.spoilt(tmp_path / "kept" / "store.db", tmp_path / "spoilt", 20, Random(seed))
