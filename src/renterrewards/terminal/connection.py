@@ -48,7 +48,7 @@ class Connection:
         """A key was served; it may have signed somebody on, or off."""
         if self._desk.user != self._user:
             self._user = self._desk.user
-            for forget in self.forgets:
+            for forget in () if self._desk.open_to_all else self.forgets:  # where a code alone is taken, all is shared
                 forget()
         if self._desk.seat is not self._seat:
             self._seat = self._desk.seat
