@@ -15,8 +15,6 @@ import proof_window
 import stores
 from long_place import Place, Proof, Seen
 
-from renterrewards import maps
-
 
 def t1(place: Place) -> Seen:
     """One write over five screens, ten bursts in the life of a process."""
@@ -71,7 +69,7 @@ def t6(place: Place) -> Seen:
 
 def t7(place: Place) -> Seen:
     """Bursts in process on every screen."""
-    turns, codes = place.times(100), maps.codes()
+    turns, codes = place.times(100), proof_screens.OPTIONS
     right = sum(asyncio.run(proof_screens.on_screen(place.folder(), code, turns, place.dice)) for code in codes)
     return f"{right} of {turns * len(codes)}, {len(codes)} screens", right == turns * len(codes)
 
@@ -79,7 +77,7 @@ def t7(place: Place) -> Seen:
 def f1(place: Place) -> Seen:
     """Random keys on every screen."""
     count, seed = place.times(100_000), str(place.dice.random())
-    tallies = [asyncio.run(proof_keys.fuzz(place.folder(), code, count, seed)) for code in maps.codes()]
+    tallies = [asyncio.run(proof_keys.fuzz(place.folder(), code, count, seed)) for code in proof_keys.SCREENS]
     typed, seconds = sum(tally.keys for tally in tallies), sum(tally.seconds for tally in tallies)
     least = min(tally.keys for tally in tallies)
     return f"{typed:,} keys, {least:,} or more on {len(tallies)} screens, {typed / seconds:,.0f} keys/s", least >= count

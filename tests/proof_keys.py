@@ -19,6 +19,9 @@ from renterrewards.store.engine import Store
 from renterrewards.terminal import console
 
 WHEN = datetime(2026, 11, 20, 18, tzinfo=UTC).replace(tzinfo=None)
+SCREENS = [code for code in maps.codes() if code != "LOCK"]
+"""LOCK covers nothing where nobody signs on."""
+
 LOOK, PROVE = 40, 5000
 """After so many keys the glass is looked at, after so many the ledger is proven."""
 

@@ -116,7 +116,7 @@ def error_discards(folder: Path, which: int, dice: Random) -> bool:
     with Terminal(folder) as terminal:
         terminal.send(keys + "".join(one.keys(dice)) * dice.choice((1, 30)))
         terminal.wait(said)
-        terminal.quiet()
+        terminal.idle()  # what is typed while the rest of the burst is still read would belong to it
         stays = said in terminal.text
         terminal.send("\x03MENU\r")
         terminal.quiet(0.2)

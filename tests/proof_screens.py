@@ -15,6 +15,9 @@ from renterrewards.programs.desk import Desk
 from renterrewards.store.engine import Store
 from renterrewards.terminal.app import CounterApp
 
+OPTIONS = [code for code in maps.codes() if code not in ("FIRSTUSR", "LOCK", "LOGIN")]
+"""What is opened by its code, once somebody may work here."""
+
 NUMBERS = {"AWDHIST", "BCHOPEN", "CHGTYP", "CUST", "LOOKOPEN", "OPEN"}
 """Options that begin with the number of a customer of the sample company."""
 
@@ -60,8 +63,7 @@ async def _visit(app: CounterApp, code: str, dice: Random) -> bool:
         await burst(app, f"{code}\r" + "".join(slipped("EDTRENT", dice)) + "\r")
         return app.sitting.program.map.code == "EDTRENT"
     typed, shown = _word(code, fields[0], dice)
-    begin = "" if code == "LOGIN" else "\r"  # its cursor is there already
-    await burst(app, f"{code}\r{begin}{''.join(slipped(typed, dice))}\r")
+    await burst(app, f"{code}\r\r{''.join(slipped(typed, dice))}\r")
     program = app.sitting.program
     return (program.map.code, program.form.texts[fields[0].name].lstrip("0")) == (code, shown)
 

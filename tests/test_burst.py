@@ -6,10 +6,9 @@ from random import Random
 
 import pytest
 import stores
-from proof_screens import burst, counter, on_screen
+from proof_screens import OPTIONS, burst, counter, on_screen
 from textual._xterm_parser import XTermParser
 
-from renterrewards import maps
 from renterrewards.store import control
 from renterrewards.store.engine import Store
 from renterrewards.terminal.line import plain_keys
@@ -17,7 +16,7 @@ from renterrewards.terminal.line import plain_keys
 WHEN = datetime(2012, 5, 1, 15, 0)
 
 
-@pytest.mark.parametrize("code", maps.codes())
+@pytest.mark.parametrize("code", OPTIONS)
 async def test_a_burst_into_any_option_lands_in_its_first_field_with_slips_taken_back(
     tmp_path: Path, code: str
 ) -> None:
