@@ -81,6 +81,7 @@ class Counter:
 
     def refused(self, option: str, *values: str, answers: Sequence[str] = (), more: Sequence[str] = ()) -> str:
         """Run an option that must fail with exit 1 and change nothing: what it says on stderr."""
+        people.work_at(self.database, "ANN")
         before = self.dump()
         result = self.tries(option, *values, answers=answers, more=more)
         assert result.exit_code == 1, result.output

@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 
 from renterrewards.cli import cli
 from renterrewards.faults import Fault
+from renterrewards.machine import login_name
 from renterrewards.records import Act, Customer
 from renterrewards.rules.generations import Generations
 from renterrewards.store import customers, tables
@@ -124,7 +125,7 @@ def test_the_commands_take_a_store_into_a_backup_and_out_of_it(store: Store, act
     earned(store, act)
     here = stores.where(tmp_path / "store.db")
     kept = json.loads(typed(here, "backup", str(tmp_path / "kept"), "--json").stdout)
-    assert (kept["schema"], kept["made_by"], kept["kind"]) == (VERSION, "ANN", store.place.upkeep.kind)
+    assert (kept["schema"], kept["made_by"], kept["kind"]) == (VERSION, login_name(), store.place.upkeep.kind)
     proven = typed(here, "verify", kept["folder"])
     whats = [line.split()[0] for line in proven.stdout.splitlines()]
     dump, sqlite = ["COPY", "DUMP"], ["COPY", "FILE", "FOREIGN", "SCHEMA", "LEDGER", "AUDIT"]

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from counters import Counter
 
 from renterrewards.cli import cli
-from renterrewards.cli.account import login_name
+from renterrewards.machine import login_name
 from renterrewards.records import Act
 from renterrewards.store.care import backups
 from renterrewards.store.engine import Store

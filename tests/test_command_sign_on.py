@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from people import PASSWORD
 
 from renterrewards.cli import cli
-from renterrewards.cli.account import login_name
+from renterrewards.machine import login_name
 from renterrewards.programs import signing_on
 from renterrewards.store import users
 from renterrewards.store.engine import Store

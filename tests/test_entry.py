@@ -167,7 +167,7 @@ def outcome(kind: str, typed: str, site: Site) -> str:
     return show(kind, value, site)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS - {"zone"}))
+@pytest.mark.parametrize("kind", sorted(KINDS - {"zone", "password"}))
 @given(typed=st.one_of(LIKELY, st.text(max_size=40)), site=st.sampled_from([US, EUROPE]))
 @settings(max_examples=150)
 def test_whatever_is_typed_is_a_readable_value_or_a_fault(kind: str, typed: str, site: Site) -> None:

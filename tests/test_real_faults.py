@@ -21,8 +21,6 @@ BOISE = Act("a location is typed and saved", ["<ATTN>EDITLOC\r1\rBOI\rBOISE\r", 
 SEATTLE = Act("another is", ["EDITLOC\r1\rSEA\rSEATTLE\r", "<F1>"])
 LOCKER = """
 import sqlite3, sys
-
-pytestmark = stores.asked_of_a_file
 other = sqlite3.connect(sys.argv[1], isolation_level=None)
 other.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)

@@ -6,6 +6,7 @@ From the settings file, and from the environment, which goes before it: a run un
 import os
 import stat
 from collections.abc import Mapping
+from getpass import getuser
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -141,3 +142,11 @@ def _text(name: str, value: Any) -> str:
 
 def _toml(value: str | int) -> str:
     return str(value) if isinstance(value, int) else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def login_name() -> str:
+    """The account of the operating system, all that is known of who signs on to nothing; blank where nothing says."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return os.environ.get("USER", "")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from renterrewards.cli.account import login_name
 from renterrewards.cli.progress import progress
 from renterrewards.cli.refusals import faults
 from renterrewards.company import Company
+from renterrewards.machine import login_name
 from renterrewards.programs.desk import Desk
 from renterrewards.rules.generations import Generations
 

@@ -9,10 +9,10 @@ import click
 
 from renterrewards import __version__, machine
 from renterrewards.cleaner import clean
-from renterrewards.cli.account import login_name
 from renterrewards.cli.refusals import faults, refusals
 from renterrewards.cli.station import at_a_terminal
 from renterrewards.company import company, config_file
+from renterrewards.machine import login_name
 from renterrewards.programs.desk import Desk
 
 if TYPE_CHECKING:

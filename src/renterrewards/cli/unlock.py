@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from renterrewards.cleaner import clean
-from renterrewards.cli.account import login_name
 from renterrewards.cli.refusals import faults
 from renterrewards.faults import Fault
+from renterrewards.machine import login_name
 from renterrewards.programs.desk import Desk
 
 if TYPE_CHECKING:
