@@ -117,7 +117,8 @@ class Clerk:
     async def settle(self) -> None:
         """Wait until the sitting waits for a key."""
         waited = asyncio.create_task(self.typeahead.waiting.wait())
-        await asyncio.wait({waited, self._task}, return_when=asyncio.FIRST_COMPLETED, timeout=10)
+        done, _ = await asyncio.wait({waited, self._task}, return_when=asyncio.FIRST_COMPLETED, timeout=60)
+        assert done, f"not dealt with after a minute:\n{self.screen}"
         if self._task.done() and self._task.exception():
             raise self._task.exception()  # type: ignore[misc]
         waited.cancel()

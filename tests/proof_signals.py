@@ -68,7 +68,7 @@ def _code(terminal: Terminal, code: int | None) -> int | None:
 
 
 def _appears(terminal: Terminal, marker: Path) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not marker.exists():
         terminal.read(0.01)
         assert time.monotonic() < end, f"nothing is being saved:\n{terminal.text}"
@@ -79,7 +79,7 @@ def _hung_up(terminal: Terminal) -> int | None:
     child = terminal.child
     child.ptyproc.fileobj.close()
     child.ptyproc.closed = child.closed = True
-    for _ in range(200):
+    for _ in range(1200):
         done, status = os.waitpid(child.pid, os.WNOHANG)
         if done:
             child.ptyproc.terminated = child.terminated = True

@@ -230,7 +230,7 @@ async def test_keys_typed_during_a_slow_save_are_kept_and_counted_on_the_status_
         await clerk.type("EDITLOC\r1\rBOI\rBOISE\r")
         gate, seen = threading.Event(), []
         work = clerk.desk.store.work
-        monkeypatch.setattr(clerk.desk.store, "work", lambda alone=False: gate.wait(5) and work(alone))
+        monkeypatch.setattr(clerk.desk.store, "work", lambda alone=False: gate.wait(60) and work(alone))
         clerk.put("<F1>")
         monkeypatch.setattr(clerk.dialogue, "paint", lambda: seen.append(clerk.row(24)[68:]))
         await asyncio.sleep(0.15)
