@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+import databases
 import psycopg
 import stores
 from broken_store import Trouble
@@ -146,7 +147,7 @@ class ServerBench(Bench):
 
     def copy(self, folder: Path) -> None:
         """The prepared store under the name of a folder: one that was used, put back, as to copy takes far longer."""
-        name = self._free.pop() if self._free else stores._create(self.template)
+        name = self._free.pop() if self._free else databases.created(self.template)
         stores.at[folder / "store.db"] = name
         with stores.connected(stores.where(folder / "store.db")) as connection:
             connection.execute(_PUT_BACK)
@@ -174,7 +175,7 @@ class ServerBench(Bench):
         """The next act may have its database; one that was empty is dropped."""
         if name := stores.at.pop(folder / "store.db", ""):
             if folder in self._were_empty:
-                stores._drop(name)
+                databases.dropped(name)
             else:
                 self._free.append(name)
 
@@ -182,7 +183,7 @@ class ServerBench(Bench):
         """Drop them all."""
         postgresql_trip.go = self._trip
         for name in self._free:
-            stores._drop(name)
+            databases.dropped(name)
 
 
 _TABLES = """

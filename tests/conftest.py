@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import databases
 import people  # noqa: F401 - passwords are light from here on
 import pytest
+import stored
 import stores
 from broken_ledger import everything_happened
 
@@ -13,6 +15,14 @@ from renterrewards.records import Act, Customer
 from renterrewards.store import customers
 from renterrewards.store.engine import Store
 from renterrewards.store.engines import sqlite
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With every store on the server, what has to do with none is left to the other run."""
+    if stores.EVERY_ONE == "postgresql":
+        without = [test for test in items if not stored.is_stored(test)]
+        items[:] = [test for test in items if stored.is_stored(test)]
+        config.hook.pytest_deselected(items=without)
 
 
 @pytest.fixture(scope="module", params=stores.ENGINES)
@@ -54,6 +64,19 @@ def files_too() -> Iterator[None]:
 AT = sqlite.at
 
 
+@pytest.fixture(autouse=True)
+def _no_store_unasked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that has to do with no store, and so runs only once, opens none and leaves none behind."""
+    if stored.is_stored(request.node):
+        yield
+        return
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite, "at", _no_file)
+        yield
+    assert not folder or not stored.files_in(folder), "it has a store: name it by stores.where"
+
+
 def _no_file(path: str, *more: object, **named: object) -> object:
     raise AssertionError(f"{path} is a file: name a store by stores.where, or say that this is asked in SQLite's words")
 
@@ -68,7 +91,7 @@ def _databases_of_its_own() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _no_database_left_behind() -> Iterator[None]:
     yield
-    stores.drop_free()
+    databases.none_left()
 
 
 @pytest.fixture

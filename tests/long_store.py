@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import databases
 import own_server
 import proof_clock
 import proof_files
@@ -58,7 +59,7 @@ def k2p(place: Place) -> Seen:
             return _spent(stores.where(path), place)
         finally:
             stores.swept({path})
-            stores.drop_free()
+            databases.none_left()
 
 
 def _spent(where: str, place: Place) -> Seen:
@@ -107,7 +108,7 @@ def k5p(place: Place) -> Seen:
         finally:
             bench.close()
             stores.swept(set(stores.at))
-            stores.drop_free()
+            databases.none_left()
 
 
 async def _broken(place: Place, bench: Bench, each: int = 0) -> Seen:

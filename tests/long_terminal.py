@@ -3,6 +3,7 @@
 import asyncio
 
 import click
+import databases
 import oracle_sequences
 import proof_bursts
 import proof_bytes
@@ -112,7 +113,7 @@ def f4(place: Place, engine: str = "sqlite", whole: int = 10_000) -> Seen:
         where = stores.passing(folder / "store.db")
         oracle_sequences.told(where, folder, [f"{run} {n}" for n in range(count)], tally)
     stores.swept(set(stores.at))
-    stores.drop_free()
+    databases.none_left()
     refused = sum(times for act, times in tally.acts.items() if act.endswith("refused"))
     said = f"{tally.sequences:,} sequences of seeds {run} 0 to {count - 1}, {tally.steps:,} steps"
     return f"{said}, {tally.acts.total():,} acts and {refused:,} of them refused by both", tally.sequences == count

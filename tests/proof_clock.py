@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+import stores
 from ledger_proof import differences
 from proof_life import pairs
 
@@ -173,7 +174,7 @@ def _is_within(some: list[int], every: list[int]) -> bool:
 @contextmanager
 def jumped(folder: Path, acts: int, dice: Random) -> Iterator[Jumps]:
     """A counter that has done so many acts under such a clock."""
-    with machine_time(), closing(Store.open(":memory:")) as store:
+    with machine_time(), closing(Store.open(stores.passing(folder / "store.db"))) as store:
         counter = Jumps(store, dice, folder)
         for _ in range(acts):
             counter.jump()

@@ -1,6 +1,8 @@
 """T7: bursts through the driver's parser, in process, on every screen: what Pilot hides by waiting after every key."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -22,11 +24,13 @@ NUMBERS = {"AWDHIST", "BCHOPEN", "CHGTYP", "CUST", "LOOKOPEN", "OPEN"}
 """Options that begin with the number of a customer of the sample company."""
 
 
-def counter(folder: Path, when: datetime) -> CounterApp:
-    """A terminal over the store in a folder."""
+@contextmanager
+def counter(folder: Path, when: datetime) -> Iterator[CounterApp]:
+    """A terminal over the store in a folder, until the end of the block."""
     where = stores.where(folder / "store.db")
     desk = Desk("00 TEST", lambda: Store.open(where), lambda: when, folder / "print", user="ANN", open_to_all=True)
-    return CounterApp(desk)
+    with closing(desk):
+        yield CounterApp(desk)
 
 
 async def burst(app: CounterApp, text: str) -> None:
@@ -44,16 +48,17 @@ async def burst(app: CounterApp, text: str) -> None:
 async def on_screen(folder: Path, code: str, turns: int, dice: Random) -> int:
     """How often a burst that opens the option, types with slips into its first field and leaves it lands right."""
     stores.copy(company(folder), folder / "store.db")
-    right, app = 0, counter(folder, WHEN)
-    async with app.run_test(size=(80, 24)) as pilot:
-        for _ in range(turns):
-            right += await _visit(app, code, dice)
-            await burst(app, "\x03")
-            await burst(app, "MENU\r")
-            if app.dialogue.glass.question:
-                await burst(app, "Y\r")
-            right -= app.sitting.program.map.code != "MENU"
-        await pilot.pause()
+    right = 0
+    with counter(folder, WHEN) as app:
+        async with app.run_test(size=(80, 24)) as pilot:
+            for _ in range(turns):
+                right += await _visit(app, code, dice)
+                await burst(app, "\x03")
+                await burst(app, "MENU\r")
+                if app.dialogue.glass.question:
+                    await burst(app, "Y\r")
+                right -= app.sitting.program.map.code != "MENU"
+            await pilot.pause()
     return right
 
 

@@ -1,8 +1,7 @@
 """Stores in either database: a test names a path, and is given what opens the store of that path.
 
 With PostgreSQL under test (`RENTERREWARDS_TEST_POSTGRESQL` names a server and a login that may create databases)
-that is a database of its own. To make one takes half a second, so one that was only written to is emptied for the
-next test; one whose tables were changed is dropped.
+that is a database of its own (`databases`).
 
 `RENTERREWARDS_TEST_STORES=postgresql` puts every store of every test there: what is left out then is about a file.
 """
@@ -13,20 +12,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
+import databases
 import pytest
+from databases import SERVER, connected
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 
-from renterrewards.store.engine import Store
-from renterrewards.store.schema import KEPT, VERSION, metadata
+from renterrewards.store.schema import metadata
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 
-SERVER = os.environ.get("RENTERREWARDS_TEST_POSTGRESQL", "")
 EVERY_ONE = os.environ.get("RENTERREWARDS_TEST_STORES", "")
 """The one database of every test; blank: SQLite, and those that ask for `engine` once for each."""
 
@@ -44,10 +41,6 @@ NO_RECORDS = "renterrewards_act"
 """Which acts of which connections are done is of no one's business."""
 
 _under: list[str] = [EVERY_ONE or "sqlite"]
-_numbers = count(1)
-_free: list[str] = []
-_as_made: dict[str, object] = {}
-"""What an untouched schema looks like, by database."""
 
 at: dict[Path, str] = {}
 """The database that holds the store of a path."""
@@ -73,10 +66,8 @@ def where(path: Path, empty: bool = False) -> str:
     if not on_server():
         return str(path)
     if path not in at:
-        at[path] = _create("template1") if empty or not _free else _free.pop()
-        if not empty and at[path] not in _as_made:
-            _make(at[path])
-    return _url(at[path])
+        at[path] = databases.created() if empty else databases.taken()
+    return databases.url(at[path])
 
 
 def passing(path: Path) -> str:
@@ -87,7 +78,7 @@ def passing(path: Path) -> str:
 def copy(original: Path, new: Path) -> Path:
     """A copy of a store that is closed."""
     if on_server():
-        at[new] = _create(at[original])
+        at[new] = databases.created(at[original])
         return new
     return Path(shutil.copy(original, new))
 
@@ -108,17 +99,7 @@ def exists(path: Path) -> bool:
 def swept(paths: set[Path]) -> None:
     """The stores of these paths are no more wanted."""
     for path in paths:
-        name = at.pop(path)
-        if _emptied(name):
-            _free.append(name)
-        else:
-            _drop(name)
-
-
-def drop_free() -> None:
-    """Remove the databases that wait for a next test."""
-    while _free:
-        _drop(_free.pop())
+        databases.given_back(at.pop(path))
 
 
 def rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -211,68 +192,6 @@ def _change_on_server(path: Path, statements: tuple[str, ...]) -> None:
             connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def _url(name: str) -> str:
-    return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-
-
-def _create(like: str) -> str:
-    name = f"rr_test_{os.getpid()}_{next(_numbers)}"
-    with _server() as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {like} ENCODING 'UTF8'")
-    return name
-
-
-def _make(name: str) -> None:
-    Store.open(_url(name)).close()
-    with connected(_url(name)) as connection:
-        _as_made[name] = connection.execute(_SCHEMA).fetchone()
-
-
-def _drop(name: str) -> None:
-    """Not WITH (FORCE), which may not end a vacuum that the server itself began."""
-    with connected(SERVER) as server:
-        server.execute(_ALL_OUT, {"name": name})
-        server.execute(f"DROP DATABASE IF EXISTS {name}")
-
-
-def _emptied(name: str) -> bool:
-    """Remove every row and let the numbers begin anew; False when the tables are no more as they were made."""
-    with connected(_url(name)) as connection:
-        connection.execute(_ALL_OUT, {"name": name})
-        if name not in _as_made or connection.execute(_SCHEMA).fetchone() != _as_made[name]:
-            return False
-        kept = {one.table.name for one in KEPT}
-        connection.execute(
-            "".join(f"ALTER TABLE {table} DISABLE TRIGGER USER; " for table in kept)
-            + "".join(f"DELETE FROM {table.name}; " for table in reversed(metadata.sorted_tables))
-            + "".join(f"ALTER TABLE {table} ENABLE TRIGGER USER; " for table in kept)
-            + f"UPDATE renterrewards_store SET version = {VERSION}; "
-            + "SELECT setval(format('%I', sequencename), 1, false) FROM pg_sequences"
-        )
-    return True
-
-
-_ALL_OUT = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = %(name)s AND pid <> pg_backend_pid() AND usename = current_user
-"""
-_SCHEMA = """
-    SELECT (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O'), (SELECT count(*) FROM pg_constraint),
-           (SELECT count(*) FROM pg_class)
-"""
-
-
-def _server() -> Any:
-    return connected(SERVER)
-
-
-def connected(url: str) -> Any:
-    """A connection past all our own code."""
-    import psycopg
-
-    return psycopg.connect(url, autocommit=True)
-
-
 def run(path: Path, *statements: str) -> None:
     """Statements past our own code, with every guard in its place."""
     if on_server():
@@ -289,4 +208,4 @@ def run(path: Path, *statements: str) -> None:
 def wait_for_the_dead(path: Path) -> None:
     """End what a process that is gone has left at the server."""
     with connected(where(path)) as connection:
-        connection.execute(_ALL_OUT, {"name": at[path]})
+        connection.execute(databases.ALL_OUT, {"name": at[path]})

@@ -1,5 +1,6 @@
 """Bursts through the driver's own parser, in process: what Pilot hides by waiting after every key."""
 
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -25,21 +26,21 @@ async def test_a_burst_into_any_option_lands_in_its_first_field_with_slips_taken
 
 @pytest.mark.parametrize("turn", range(3))
 async def test_a_burst_with_editing_keys_over_two_screens_lands_in_order(tmp_path: Path, turn: int) -> None:
-    app = counter(tmp_path, WHEN)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await burst(app, "EDITFOP\r1\rVIX\x7fSA\rVISA CART\x7fD\r\x1bOPEDITLOC\r1\rBOI\rBOISE AIRPORX\x7fT\r\x1bOP")
-        await pilot.pause()
-        form = app.sitting.program.form
-        assert (form.texts["code"], form.texts["name"]) == ("BOI", "BOISE AIRPORT")
-    with Store.open(stores.where(tmp_path / "store.db")).look() as work:
+    with counter(tmp_path, WHEN) as app:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await burst(app, "EDITFOP\r1\rVIX\x7fSA\rVISA CART\x7fD\r\x1bOPEDITLOC\r1\rBOI\rBOISE AIRPORX\x7fT\r\x1bOP")
+            await pilot.pause()
+            form = app.sitting.program.form
+            assert (form.texts["code"], form.texts["name"]) == ("BOI", "BOISE AIRPORT")
+    with closing(Store.open(stores.where(tmp_path / "store.db"))) as store, store.look() as work:
         assert control.find(work, "form_of_payment", ("VISA",)).description == "VISA CARD"
 
 
 async def test_a_letter_whose_capital_is_two_takes_two_places(tmp_path: Path) -> None:
-    app = counter(tmp_path, WHEN)
-    async with app.run_test(size=(80, 24)):
-        await burst(app, "EDITFOP\r1\rVISA\rGroßeX\x7f\r")
-        assert app.sitting.program.form.texts["description"] == "GROSSE"
+    with counter(tmp_path, WHEN) as app:
+        async with app.run_test(size=(80, 24)):
+            await burst(app, "EDITFOP\r1\rVISA\rGroßeX\x7f\r")
+            assert app.sitting.program.form.texts["description"] == "GROSSE"
 
 
 @pytest.mark.parametrize(

@@ -385,6 +385,20 @@ def test_a_long_answer_comes_in_pieces_and_may_be_left_early(store: Store) -> No
         assert len(list(work.stream(every))) == 1000
 
 
+def test_after_many_rows_at_once_the_counter_goes_on_with_what_it_asked_before(store: Store) -> None:
+    def asks(times: int) -> Customer | None:
+        for _ in range(times):
+            with store.look() as work:
+                found = customers.find(work, 1)
+        return found
+
+    assert asks(4) is None
+    with store.work() as work:
+        rows = [customers.FILE.values(Customer(number=n, last_name="IMPORTED")) for n in range(1, 100)]
+        work.many(customers.FILE.insert, rows)
+    assert asks(2)
+
+
 def test_a_date_range_goes_to_the_end_of_time(store: Store) -> None:
     with store.look() as work:
         assert customers.sales(work, 1, date.max.year) == 0

@@ -99,6 +99,7 @@ class PostgreSQLPlace:
                 **{"fallback_application_name": "renterrewards", **given, **at},
                 client_encoding="UTF8",
                 autocommit=True,
+                prepare_threshold=None,  # to give up plans of its own the driver has the server forget all, ours too
             )
         except psycopg.Error as error:
             raise refusal(error, self.called) from None  # the driver's error knows the password

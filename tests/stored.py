@@ -1,0 +1,52 @@
+"""Which tests have to do with a store: those that ask for one, or whose module can.
+
+A store of a test is had from `stores` alone: by a fixture that stands on it, or by a module that imports it, itself
+or another that does. What can ask for none is the same whatever database the stores are in.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+FIXTURES = {"store", "engine", "in_a_file", "files_too"}
+"""Those of conftest by which a test says where its store is, or that it is a file."""
+
+_IMPORT = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE)
+_A_FILE = b"SQLite format 3\0"
+
+
+def is_stored(test: pytest.Item) -> bool:
+    """Whether a test has to do with a store."""
+    asked: list[str] = getattr(test, "fixturenames", [])
+    return not FIXTURES.isdisjoint(asked) or "stores" in reached(test.path.stem)
+
+
+@cache
+def reached(module: str) -> frozenset[str]:
+    """The modules of the tests that one imports, wherever in it, and those that these import."""
+    found: set[str] = set()
+    ahead = {module}
+    while ahead:
+        one = ahead.pop()
+        found.add(one)
+        ahead |= _imported(one) - found
+    return frozenset(found)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The SQLite files in a folder, whoever made them."""
+    return [path for path in folder.rglob("*") if path.is_file() and _begins(path) == _A_FILE]
+
+
+@cache
+def _imported(module: str) -> frozenset[str]:
+    names = _IMPORT.findall((HERE / f"{module}.py").read_text(encoding="utf-8"))
+    return frozenset(name for name in names if (HERE / f"{name}.py").exists())
+
+
+def _begins(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_A_FILE))
