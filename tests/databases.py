@@ -94,16 +94,18 @@ def _emptied(name: str) -> bool:
     """
     with connected(url(name)) as connection:
         connection.execute(ALL_OUT, {"name": name})
-        if name not in _as_made or connection.execute(_SCHEMA).fetchone() != _as_made[name]:
+        if connection.execute(_SCHEMA).fetchone() != _as_made.get(name) or not _overrides(connection):
             return False
-        if not connection.execute(_OVERRIDES).fetchone()[0]:
-            return False
-        connection.execute("SET session_replication_role = replica")
-        used = connection.execute(_USED).fetchall()
-        gone = ("TRUNCATE {} CASCADE" if size >= LARGE else "DELETE FROM {}" for _, size in used)
-        connection.execute("; ".join(how.format(table) for how, (table, _) in zip(gone, used, strict=True)))
         connection.execute(_AS_NEW)
+        if large := connection.execute(_LARGE).fetchall():
+            connection.execute(f"TRUNCATE {', '.join(table for (table,) in large)} CASCADE")
     return True
+
+
+def _overrides(connection: Any) -> bool:
+    """Whether the login may lift all guards at once."""
+    (does,) = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    return bool(does)
 
 
 ALL_OUT = """
@@ -116,12 +118,15 @@ _SCHEMA = """
     SELECT (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O'), (SELECT count(*) FROM pg_constraint),
            (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_class WHERE relacl IS NOT NULL)
 """
-_OVERRIDES = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
-_AS_NEW = f"""
-    UPDATE renterrewards_store SET version = {VERSION} WHERE version <> {VERSION};
-    SELECT setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL
-"""
-_USED = " UNION ALL ".join(
-    f"SELECT '{table.name}', pg_relation_size('{table.name}') WHERE EXISTS (TABLE {table.name})"
-    for table in metadata.sorted_tables
+_AS_NEW = "; ".join(
+    (
+        "SET session_replication_role = replica",
+        *(f"DELETE FROM {table.name}" for table in metadata.sorted_tables),
+        f"UPDATE renterrewards_store SET version = {VERSION} WHERE version <> {VERSION}",
+        "SELECT setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL",
+    )
 )
+_LARGE = f"""
+    SELECT relname FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) >= {LARGE}
+"""

@@ -61,7 +61,7 @@ class Server:
         secret.write_text(PASSWORD)
         self._own(secret)
         self._tool(
-            *("initdb", "--pgdata", self._data, "--username", LOGIN, "--pwfile", secret, "--auth", "scram-sha-256"),
+            *("initdb", "--pgdata", self._data, "--username", LOGIN, "--pwfile", secret, "--auth", "md5"),
             *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
         )
         return self

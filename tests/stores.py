@@ -107,7 +107,7 @@ def rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
     if on_server():
         with connected(where(path)) as connection:
             found = connection.execute(query.replace("%", "%%").replace("?", "%s"), values).fetchall()
-        return [tuple(map(plain, row)) for row in found]
+        return list(map(_plainly, found))
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(query, values).fetchall()
 
@@ -115,10 +115,15 @@ def rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
 def dump(path: Path) -> list[str]:
     """Everything in a store."""
     if on_server():
-        tables = rows(path, "SELECT relname FROM pg_stat_user_tables WHERE relname <> ? ORDER BY relname", NO_RECORDS)
-        return [f"{table} {row}" for (table,) in tables for row in sorted(map(str, rows(path, f"TABLE {table}")))]
+        with connected(where(path)) as connection:
+            tables = connection.execute(_TABLES, [NO_RECORDS]).fetchall()
+            held = [(table, connection.execute(f"TABLE {table}").fetchall()) for (table,) in tables]
+        return [f"{table} {row}" for table, found in held for row in sorted(str(_plainly(one)) for one in found)]
     with closing(sqlite3.connect(path)) as connection:
         return list(connection.iterdump())
+
+
+_TABLES = "SELECT relname FROM pg_stat_user_tables WHERE relname <> %s ORDER BY relname"
 
 
 def change(path: Path, *statements: str) -> None:
@@ -174,6 +179,10 @@ def plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     return int(value) if isinstance(value, bool) else value
+
+
+def _plainly(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(map(plain, row))
 
 
 def _change_on_server(path: Path, statements: tuple[str, ...]) -> None:
