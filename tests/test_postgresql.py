@@ -385,18 +385,25 @@ def test_a_long_answer_comes_in_pieces_and_may_be_left_early(store: Store) -> No
         assert len(list(work.stream(every))) == 1000
 
 
-def test_after_many_rows_at_once_the_counter_goes_on_with_what_it_asked_before(store: Store) -> None:
-    def asks(times: int) -> Customer | None:
-        for _ in range(times):
-            with store.look() as work:
-                found = customers.find(work, 1)
-        return found
+def test_whatever_goes_by_the_drivers_cursors_the_server_keeps_our_plans(store: Store) -> None:
+    for _ in range(8):
+        with store.look() as work:
+            assert customers.find(work, 1) is None
+            for _ in range(8):
+                work.connection.execute("SELECT 1")
 
-    assert asks(4) is None
-    with store.work() as work:
-        rows = [customers.FILE.values(Customer(number=n, last_name="IMPORTED")) for n in range(1, 100)]
-        work.many(customers.FILE.insert, rows)
-    assert asks(2)
+
+def test_of_many_rows_all_come_or_none(store: Store) -> None:
+    def come(*numbers: int) -> None:
+        with store.work() as work:
+            made = [Customer(number=number, last_name="IMPORTED") for number in numbers]
+            work.many(customers.FILE.insert, map(customers.FILE.values, made))
+
+    come(*range(1, 201))
+    assert rows(store, "SELECT count(*) FROM customer") == [(200,)]
+    with pytest.raises(StoreFault, match="RECORD IS ON FILE ALREADY"):
+        come(*range(201, 400), 7)
+    assert rows(store, "SELECT count(*) FROM customer") == [(200,)]
 
 
 def test_a_date_range_goes_to_the_end_of_time(store: Store) -> None:

@@ -223,9 +223,11 @@ class PostgreSQLPlace:
         """
         columns, more = ", ".join([*names, *same]), tuple(same.values())
         if table in _IN_TURN:
-            values = ", ".join(["%s"] * (len(names) + len(more)))
+            values = ", ".join(f"%({name})s" for name in (*names, *same))
             insert = f"INSERT INTO {table.name} ({columns}) VALUES ({values})"  # noqa: S608 - our own names
-            connection.cursor().executemany(insert.encode(), (row + more for row in rows))
+            in_turn = PostgreSQLWire(connection, lambda: connection)
+            in_turn.many(insert, ({**dict(zip(names, row, strict=True)), **same} for row in rows))
+            in_turn.send()
             return
         with connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN".encode()) as copy:
             for row in rows:

@@ -6,7 +6,6 @@ it, and no COMMIT either.
 """
 
 from collections.abc import Iterable
-from itertools import chain, islice
 from typing import Any
 
 import psycopg
@@ -17,7 +16,7 @@ from renterrewards.store.engines.postgresql_trip import Said
 from renterrewards.store.wire import Another, Unanswered, Values
 
 FEW = 64
-"""Rows of one statement that wait with the others; of more, all go at once."""
+"""Rows of one statement that go together; what is left after the last so many waits with the others."""
 
 CHANGED = """
     CREATE FUNCTION renterrewards_changed(rows bigint, otherwise text) RETURNS void LANGUAGE plpgsql AS $$
@@ -88,12 +87,9 @@ class PostgreSQLWire:
 
     def many(self, sql: str, rows: Iterable[Values]) -> None:
         """A few go with the next trip."""
-        rest = iter(rows)
-        first = list(islice(rest, FEW + 1))
-        if len(first) > FEW:
-            self.connection().cursor().executemany(sql.encode(), chain(first, rest))
-            return
-        for row in first:
+        for row in rows:
+            if len(self._waiting) >= FEW:
+                self.send()
             self.later(sql, row)
 
     def commit(self) -> None:
