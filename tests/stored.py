@@ -43,7 +43,8 @@ def files_in(folder: Path) -> list[Path]:
 
 @cache
 def _imported(module: str) -> frozenset[str]:
-    names = _IMPORT.findall((HERE / f"{module}.py").read_text(encoding="utf-8"))
+    file = HERE / f"{module}.py"
+    names = _IMPORT.findall(file.read_text(encoding="utf-8")) if file.exists() else []
     return frozenset(name for name in names if (HERE / f"{name}.py").exists())
 
 

@@ -1,0 +1,51 @@
+"""What has to do with a store runs on PostgreSQL too: it is told from what a test can reach, and nothing slips by."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import stored
+
+UNASKED = """
+import sqlite3
+from renterrewards.store.engine import Store
+
+def test_opens_one(tmp_path):
+    Store.open(str(tmp_path / "store.db"))
+
+def test_has_one_made_by_another_program(tmp_path):
+    sqlite3.connect(tmp_path / "store.db").execute("CREATE TABLE song (title)")
+
+def test_does_without(tmp_path):
+    (tmp_path / "store.db").write_text("no store")
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "can"),
+    [
+        ("test_charges", False),
+        ("test_page", False),
+        ("test_points", True),
+        ("test_pty", True),  # by the terminal that starts the program
+        ("test_failover", True),
+    ],
+)
+def test_a_module_can_have_stores_that_imports_them_itself_or_by_another(module: str, can: bool) -> None:
+    assert ("stores" in stored.reached(module)) == can
+
+
+def test_who_asks_for_no_store_and_has_one_fails(tmp_path: Path) -> None:
+    (tmp_path / "test_unasked.py").write_text(UNASKED)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "conftest", "-p", "no:cacheprovider", "--tb=line", "test_unasked.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(stored.HERE), "RENTERREWARDS_TEST_STORES": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert "1 failed, 2 passed, 1 error" in done.stdout, done.stdout
+    assert "store.db is a file: name a store by stores.where" in done.stdout
+    assert "it has a store: name it by stores.where" in done.stdout
