@@ -11,8 +11,8 @@ from oracle_sequences import STEPS, WEIGHTS, Tally, told
 from test_packaging import ROOT
 
 CHUNKS = 10
-CHUNK = 100 if (ROOT / "src").exists() else 10
-"""The tests on the wheel play a tenth."""
+CHUNK = 100 if (ROOT / "src").exists() and not stores.on_server() else 10
+"""The tests on the wheel, and those on a server, play a tenth."""
 
 TURNS = {
     *("arrears passed on", "arrears repaid", "arrears repaid by a merge", "arrears repaid by an award", "owed"),

@@ -40,6 +40,8 @@ async def recorded(folder: Path, *typed: str, first: str = "", **settings: Any) 
     async with Clerk(there, **settings) as clerk:
         await clerk.type(first + "<ATTN>MENU\r")
     shutil.copytree(there, again)
+    if stores.on_server() and stores.exists(there / "store.db"):
+        stores.copy(there / "store.db", again / "store.db")
     async with Clerk(there, **settings) as clerk:
         await clerk.type("RECORD\r")
         for text in typed:

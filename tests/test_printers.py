@@ -220,7 +220,7 @@ async def test_what_the_record_no_longer_allows_is_refused_though_it_was_typed_b
 
 def test_a_run_that_cannot_print_tells_what_it_did(counter: Counter, tmp_path: Path) -> None:
     counter.does("EDITMISC", "local_renter_rewards=Y")
-    (tmp_path / "print").write_text("no folder")
+    (tmp_path / "print").symlink_to(tmp_path / "gone" / "print")
     said = counter.tries("EXPRUN", "dry_run=N", "printer=PDF").stderr.strip()
     assert said.startswith("0 LOTS OF 0 CUSTOMERS EXPIRED, 0 POINTS, 0 NOTICES QUEUED, THEN: CANNOT WRITE IN")
     assert said.endswith("IT IS NOT A FOLDER, NAME ANOTHER")

@@ -70,7 +70,7 @@ def test_erpnext_32951_what_was_earned_and_redeemed_stayed_after_a_return(
 def test_odoo_257854_buying_and_refunding_in_a_loop_made_points(counter: Rentals) -> None:
     before = counter.lots()
     counter.opens(MARY, answers="YY")
-    for _ in range(100):
+    for _ in range(20):
         counter.voids(1)
         assert (counter.points(), counter.lots()) == (25, before)
         counter.unvoids(1, "YY")
