@@ -1,6 +1,7 @@
 """Backups: proven copies made while the counters work, put back as they were, never over a store by accident."""
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -207,16 +208,29 @@ def test_a_backup_with_a_wrong_ledger_is_not_restored(store: Store, act: Act, tm
     """Whoever can change the copy can change the manifest with it; the ledger still tells."""
     earned(store, act)
     opens = stores.where(tmp_path / "back.db", empty=True)
-    if stores.on_server():
-        tamper(tmp_path / "store.db", "UPDATE award_txn SET delta = 99, balance_after = 99")
-        pytest.skip("a dump is proven as it is made; nobody changes one by hand")
     one = made(store, tmp_path / "backups")
-    tamper(one.file, "UPDATE award_txn SET delta = 99, balance_after = 99")
+    forged(one, store, tmp_path / "store.db")
     told = replace(one.manifest, size=one.file.stat().st_size, sha256=backups.digest_of(one.file))
     (one.folder / "manifest.json").write_text(told.text())
-    with pytest.raises(Fault, match=r"NOT RESTORED, .* IS NOT SOUND, "):
+    with pytest.raises(Fault, match=r"NOT RESTORED, .* IS NOT SOUND, LEDGER: "):
         restore(backups.read(one.folder), opens, NOON, over=False, tell=silent)
-    assert sorted(path.name for path in tmp_path.iterdir() if "back" in path.name) == ["backups"]
+    if stores.on_server():
+        assert stores.rows(tmp_path / "back.db", "SELECT relname FROM pg_stat_user_tables") == []
+    else:
+        assert sorted(path.name for path in tmp_path.iterdir() if "back" in path.name) == ["backups"]
+
+
+def forged(one: Backup, store: Store, path: Path) -> None:
+    """Put another copy into a backup, of a ledger that somebody wrote into; every guard is in its place."""
+    change = "UPDATE award_txn SET delta = 99, balance_after = 99"
+    if not stores.on_server():
+        tamper(one.file, change)
+        return
+    guards = [f"ALTER TABLE award_txn {how} TRIGGER USER" for how in ("DISABLE", "ENABLE")]
+    stores.run(path, guards[0], change, guards[1])
+    with store.look() as work:
+        work.by_driver(lambda connection: store.place.upkeep.copy(connection, one.folder / "forged", silent))
+    (one.folder / "forged").replace(one.file)
 
 
 @pytest.mark.parametrize("written", ["", "{}", '{"file": "../x"}', "[1]"])
@@ -451,6 +465,80 @@ def test_a_trigger_that_is_gone_or_off_is_found(store: Store, tmp_path: Path) ->
         with closing(sqlite3.connect(tmp_path / "store.db")) as connection:
             connection.execute("DROP TRIGGER award_txn_no_delete")
     assert "AWARD_TXN_NO_DELETE" in wrong(store)["SCHEMA"]
+
+
+LAXER = {
+    "AWARD_LOT.REMAINING_WITHIN_QTY": (
+        "ALTER TABLE award_lot DROP CONSTRAINT remaining_within_qty",
+        "ALTER TABLE award_lot ADD CONSTRAINT remaining_within_qty CHECK (remaining <= qty)",
+    ),
+    "AWARD_ACCOUNT.STATUS_KNOWN": (
+        "ALTER TABLE award_account DROP CONSTRAINT status_known",
+        "ALTER TABLE award_account ADD CONSTRAINT status_known CHECK "
+        "(status IN ('ACTIVE', 'SUSPENDED', 'MERGED', 'CLOSED', 'ANY'))",
+    ),
+    "AWARD_ACCOUNT_CUSTOMER_NUMBER_FKEY": (
+        "ALTER TABLE award_account DROP CONSTRAINT award_account_customer_number_fkey",
+        "ALTER TABLE award_account ADD CONSTRAINT award_account_customer_number_fkey "
+        "FOREIGN KEY (customer_number) REFERENCES customer (number) ON DELETE CASCADE",
+    ),
+    "WALLET_MEMBER_OF_ONE": (
+        "DROP INDEX wallet_member_of_one",
+        "CREATE INDEX wallet_member_of_one ON wallet_member (customer_number) WHERE ended_at IS NULL",
+    ),
+    "AWARD_LOT.AWARD_LOT_NO_UPDATE": (
+        "CREATE OR REPLACE TRIGGER award_lot_no_update BEFORE UPDATE ON award_lot FOR EACH ROW "
+        "WHEN (NEW.id IS DISTINCT FROM OLD.id) EXECUTE FUNCTION renterrewards_refuse('award_lot')",
+    ),
+    "RENTERREWARDS_REFUSE()": (
+        "CREATE OR REPLACE FUNCTION renterrewards_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    ),
+    "AWARD_TXN_MOVES_ACCOUNT()": ("ALTER FUNCTION award_txn_moves_account() SECURITY INVOKER",),
+    "CUSTOMER.LAST_NAME": ("ALTER TABLE customer ALTER last_name DROP NOT NULL",),
+    "AWARD_TXN.NOTHING_COMES_IN": ("CREATE RULE nothing_comes_in AS ON INSERT TO award_txn DO INSTEAD NOTHING",),
+}
+"""What could be put in the place of each, under its name."""
+
+
+@pytest.mark.parametrize("name", LAXER)
+def test_what_was_replaced_by_something_laxer_of_the_same_name_is_found(
+    store: Store, tmp_path: Path, name: str
+) -> None:
+    if not stores.on_server():
+        pytest.skip("these are a server's words")
+    assert wrong(store) == {}
+    stores.run(tmp_path / "store.db", *LAXER[name], "ALTER TABLE award_account ADD CONSTRAINT changed CHECK (true)")
+    said = "IS NOT OURS" if "NOTHING" in name else "IS CHANGED"
+    assert f"{name} {said}" in wrong(store)["SCHEMA"]
+
+
+def test_a_trigger_that_was_replaced_in_a_file_is_found(store: Store, tmp_path: Path, in_a_file: None) -> None:
+    stores.run(
+        tmp_path / "store.db",
+        "DROP TRIGGER award_txn_no_delete",
+        "CREATE TRIGGER award_txn_no_delete BEFORE DELETE ON award_txn WHEN 0 BEGIN SELECT RAISE(ABORT, 'never'); END",
+    )
+    assert wrong(store)["SCHEMA"] == "TRIGGER AWARD_TXN_NO_DELETE IS CHANGED"
+
+
+def test_a_login_that_may_make_nothing_to_compare_with_is_told_so(store: Store, tmp_path: Path) -> None:
+    if not stores.on_server():
+        pytest.skip("a file has no logins")
+    login, here = f"rr_proves_{os.getpid()}", make_url(stores.where(tmp_path / "store.db"))
+    stores.run(
+        tmp_path / "store.db",
+        f"CREATE ROLE {login} LOGIN PASSWORD 'x'",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {login}",
+        f"REVOKE TEMPORARY ON DATABASE {here.database} FROM PUBLIC",
+        "ALTER TABLE award_account ADD CONSTRAINT changed CHECK (true)",
+    )
+    try:
+        opens = here.set(username=login, password="x").render_as_string(hide_password=False)
+        with closing(Store.open_as_it_is(opens)) as other:
+            said = {line.what: line.said for line in verifying.verify(other, silent)}["SCHEMA"]
+        assert said.startswith(f"VERSION {VERSION}, NOT LOOKED AT: ")
+    finally:
+        stores.run(tmp_path / "store.db", f"DROP OWNED BY {login}", f"DROP ROLE {login}")
 
 
 def test_a_sequence_that_is_behind_is_found(store: Store, act: Act, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,12 +18,15 @@ import old_stores
 import pytest
 import stores
 
-from renterrewards.records import Act, Customer
-from renterrewards.store import customers
+from renterrewards.headless import Run
+from renterrewards.programs.desk import Desk
+from renterrewards.records import Act, Control, Customer
+from renterrewards.store import control, customers
 from renterrewards.store.care import backups, verifying
 from renterrewards.store.engine import Store
 from renterrewards.store.engines.sqlite import Connection
 from renterrewards.store.ledger import points
+from renterrewards.store.migrations import to_2
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import StoreFault
 
@@ -40,8 +44,8 @@ def _backups_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def old(tmp_path: Path) -> str:
-    """A store of the first schema, with customers who earned and spent."""
-    opens = old_stores.make(tmp_path / "old.db", 1)
+    """The company as the first release left it, and customers enough for an upgrade to take its time."""
+    opens = old_stores.make(tmp_path / "old.db", 1, company=True)
     old_stores.fill(tmp_path / "old.db", CUSTOMERS)
     return opens
 
@@ -71,9 +75,7 @@ def test_an_older_store_is_backed_up_and_then_of_this_release(old: str, act: Act
         with store.work() as work:
             number = customers.add(work, Customer(number=0, last_name="NEW")).number
             points.earn(work, act, number, 1, f"earn:RA:{number}:1", points.Source("RA", str(number)))
-        assert number == CUSTOMERS + 1
-        with store.look() as work:
-            assert customers.find(work, 1).last_name == "RENTER 1"  # type: ignore[union-attr]
+        assert number == len(old_stores.POINTS) + CUSTOMERS + 1
     proven(old)
     assert told[0] == "UPGRADING THE STORE, ITS BACKUP"
     assert told[-2:] == [f"UPGRADING THE STORE TO {VERSION}", "THE STORE IS UPGRADED, GO ON"]
@@ -82,6 +84,91 @@ def test_an_older_store_is_backed_up_and_then_of_this_release(old: str, act: Act
     assert all(line.sound for line in verifying.verify_backup(one.folder, silent))
     Store.open(old).close()
     assert len(backups.in_folder(folder(old))) == 1, "a second opening upgrades nothing"
+
+
+def test_what_the_older_release_wrote_is_as_it_was_and_what_came_with_this_one_is_set(old: str, tmp_path: Path) -> None:
+    before = old_stores.held(tmp_path / "old.db", 1)
+    assert len(before) > 20
+    Store.open(old).close()
+    assert old_stores.held(tmp_path / "old.db", 1) == before
+    proven(old)
+    with closing(Store.open(old)) as store, store.look() as work:
+        assert {number: points.balance(work, number) for number in old_stores.POINTS} == old_stores.POINTS
+        assert control.find(work, "control", ()) == Control(
+            date_format="MM-DD-YY", local_renter_rewards=True, default_location="LAX", home_country="US",
+            award_grace_days=10, award_approval_above=500, award_enrol_bonus=2,
+        )  # fmt: skip
+
+
+def test_the_counter_goes_on_where_the_older_release_stopped(old: str, tmp_path: Path) -> None:
+    counter = Counter(old, tmp_path)
+    ((last,),) = stores.rows(tmp_path / "old.db", "SELECT max(id) FROM award_txn")
+    opened, reopened = old_stores.OPEN[-1], old_stores.OPEN[0]
+    counter.does("CLOSE", f"ra_number={opened}", "miles_in=9")
+    counter.does("CLOSE", f"ra_number={reopened}", "miles_in=9")
+    out = ("customer_number=3", "vehicle=40217", "daily_rate=60", "due_at=042712 1000")
+    counter.does("OPEN", *out, answers=("Y", "N", "N", "N"))
+    counter.does("CLOSE", "ra_number=40", "miles_in=9")
+    counter.does("EXPRUN", "dry_run=N", "print_display=D", answers=("Y",))
+    counter.now = datetime(2012, 5, 2, 18)
+    counter.does("AWDLIAB", "as_of=04-30-12", answers=("Y",), key="CLOSE MONTH")
+    proven(old)
+    came = stores.rows(tmp_path / "old.db", "SELECT kind FROM award_txn WHERE id > ?", last)
+    assert {kind for (kind,) in came} == {"EARN", "REDEEM", "EXPIRE"}
+
+
+class Counter:
+    """Ann's counter on 24 April 2012, some hours after the last act of the older release."""
+
+    def __init__(self, opens: str, folder: Path) -> None:
+        self.opens, self.folder, self.now = opens, folder, datetime(2012, 4, 24, 18)
+
+    def does(self, option: str, *values: str, answers: tuple[str, ...] = (), key: str = "") -> list[str]:
+        """Run an option; what it said. Raises what it raises."""
+        desk = Desk(
+            "00 TEST", lambda: Store.open(self.opens), lambda: self.now, self.folder, user="ANN", open_to_all=True
+        )
+        with closing(desk):
+            run = Run(desk, list(answers), lambda line: None)
+            run.option(option, [(name, text) for name, _, text in (value.partition("=") for value in values)], key)
+            return run.messages
+
+
+def test_what_others_have_in_the_schema_stays_as_it_is(old: str, tmp_path: Path) -> None:
+    if not stores.on_server():
+        pytest.skip("a file is ours alone")
+    stores.run(
+        tmp_path / "old.db",
+        "CREATE FUNCTION row_of_theirs() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "CREATE TRIGGER row_of_theirs BEFORE INSERT ON customer FOR EACH ROW EXECUTE FUNCTION row_of_theirs()",
+        "CREATE FUNCTION of_theirs(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n'",
+        "CREATE VIEW theirs AS SELECT of_theirs(1)",
+    )
+    Store.open(old).close()
+    theirs = "SELECT tgname FROM pg_trigger WHERE tgname LIKE '%of_theirs' AND tgenabled = 'O'"
+    assert stores.rows(tmp_path / "old.db", theirs) == [("row_of_theirs",)]
+    assert stores.rows(tmp_path / "old.db", "SELECT * FROM theirs") == [(1,)]
+
+
+def test_the_guards_that_an_upgrade_takes_away_are_those_that_the_older_release_made() -> None:
+    made = "\n".join(old_stores.statements("postgresql", 1))
+    assert set(re.findall(r"CREATE TRIGGER (\w+) .*? ON (\w+)", made)) == set(to_2.TRIGGERS)
+    assert {f"{name}()" for name in re.findall(r"CREATE FUNCTION (\w+)\(\)", made)} == set(to_2.FUNCTIONS)
+    assert made.count("CREATE FUNCTION") == len(to_2.FUNCTIONS)
+
+
+def test_logins_that_had_rights_have_them_in_what_came_with_this_release(old: str, tmp_path: Path) -> None:
+    if not stores.on_server():
+        pytest.skip("a file has no logins")
+    login = f"rr_upgraded_{os.getpid()}"
+    may = f"SELECT has_table_privilege('{login}', 'audit_line', 'INSERT'), "
+    may += f"has_table_privilege('{login}', 'audit_line', 'DELETE'), has_table_privilege('{login}', 'draft', 'DELETE')"
+    stores.run(tmp_path / "old.db", f"CREATE ROLE {login}", f"GRANT SELECT, INSERT ON customer TO {login}")
+    try:
+        Store.open(old).close()
+        assert stores.rows(tmp_path / "old.db", may) == [(True, False, True)]
+    finally:
+        stores.run(tmp_path / "old.db", f"DROP OWNED BY {login}", f"DROP ROLE {login}")
 
 
 def test_a_store_that_was_upgraded_is_made_as_a_new_one_is(old: str, tmp_path: Path) -> None:
@@ -260,16 +347,20 @@ def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(old: str, tmp_path:
     seed = int(os.environ.get("RENTERREWARDS_SEED", str(time.time_ns() % 100_000)))
     sys.stdout.write(f"RENTERREWARDS_SEED={seed}\n")
     chance = Random(seed)
-    takes, seen = min(takes_whole(tmp_path, openers, n) for n in range(2)), []
+    wrote = old_stores.held(tmp_path / "old.db", 1)
+    takes, seen, killed = min(takes_whole(tmp_path, openers, n) for n in range(2)), [], 0
     for n in range(KILLS):
         path = stores.copy(tmp_path / "old.db", tmp_path / f"killed{n}.db")
-        openers(stores.where(path), kill_after=chance.uniform(0, takes))
+        killed += openers(stores.where(path), kill_after=chance.uniform(0, takes)) == signal.SIGKILL
         if stores.on_server():
             stores.wait_for_the_dead(path)
         seen.append(version(stores.where(path)))
+        assert old_stores.held(path, 1) == wrote
         proven(stores.where(path))
         assert openers(stores.where(path)) == 0
         assert version(stores.where(path)) == VERSION
+        assert old_stores.held(path, 1) == wrote
         proven(stores.where(path))
-    assert set(seen) <= {1, VERSION}
+    assert killed, "each upgrade was over before its kill"
+    assert seen.count(1) + seen.count(VERSION) == KILLS
     sys.stdout.write(f"{seen.count(1)} old, {seen.count(VERSION)} new\n")

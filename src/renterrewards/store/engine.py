@@ -72,6 +72,7 @@ class Store:
         opened, is no store of ours, or is of a newer release.
         """
         place = place_of(str(where), driver)
+        place.refuse_network()
         if new:
             place.prepare()
         store = cls(place, patience)
@@ -81,8 +82,14 @@ class Store:
 
     @classmethod
     def open_as_it_is(cls, where: str | Place, patience: float = PATIENCE) -> "Store":
-        """Open a store that is there, neither made nor upgraded: it may be of an older release."""
-        store = cls(place_of(where) if isinstance(where, str) else where, patience)
+        """Open a store that is there, neither made nor upgraded: it may be of an older release.
+
+        By its place, and not by a path or URL, a copy is opened that nobody works in: it may lie anywhere.
+        """
+        if isinstance(where, str):
+            where = place_of(where)
+            where.refuse_network()
+        store = cls(where, patience)
         with store._kept_open(), store._connection() as connection:
             if not store.place.is_made(connection):
                 raise fault(NOT_A_STORE, store.place.called)

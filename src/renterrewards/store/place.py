@@ -36,6 +36,9 @@ class Place(Protocol):
     def fault_of(self, error: Exception) -> Exception:
         """The fault to raise for an error of the driver; the error itself when it is a mistake of ours."""
 
+    def refuse_network(self) -> None:
+        """Raise StoreFault when it lies on a file system that another machine serves, and that would damage it."""
+
     def prepare(self) -> None:
         """Make room for a store where there is none, as far as the database lets us."""
 

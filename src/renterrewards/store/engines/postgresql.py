@@ -73,6 +73,9 @@ class PostgreSQLPlace:
 
     # -- connections -------------------------------------------------------------------------------
 
+    def refuse_network(self) -> None:
+        """Its files are the server's."""
+
     def prepare(self) -> None:
         """A database is made by who runs the server."""
 

@@ -105,9 +105,13 @@ class SQLitePlace:
 
     # -- connections -------------------------------------------------------------------------------
 
+    def refuse_network(self) -> None:
+        """Raise StoreFault when another machine serves the folder."""
+        if not self.in_memory and served(self.folder):
+            raise fault(ON_THE_NETWORK, self.path)
+
     def prepare(self) -> None:
         """Make the folder and an empty file, for this user's eyes only, where there is none."""
-        self.refuse_network()
         if self.in_memory or self.look:
             return
         _advise()
@@ -118,11 +122,6 @@ class SQLitePlace:
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise fault(FULL if full else CANNOT_OPEN, self.path) from error
-
-    def refuse_network(self) -> None:
-        """Raise StoreFault when another machine serves the folder."""
-        if not self.in_memory and served(self.folder):
-            raise fault(ON_THE_NETWORK, self.path)
 
     def pool(self, connect: Callable[[], Any]) -> Engine:
         """The pool of connections; a reader of a read-only store asks anew each time how it may be opened."""
