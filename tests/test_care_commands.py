@@ -106,7 +106,7 @@ async def test_a_clerk_makes_a_backup_and_sees_it_listed(tmp_path: Path) -> None
 def test_a_machine_says_where_its_backups_go(counter: Counter, tmp_path: Path) -> None:
     there = {"RENTERREWARDS_BACKUP_FOLDER": str(tmp_path / "disk two")}
     assert counter("run", "BACKUP", "daily=3", env=there).exit_code == 0
-    assert counter("backup", env=there).exit_code == 0
+    assert counter("backup", "--keep-all", env=there).exit_code == 0
     made = [
         one.manifest.made_by
         for one in backups.in_folder(tmp_path / "disk two", place_of(stores.where(counter.database)))

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from psycopg import Connection
+from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql
 
 from renterrewards.store.engines import postgresql_schema
@@ -23,7 +24,8 @@ def as_released(connection: Connection[Any]) -> Form:
     """The form of a new store."""
     connection.execute("BEGIN READ WRITE; SET LOCAL search_path = pg_temp; SET LOCAL client_min_messages = warning")
     try:
-        for ddl in postgresql_schema.everything(postgresql.dialect()):
+        dialect: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+        for ddl in postgresql_schema.everything(dialect):
             connection.execute(ddl.replace(_CALLS, f"{_CALLS}pg_temp.").encode())
         return form(connection)
     finally:
