@@ -6,6 +6,7 @@ three months whose liability is closed. What it had by 23 April is in `POINTS` a
 """
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from pathlib import Path
 import stores
 
 SCHEMAS = Path(__file__).parent / "schemas"
+
+CUSTOMERS = int(os.environ.get("RENTERREWARDS_UPGRADE_CUSTOMERS", "500"))
+"""That are on file beside the company, for an upgrade to take its time."""
 
 POINTS = {1: 2, 2: 1, 3: 9, 4: 0, 5: 6}
 """By customer of the company."""
