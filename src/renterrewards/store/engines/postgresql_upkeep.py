@@ -48,6 +48,10 @@ class PostgreSQLUpkeep:
 
     # -- copies --------------------------------------------------------------------------------------
 
+    def is_owner(self, connection: Connection[Any]) -> bool:
+        """Whether the login owns the tables."""
+        return postgresql_rights.is_owner(connection)
+
     def copy(self, connection: Connection[Any], to: Path, tell: Progress) -> None:
         """Dump the moment that the transaction sees, so that what was proven in it is what is dumped."""
         (snapshot, schema) = connection.execute("SELECT pg_export_snapshot(), current_schema()").fetchone() or ("", "")
@@ -97,7 +101,7 @@ class PostgreSQLUpkeep:
         """Works wait, and who wants to upgrade too; both locks go with the connection."""
         try:
             with closing(self.place.connect(patience)) as connection:
-                if not postgresql_rights.is_owner(connection):
+                if not self.is_owner(connection):
                     raise fault(OLDER, self.place.called)
                 connection.execute(f"SELECT pg_advisory_lock({MARK}, {MAKING})".encode())
                 connection.execute(f"SELECT pg_advisory_lock({MARK}, {WORKS})".encode())
