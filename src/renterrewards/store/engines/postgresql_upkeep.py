@@ -46,11 +46,11 @@ class PostgreSQLUpkeep:
         """On this machine, as the server's disk is not ours."""
         return user_data_path("renterrewards", appauthor=False) / "backups"
 
-    # -- copies --------------------------------------------------------------------------------------
-
     def is_owner(self, connection: Connection[Any]) -> bool:
         """Whether the login owns the tables."""
         return postgresql_rights.is_owner(connection)
+
+    # -- copies --------------------------------------------------------------------------------------
 
     def copy(self, connection: Connection[Any], to: Path, tell: Progress) -> None:
         """Dump the moment that the transaction sees, so that what was proven in it is what is dumped."""
