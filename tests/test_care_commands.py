@@ -73,6 +73,8 @@ def test_what_is_no_store_is_neither_backed_up_nor_made(tmp_path: Path) -> None:
 def test_an_older_store_is_upgraded_by_hand(tmp_path: Path) -> None:
     old_stores.make(tmp_path / "old.db", 1)
     assert typed(tmp_path / "old.db", "verify").exit_code == 0
+    kept = typed(tmp_path / "old.db", "backup", str(tmp_path / "kept"))
+    assert kept.stdout.endswith("OF AN OLDER RELEASE: ONLY THAT IT CAN BE READ IS PROVEN\n")
     done = typed(tmp_path / "old.db", "upgrade")
     assert (done.exit_code, done.stdout) == (0, f"{tmp_path / 'old.db'}: WAS 1, SCHEMA IS 2\n")
     assert typed(tmp_path / "old.db", "upgrade").stdout == f"{tmp_path / 'old.db'}: SCHEMA IS 2\n"
