@@ -22,6 +22,7 @@ from renterrewards.store.care.backing_up import Order, backup
 from renterrewards.store.care.noted import backed_up, restored
 from renterrewards.store.care.restoring import restore
 from renterrewards.store.engine import Store
+from renterrewards.store.places import upkeep_of
 from renterrewards.store.statement import Statement
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -60,7 +61,7 @@ def test_one_that_is_stopped_leaves_nothing(store: Store, act: Act, tmp_path: Pa
 
 
 def test_what_a_killed_one_left_goes_with_the_next(store: Store, tmp_path: Path) -> None:
-    hidden = f".{store.place.upkeep.name}-20120501-110000"
+    hidden = f".{upkeep_of(store.place).name}-20120501-110000"
     left, removed = (tmp_path / "backups" / f"{hidden}{end}.part" for end in ("-before-upgrade-to-2-abcd1234", ""))
     for one in (left, removed):
         one.mkdir(parents=True)
@@ -72,7 +73,7 @@ def test_what_a_killed_one_left_goes_with_the_next(store: Store, tmp_path: Path)
 def test_what_another_program_hides_in_the_folder_stays(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     (folder / ".download.part").mkdir(parents=True)
-    file = folder / f".{store.place.upkeep.name}-20120501-110000-abcd1234.part"
+    file = folder / f".{upkeep_of(store.place).name}-20120501-110000-abcd1234.part"
     file.write_bytes(b"a file")
     made(store, folder)
     assert ((folder / ".download.part").is_dir(), file.is_file()) == (True, True)

@@ -25,7 +25,7 @@ from renterrewards.records import Act
 from renterrewards.store.care import backups
 from renterrewards.store.engine import Store
 from renterrewards.store.engines import sqlite
-from renterrewards.store.place import place_of
+from renterrewards.store.places import place_of
 
 pytestmark = pytest.mark.usefixtures("in_a_file")
 

@@ -26,6 +26,7 @@ from renterrewards.store.care.backups import Backup
 from renterrewards.store.care.noted import restored
 from renterrewards.store.care.restoring import restore
 from renterrewards.store.engine import Store
+from renterrewards.store.places import upkeep_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.statement import Statement
 
@@ -78,7 +79,7 @@ def test_the_commands_take_a_store_into_a_backup_and_out_of_it(store: Store, act
     earned(store, act)
     here = stores.where(tmp_path / "store.db")
     kept = json.loads(typed(here, "backup", str(tmp_path / "kept"), "--json").stdout)
-    assert (kept["schema"], kept["made_by"], kept["kind"]) == (VERSION, login_name(), store.place.upkeep.kind)
+    assert (kept["schema"], kept["made_by"], kept["kind"]) == (VERSION, login_name(), upkeep_of(store.place).kind)
     proven = typed(here, "verify", kept["folder"])
     whats = [line.split()[0] for line in proven.stdout.splitlines()]
     dump, sqlite = ["COPY", "DUMP"], ["COPY", "FILE", "FOREIGN", "SCHEMA", "LEDGER", "AUDIT"]
@@ -118,7 +119,7 @@ def forged(one: Backup, store: Store, path: Path) -> None:
     guards = [f"ALTER TABLE award_txn {how} TRIGGER USER" for how in ("DISABLE", "ENABLE")]
     stores.run(path, guards[0], change, guards[1])
     with store.look() as work:
-        work.by_driver(lambda connection: store.place.upkeep.copy(connection, one.folder / "forged", silent))
+        work.by_driver(lambda connection: upkeep_of(store.place).copy(connection, one.folder / "forged", silent))
     (one.folder / "forged").replace(one.file)
 
 

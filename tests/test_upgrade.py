@@ -16,6 +16,8 @@ from renterrewards.store.care import backups, verifying
 from renterrewards.store.engine import Store
 from renterrewards.store.engines.sqlite import Connection
 from renterrewards.store.ledger import points
+from renterrewards.store.opened import open_store
+from renterrewards.store.places import upkeep_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import StoreFault
 
@@ -24,12 +26,12 @@ pytestmark = pytest.mark.usefixtures("engine", "backups_here")
 
 def folder(opens: str) -> Path:
     with closing(Store.open_as_it_is(opens)) as store:
-        return store.place.upkeep.folder
+        return upkeep_of(store.place).folder
 
 
 def test_an_older_store_is_backed_up_and_then_of_this_release(old: str, act: Act) -> None:
     told: list[str] = []
-    with closing(Store.open(old, tell=lambda what, done, of: told.append(what))) as store:
+    with closing(open_store(old, tell=lambda what, done, of: told.append(what))) as store:
         with store.work() as work:
             number = customers.add(work, Customer(number=0, last_name="NEW")).number
             points.earn(work, act, number, 1, f"earn:RA:{number}:1", points.Source("RA", str(number)))
@@ -40,7 +42,7 @@ def test_an_older_store_is_backed_up_and_then_of_this_release(old: str, act: Act
     (one,) = backups.in_folder(folder(old))
     assert (one.manifest.schema, one.manifest.why) == (1, f"before-upgrade-to-{VERSION}")
     assert all(line.sound for line in verifying.verify_backup(one.folder, silent))
-    Store.open(old).close()
+    open_store(old).close()
     assert len(backups.in_folder(folder(old))) == 1, "a second opening upgrades nothing"
 
 
@@ -53,7 +55,7 @@ def test_a_newer_store_is_refused_and_left_alone(old: str, tmp_path: Path) -> No
 
 def test_one_that_may_only_be_read_says_who_must_upgrade_it(old: str, in_a_file: None) -> None:
     with pytest.raises(StoreFault, match="IS OF AN OLDER RELEASE, HAVE WHO MAY WRITE TO IT RUN renterrewards upgrade"):
-        Store.open(f"sqlite:///{old}?mode=ro")
+        open_store(f"sqlite:///{old}?mode=ro")
     assert version(old) == 1
 
 
@@ -61,7 +63,7 @@ def test_without_a_backup_nothing_is_upgraded(old: str) -> None:
     folder(old).parent.mkdir(parents=True, exist_ok=True)
     folder(old).write_text("no folder")
     with pytest.raises(Exception, match="IT IS NOT A FOLDER"):
-        Store.open(old)
+        open_store(old)
     assert version(old) == 1
 
 
@@ -76,7 +78,7 @@ class Full(Connection):
 
 def test_a_disk_that_is_full_meanwhile_is_told_and_the_store_is_as_it_was(old: str, in_a_file: None) -> None:
     with pytest.raises(StoreFault, match="DISK FULL, NOT SAVED"):
-        Store.open(old, driver=Full)
+        open_store(old, driver=Full)
     assert version(old) == 1
     proven(old)
 
@@ -87,7 +89,7 @@ def test_a_table_that_somebody_keeps_meanwhile_is_told_and_the_store_is_as_it_wa
     with stores.connected(old) as other:
         other.execute("BEGIN; LOCK TABLE control IN ROW EXCLUSIVE MODE")
         with pytest.raises(StoreFault, match="IN USE"):
-            Store.open(old, patience=0.5)
+            open_store(old, patience=0.5)
     assert version(old) == 1
 
 
@@ -95,7 +97,7 @@ def test_a_table_that_somebody_keeps_meanwhile_is_told_and_the_store_is_as_it_wa
 def test_a_store_in_use_since_before_says_so_and_saves_nothing(tmp_path: Path, alone: bool) -> None:
     """As one of an older release that is still open is: what is stamped is not what it knows."""
     opens = stores.where(tmp_path / "store.db")
-    with closing(Store.open(opens)) as store:
+    with closing(open_store(opens)) as store:
         add_smith(store, alone)
         stamp(opens, 99)
         with pytest.raises(StoreFault, match="WAS UPGRADED BY A NEWER RELEASE MEANWHILE, NOTHING SAVED"):

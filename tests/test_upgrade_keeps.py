@@ -16,9 +16,9 @@ from renterrewards.headless import Run
 from renterrewards.programs.desk import Desk
 from renterrewards.records import Control
 from renterrewards.store import control
-from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.migrations import to_2
+from renterrewards.store.opened import open_store
 
 pytestmark = pytest.mark.usefixtures("engine", "backups_here")
 
@@ -26,10 +26,10 @@ pytestmark = pytest.mark.usefixtures("engine", "backups_here")
 def test_what_the_older_release_wrote_is_as_it_was_and_what_came_with_this_one_is_set(old: str, tmp_path: Path) -> None:
     before = old_stores.held(tmp_path / "old.db", 1)
     assert len(before) > 20
-    Store.open(old).close()
+    open_store(old).close()
     assert old_stores.held(tmp_path / "old.db", 1) == before
     proven(old)
-    with closing(Store.open(old)) as store, store.look() as work:
+    with closing(open_store(old)) as store, store.look() as work:
         assert {number: points.balance(work, number) for number in old_stores.POINTS} == old_stores.POINTS
         assert control.find(work, "control", ()) == Control(
             date_format="MM-DD-YY", local_renter_rewards=True, default_location="LAX", home_country="US",
@@ -63,7 +63,7 @@ class Counter:
     def does(self, option: str, *values: str, answers: tuple[str, ...] = (), key: str = "") -> list[str]:
         """Run an option; what it said. Raises what it raises."""
         desk = Desk(
-            "00 TEST", lambda: Store.open(self.opens), lambda: self.now, self.folder, user="ANN", open_to_all=True
+            "00 TEST", lambda: open_store(self.opens), lambda: self.now, self.folder, user="ANN", open_to_all=True
         )
         with closing(desk):
             run = Run(desk, list(answers), lambda line: None)
@@ -81,7 +81,7 @@ def test_what_others_have_in_the_schema_stays_as_it_is(old: str, tmp_path: Path)
         "CREATE FUNCTION of_theirs(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n'",
         "CREATE VIEW theirs AS SELECT of_theirs(1)",
     )
-    Store.open(old).close()
+    open_store(old).close()
     theirs = "SELECT tgname FROM pg_trigger WHERE tgname LIKE '%of_theirs' AND tgenabled = 'O'"
     assert stores.rows(tmp_path / "old.db", theirs) == [("row_of_theirs",)]
     assert stores.rows(tmp_path / "old.db", "SELECT * FROM theirs") == [(1,)]
@@ -102,15 +102,15 @@ def test_logins_that_had_rights_have_them_in_what_came_with_this_release(old: st
     may += f"has_table_privilege('{login}', 'audit_line', 'DELETE'), has_table_privilege('{login}', 'draft', 'DELETE')"
     stores.run(tmp_path / "old.db", f"CREATE ROLE {login}", f"GRANT SELECT, INSERT ON customer TO {login}")
     try:
-        Store.open(old).close()
+        open_store(old).close()
         assert stores.rows(tmp_path / "old.db", may) == [(True, False, True)]
     finally:
         stores.run(tmp_path / "old.db", f"DROP OWNED BY {login}", f"DROP ROLE {login}")
 
 
 def test_a_store_that_was_upgraded_is_made_as_a_new_one_is(old: str, tmp_path: Path) -> None:
-    Store.open(old).close()
-    Store.open(stores.where(tmp_path / "new.db")).close()
+    open_store(old).close()
+    open_store(stores.where(tmp_path / "new.db")).close()
     assert made_of(tmp_path / "old.db") == made_of(tmp_path / "new.db")
 
 

@@ -27,11 +27,12 @@ import os, sys
 from renterrewards.store import migrations
 from renterrewards.store.care import upgrading
 from renterrewards.store.engine import Store
+from renterrewards.store.opened import open_store
 
 for line in sys.stdin:  # each store is opened by a process of its own, which need not import everything anew
     opener = os.fork()
     if not opener:
-        Store.open(line.strip()).close()
+        open_store(line.strip()).close()
         os._exit(0)
     print(opener, flush=True)
     print(os.waitpid(opener, 0)[1], flush=True)

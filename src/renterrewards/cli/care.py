@@ -132,14 +132,14 @@ def upgrade(context: click.Context) -> None:
 
     Example: renterrewards upgrade
     """
-    from renterrewards.store.engine import Store
+    from renterrewards.store.opened import open_store
     from renterrewards.store.schema import VERSION
 
     company: Company = context.meta["company"]
     with faults(), progress() as tell:
         with _as_it_is(context) as store:
             since = store.version
-        Store.open(company.database, tell=tell).close()
+        open_store(company.database, tell=tell).close()
     was = f"WAS {since}, " if since < VERSION else ""
     click.echo(f"{company.database_called}: {was}SCHEMA IS {VERSION}")
 

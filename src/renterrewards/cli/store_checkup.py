@@ -17,7 +17,8 @@ from renterrewards.store import tables
 from renterrewards.store.care import backups
 from renterrewards.store.engine import Store
 from renterrewards.store.file_systems import served
-from renterrewards.store.place import Place, place_of
+from renterrewards.store.place import Place
+from renterrewards.store.places import place_of, upkeep_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.statement import Statement
 
@@ -37,7 +38,7 @@ def of_store(database: str, desk: Desk) -> Iterator[Found]:
     except Fault as fault:
         yield Found("STORE", "WRONG", fault.message)
         return
-    file = Path(place.called) if place.upkeep.kind == "sqlite" and place.called != ":memory:" else None
+    file = Path(place.called) if upkeep_of(place).kind == "sqlite" and place.called != ":memory:" else None
     if file is not None:
         yield sqlite()
         yield _file_system(file)
@@ -55,7 +56,7 @@ def of_store(database: str, desk: Desk) -> Iterator[Found]:
     if file is not None and file.is_file():
         yield private(file)
         yield space("STORE FOLDER", file.parent, file.stat().st_size // 4)
-    yield from _backups(place, _folder(desk, place.upkeep.folder), desk.now())
+    yield from _backups(place, _folder(desk, upkeep_of(place).folder), desk.now())
 
 
 # -- inside ------------------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ def _opened(store: Store) -> Found:
 
 def _kept(store: Store) -> Iterator[Found]:
     """How safely a server keeps what is saved. In a file the program sees to that itself, whenever it opens one."""
-    if store.place.upkeep.kind == "postgresql":
+    if upkeep_of(store.place).kind == "postgresql":
         with store.look() as work:
             yield durability({name: str((work.one(Statement(text(f"SHOW {name}"))) or ("",))[0]) for name in SETTINGS})
 

@@ -23,7 +23,6 @@ from renterrewards.store.engines.sqlite_wire import SQLiteWire
 from renterrewards.store.file_systems import served
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import CANNOT_OPEN, FULL, GREW, IN_USE, ON_THE_NETWORK, StoreFault, fault
-from renterrewards.store.upkeep import Upkeep
 from renterrewards.store.wire import Another
 
 MEMORY = ":memory:"
@@ -166,13 +165,6 @@ class SQLitePlace:
     def version(self, connection: Connection) -> int:
         """The number of its schema."""
         return sqlite_schema.version(connection)
-
-    @property
-    def upkeep(self) -> Upkeep:
-        """How it is backed up, checked and upgraded; nobody who only works loads it."""
-        from renterrewards.store.engines.sqlite_upkeep import SQLiteUpkeep
-
-        return SQLiteUpkeep(self)
 
     def is_ready(self, connection: Connection) -> bool:
         """Whether it keeps a write-ahead log."""
