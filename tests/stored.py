@@ -4,6 +4,7 @@ A store of a test is had from `stores` alone: by a fixture that stands on it, or
 or another that does. What can ask for none is the same whatever database the stores are in.
 """
 
+import ast
 import re
 from functools import cache
 from pathlib import Path
@@ -11,9 +12,6 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-FIXTURES = {"store", "engine", "in_a_file", "files_too"}
-"""Those of conftest by which a test says where its store is, or that it is a file."""
-
 _IMPORT = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE)
 _A_FILE = b"SQLite format 3\0"
 
@@ -21,7 +19,14 @@ _A_FILE = b"SQLite format 3\0"
 def is_stored(test: pytest.Item) -> bool:
     """Whether a test has to do with a store."""
     asked: list[str] = getattr(test, "fixturenames", [])
-    return not FIXTURES.isdisjoint(asked) or "stores" in reached(test.path.stem)
+    return not fixtures().isdisjoint(asked) or "stores" in reached(test.path.stem)
+
+
+@cache
+def fixtures() -> frozenset[str]:
+    """Those of conftest that name a module that can have stores; the private ones are nobody's choice."""
+    made = [one for one in ast.parse(_text("conftest")).body if isinstance(one, ast.FunctionDef) and one.name[0] != "_"]
+    return frozenset(one.name for one in made if any("stores" in reached(name) for name in _named(one)))
 
 
 @cache
@@ -43,9 +48,16 @@ def files_in(folder: Path) -> list[Path]:
 
 @cache
 def _imported(module: str) -> frozenset[str]:
+    return frozenset(name for name in _IMPORT.findall(_text(module)) if (HERE / f"{name}.py").exists())
+
+
+def _text(module: str) -> str:
     file = HERE / f"{module}.py"
-    names = _IMPORT.findall(file.read_text(encoding="utf-8")) if file.exists() else []
-    return frozenset(name for name in names if (HERE / f"{name}.py").exists())
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def _named(part: ast.AST) -> list[str]:
+    return [one.id for one in ast.walk(part) if isinstance(one, ast.Name)]
 
 
 def _begins(path: Path) -> bytes:

@@ -17,8 +17,8 @@ from people import PASSWORD
 
 from renterrewards import passwords
 from renterrewards.faults import Fault
-from renterrewards.programs import signing_on
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.people import signing_on
 from renterrewards.store import control, users
 from renterrewards.store.engine import Store
 from renterrewards.terminal import console, idle

@@ -37,6 +37,11 @@ def test_a_module_can_have_stores_that_imports_them_itself_or_by_another(module:
     assert ("stores" in stored.reached(module)) == can
 
 
+def test_of_conftests_fixtures_those_give_a_store_that_name_one() -> None:
+    assert stored.fixtures() >= {"store", "engine", "old", "in_a_file"}
+    assert stored.fixtures().isdisjoint({"act", "tmp_path"})
+
+
 def test_who_asks_for_no_store_and_has_one_fails(tmp_path: Path) -> None:
     (tmp_path / "test_unasked.py").write_text(UNASKED)
     done = subprocess.run(

@@ -31,7 +31,7 @@ _ASKED_SO = {"OLD": PASSWORD, "PASSWORD OF": "RENTERREWARDS_SECOND_PASSWORD"}
 
 def sign_on(desk: Desk, store: "Store") -> None:
     """Sign on who is claimed to be at the desk. Raises Fault."""
-    from renterrewards.programs import signing_on
+    from renterrewards.programs.people import signing_on
 
     if _nobody_yet(store):
         raise Fault(signing_on.NOBODY_YET)

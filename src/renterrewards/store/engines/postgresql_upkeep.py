@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from renterrewards import whole_file
 from renterrewards.faults import Fault
-from renterrewards.store.engines import postgresql_form, postgresql_rights, postgresql_schema
+from renterrewards.store.engines import postgresql_proofs, postgresql_rights, postgresql_schema
 from renterrewards.store.engines.postgresql_restore import Restore
 from renterrewards.store.engines.postgresql_schema import MAKING, WORKS
 from renterrewards.store.engines.postgresql_tools import Tools
@@ -46,6 +46,10 @@ class PostgreSQLUpkeep:
         """On this machine, as the server's disk is not ours."""
         return user_data_path("renterrewards", appauthor=False) / "backups"
 
+    def is_owner(self, connection: Connection[Any]) -> bool:
+        """Whether the login owns the tables."""
+        return postgresql_rights.is_owner(connection)
+
     # -- copies --------------------------------------------------------------------------------------
 
     def copy(self, connection: Connection[Any], to: Path, tell: Progress) -> None:
@@ -75,11 +79,15 @@ class PostgreSQLUpkeep:
     def checks(self) -> list[tuple[str, Callable[[Any, Progress], str]]]:
         """The rows and indexes, the foreign keys, the schema, the sequences."""
         return [
-            ("FILE", postgresql_form.every_row),
-            ("FOREIGN KEYS", postgresql_form.foreign_keys),
-            ("SCHEMA", postgresql_form.schema),
-            ("SEQUENCES", postgresql_form.sequences),
+            ("FILE", postgresql_proofs.every_row),
+            ("FOREIGN KEYS", postgresql_proofs.foreign_keys),
+            ("SCHEMA", self._schema),
+            ("SEQUENCES", postgresql_proofs.sequences),
         ]
+
+    def _schema(self, connection: Connection[Any], tell: Progress) -> str:
+        """What a new store is made of is found out by a connection of its own, as a look makes nothing."""
+        return postgresql_proofs.schema(connection, lambda: replace(self.place).connect(5.0))
 
     # -- putting back --------------------------------------------------------------------------------
 
@@ -97,7 +105,7 @@ class PostgreSQLUpkeep:
         """Works wait, and who wants to upgrade too; both locks go with the connection."""
         try:
             with closing(self.place.connect(patience)) as connection:
-                if not postgresql_rights.is_owner(connection):
+                if not self.is_owner(connection):
                     raise fault(OLDER, self.place.called)
                 connection.execute(f"SELECT pg_advisory_lock({MARK}, {MAKING})".encode())
                 connection.execute(f"SELECT pg_advisory_lock({MARK}, {WORKS})".encode())
@@ -111,8 +119,6 @@ class PostgreSQLUpkeep:
             driver: Any = connection.connection.driver_connection
             try:
                 driver.execute("BEGIN; SET LOCAL client_min_messages = warning")
-                for drop in postgresql_form.guards(driver):
-                    driver.execute(drop)
                 run(connection)
                 for ddl in postgresql_schema.guards():
                     driver.execute(ddl.encode())

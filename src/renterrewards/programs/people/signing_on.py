@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from renterrewards import passwords
 from renterrewards.faults import Fault
-from renterrewards.programs import new_password
+from renterrewards.programs.people import new_password
 from renterrewards.rules.conversation import Talk
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def sign_on(desk: "Desk", store: "Store", code: str, password: str, *, seated: b
     if found.must_change(desk.now()):
         new = yield from new_password.chosen(code, password, "YOUR PASSWORD MUST BE CHANGED BEFORE YOU GO ON")
     if seated:
-        from renterrewards.programs.signed_on import take_seat
+        from renterrewards.programs.people.signed_on import take_seat
 
         if not (yield from take_seat(desk, code)):
             return
@@ -176,7 +176,7 @@ def _give_up_seat(desk: "Desk") -> None:
 
 def _asker(desk: "Desk", code: str) -> dict[str, str]:
     """Who is signed on where the password of another was tried, and at which terminal."""
-    from renterrewards.programs.signed_on import terminal
+    from renterrewards.programs.people.signed_on import terminal
 
     return {"asked_by": desk.user, "at": terminal(desk)} if desk.user not in ("", code) else {}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from renterrewards import clock, passwords
 from renterrewards.faults import Fault
-from renterrewards.programs import new_password, signing_on
+from renterrewards.programs.people import new_password, signing_on
 from renterrewards.programs.program import Program
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import users
