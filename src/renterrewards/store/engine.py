@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from renterrewards.store.place import Place
 from renterrewards.store.places import place_of
 from renterrewards.store.schema import VERSION
-from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, UNKNOWN, StoreFault, fault
+from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, UNKNOWN, NothingYet, StoreFault, fault
 from renterrewards.store.wire import Another, Unanswered, Wire
 from renterrewards.store.work import Work
 
@@ -96,7 +96,7 @@ class Store:
         store = cls(where, patience)
         with store._kept_open(), store._connection() as connection:
             if not store.place.is_made(connection):
-                raise fault(NOT_A_STORE, store.place.called)
+                raise NothingYet(store.place.called)
             store.version = store.place.version(connection)
         return store
 

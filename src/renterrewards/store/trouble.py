@@ -41,6 +41,13 @@ class StoreFault(Fault):
     passing: bool = False
 
 
+class NothingYet(StoreFault):
+    """There is an empty database, or an empty file, in which the first start makes the store."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{clean(where)} IS EMPTY, THE FIRST START MAKES THE STORE IN IT")
+
+
 _DISK = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,

@@ -192,9 +192,12 @@ class PostgreSQLPlace:
             connection = another()  # the server let go of it in the pool
             self._keep_others_out(connection)
         try:
-            return PostgreSQLWire(connection, another, begin, "SELECT 1", now=True)
-        finally:
+            wire = PostgreSQLWire(connection, another, begin, "SELECT 1", now=True)
             connection.execute(f"SELECT pg_advisory_unlock({MARK}, {WORKS})".encode())
+        except psycopg.Error:
+            connection.close()  # and with it the lock, which in the pool would keep everybody out
+            raise
+        return wire
 
     def scrub(self, connection: psycopg.Connection[Any]) -> bool:
         """What was deleted is the server's to overwrite, as its VACUUM comes along."""
@@ -248,12 +251,10 @@ class PostgreSQLPlace:
         return [f"{name}:{port}" if port else name for name, port in zip(names, ports, strict=False)]
 
     def _keep_others_out(self, connection: psycopg.Connection[Any]) -> None:
-        """Before the transaction: what is set in one is forgotten when it is rolled back."""
-        connection.execute(f"SET lock_timeout = {self._alone}".encode())
-        try:
-            connection.execute(f"SELECT pg_advisory_lock({MARK}, {WORKS})".encode())
-        finally:
-            connection.execute(f"SET lock_timeout = {self._patience}".encode())
+        """All or nothing, and before the look's transaction: when they do not let go, what is set is as it was."""
+        lock = f"SELECT pg_advisory_lock({MARK}, {WORKS})"
+        wait, after = (f"SET lock_timeout = {time}" for time in (self._alone, self._patience))
+        connection.execute(f"{wait}; {lock}; {after}".encode())
 
     @property
     def _alone(self) -> int:
