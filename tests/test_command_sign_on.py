@@ -212,8 +212,8 @@ def test_a_password_is_no_answer_on_the_command_line(command: Command) -> None:
 # -- at a terminal ----------------------------------------------------------------------------------------------
 
 
-def at_a_pty(folder: Path, *words: str) -> pexpect.spawn:
-    env = {"XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "dumb", "PYTHONUTF8": "1"}
+def at_a_pty(folder: Path, *words: str, **env: str) -> pexpect.spawn:
+    env |= {"XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "dumb", "PYTHONUTF8": "1"}
     arguments = [people.QUICK, "--database", stores.where(folder / "store.db"), "--user", "ann", *words]
     child = pexpect.spawn(sys.executable, arguments, env=env, timeout=30, encoding="utf-8")
     child.delaybeforesend = None
@@ -254,6 +254,32 @@ def test_the_line_terminal_shows_nothing_of_it_either_and_shows_the_rest_again(t
     child.close()
     assert child.exitstatus == 0
     assert "lamp" not in child.logfile_read.getvalue()
+
+
+def test_who_sits_at_a_line_has_his_one_session_there_and_a_script_has_none(tmp_path: Path) -> None:
+    people.work_at(tmp_path / "store.db")
+    query = "SELECT token FROM session"
+    first = at_a_pty(tmp_path, "--linear", **people.env())
+    first.expect("MENU OPTION: ")
+    (held,) = stores.rows(tmp_path / "store.db", query)
+    assert script(tmp_path, "EDITLOC", "END", **people.env())[0] == 0
+    assert stores.rows(tmp_path / "store.db", query) == [held]
+    second = at_a_pty(tmp_path, "--linear", **people.env())
+    second.expect(r"ANN IS SIGNED ON AT .*, TAKE OVER Y/N\? ")
+    second.send("n\n")
+    second.expect("2 Password: ")
+    second.sendeof()
+    second.expect(pexpect.EOF)
+    assert stores.rows(tmp_path / "store.db", query) == [held]
+    third = at_a_pty(tmp_path, "--linear", **people.env())
+    third.expect(r"TAKE OVER Y/N\? ")
+    third.send("Y\n")
+    third.expect("MENU OPTION: ")
+    assert stores.rows(tmp_path / "store.db", query) not in ([], [held])
+    third.send("END\n")
+    third.expect(pexpect.EOF)
+    assert stores.rows(tmp_path / "store.db", query) == []
+    first.close(force=True)
 
 
 def script(folder: Path, *lines: str, **env: str) -> tuple[int, str, str]:

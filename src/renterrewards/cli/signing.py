@@ -29,13 +29,16 @@ _ASKED_SO = {"OLD": PASSWORD, "PASSWORD OF": "RENTERREWARDS_SECOND_PASSWORD"}
 """How the questions for them begin, the second for a person who approves; any other asks for a new one."""
 
 
-def sign_on(desk: Desk, store: "Store") -> None:
-    """Sign on who is claimed to be at the desk. Raises Fault."""
+def sign_on(desk: Desk, store: "Store", *, seated: bool = False) -> None:
+    """Sign on who is claimed to be at the desk. Raises Fault.
+
+    `seated`: he stays, and has his one session here; who leaves it where it is is not signed on.
+    """
     from renterrewards.programs import signing_on
 
     if _nobody_yet(store):
         raise Fault(signing_on.NOBODY_YET)
-    talk = signing_on.sign_on(desk, store, desk.claimed, password(desk.claimed), seated=False)
+    talk = signing_on.sign_on(desk, store, desk.claimed, password(desk.claimed), seated=seated)
     try:
         replies.carry(talk, answer)
     except Fault as fault:
@@ -61,6 +64,8 @@ def answer(item: Any) -> Any:
     match item:
         case Ask(secret=True):
             return secret(item)
+        case Ask(text, answers) if answers:
+            return click.prompt(text, type=click.Choice(answers, False), show_choices=False, prompt_suffix=" ")
         case Tell(text, True):
             raise Fault(text)
     return None
