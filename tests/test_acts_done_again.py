@@ -109,7 +109,7 @@ async def test_so_are_a_sign_on_and_what_ends_it(tmp_path: Path, monkeypatch: py
         stores.run(path, *EACH_TIME_ONCE)
         async with Clerk(tmp_path, signs_on=True) as clerk:
             await clerk.type("ANN\rnot the lamp\r")
-            await clerk.type(people.sign_on("ANN"))
+            await clerk.type(f"{people.PASSWORD}\r")
             assert "MAIN MENU" in clerk.row(1), clerk.screen
             await clerk.type(f"PASSWD\r<F1>{people.PASSWORD}\rquite another lamp\rquite another lamp\r")
             assert "PASSWORD CHANGED" in clerk.screen

@@ -107,7 +107,7 @@ class Connection:
             self._keeping.cancel()
         if self._idle:
             self._idle.stop()
-        if self._desk.user and not self._desk.open_to_all:
+        if self._desk.seat or (self._desk.user and not self._desk.open_to_all):
             from renterrewards.programs import signing_on
 
             with suppress(Fault):
