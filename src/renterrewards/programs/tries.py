@@ -28,7 +28,7 @@ class Tried(NamedTuple):
     settings: "Control"
     whose: str
     kept: str
-    count: users.Count
+    stands: users.Count
 
 
 def counted(desk: "Desk", store: "Store", code: str) -> Tried:
@@ -57,7 +57,7 @@ def refused(desk: "Desk", store: "Store", tried: Tried) -> None:
 
     def note_it(work: "Work") -> None:
         act = stamp(desk, work, tried.code)
-        if tried.count.free:
+        if tried.stands.free:
             audit.note(work, act, "REFUSED", f"USER {tried.code}", {}, _asker(desk, tried.code))
         else:
             users.count_refused(work, tried.whose)
@@ -71,10 +71,10 @@ def right(desk: "Desk", store: "Store", tried: Tried, stronger: str) -> None:
 
     def take_it_back(work: "Work") -> None:
         untold = users.take_back(work, tried.whose)
-        if untold or tried.count.locks:
+        if untold or tried.stands.locks:
             act = stamp(desk, work, tried.code)
             tell(work, act, tried.whose, untold)
-            if tried.count.locks:
+            if tried.stands.locks:
                 audit.note(work, act, "UNLOCK", _called(tried.whose), {}, {"password": "RIGHT"})
         if stronger and tried.password:
             users.keep_stronger(work, tried.password, stronger)
