@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -21,6 +22,10 @@ from renterrewards.faults import Fault
 from renterrewards.headless import Run
 from renterrewards.programs.desk import Desk
 from renterrewards.store.care import verifying
+from renterrewards.store.care.backing_up import Order
+from renterrewards.store.care.backing_up import backup as make_backup
+from renterrewards.store.care.backups import Backup
+from renterrewards.store.care.restoring import restore
 from renterrewards.store.engine import Store
 from renterrewards.store.proof import audited, recon
 from renterrewards.store.proof.audited import Audited
@@ -28,6 +33,8 @@ from renterrewards.store.work import Work
 
 PAGE, HEADER, FRAME = 4096, 32, 24
 """Bytes of a page, of a log's head and of a frame's head."""
+
+NOW = datetime(2026, 11, 20, 18, 0)
 
 NEXT = ("CUST", [("customer_number", "1"), ("award_points", "77"), ("reason", "NEXT")])
 
@@ -186,8 +193,12 @@ def _unsound(store: Store, path: Path) -> list[str]:
 
 
 def spoilt(path: Path, folder: Path, count: int, dice: Random) -> tuple[Counter[str], list[str]]:
-    """Sixteen random bytes into a closed store's file, so many times, where something stands: what told of it."""
-    whole, was, seen, unseen = path.read_bytes(), digest(path), Counter[str](), []
+    """Sixteen random bytes into a closed store's file, so many times, where something stands: what told of it.
+
+    Each time the backup of before is put back over it. Answers those where that did not bring back what was.
+    """
+    whole, was, seen, lost = path.read_bytes(), digest(path), Counter[str](), []
+    backup = _backed_up(path)
     for n in range(count):
         at, noise = dice.randrange(len(whole) - 16), dice.randbytes(16)
         while not any(whole[at : at + 16]):
@@ -198,11 +209,24 @@ def spoilt(path: Path, folder: Path, count: int, dice: Random) -> tuple[Counter[
         spoiled.write_bytes(whole[:at] + noise + whole[at + 16 :])
         told = _told_by(spoiled)
         if not told:
-            told = "nothing, and nothing was changed" if _holds(spoiled) == was else "NOTHING"
+            told = "nothing, and nothing was changed" if _holds(spoiled) == was else UNTOLD
         seen[told] += 1
-        if told == "NOTHING":
-            unseen.append(f"trial {n}: byte {at}")
-    return seen, unseen
+        restore(backup, str(spoiled), NOW, over=True, tell=_silent)
+        if _holds(spoiled) != was:
+            lost.append(f"trial {n}: byte {at}")
+    return seen, lost
+
+
+UNTOLD = "none, only a backup shows it"
+
+
+def _backed_up(path: Path) -> Backup:
+    with closing(Store.open(str(path))) as store:
+        return make_backup(store, Order("K4", NOW, path.parent / "backups"), _silent)
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    """Nobody is told."""
 
 
 def _holds(path: Path) -> str:
@@ -220,7 +244,7 @@ def _told_by(path: Path) -> str:
         return "opening"
     with closing(store):
         try:
-            found = [one.what for one in verifying.verify(store, lambda what, done, of: None) if not one.sound]
+            found = [one.what for one in verifying.verify(store, _silent) if not one.sound]
         except Fault:
             return "a fault of the store"
     return f"verify, {found[0]}" if found else ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from clerk import Clerk
 
 from renterrewards.programs import replies
-from renterrewards.programs.signed_on import take_seat
+from renterrewards.programs.people.signed_on import take_seat
 from renterrewards.store import sessions
 from renterrewards.store.engine import Store
 from renterrewards.terminal import left

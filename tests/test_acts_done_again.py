@@ -121,7 +121,7 @@ async def test_so_are_a_sign_on_and_what_ends_it(tmp_path: Path, monkeypatch: py
 
 
 def test_so_is_the_first_administrator(tmp_path: Path) -> None:
-    from renterrewards.programs import first_user
+    from renterrewards.programs.people import first_user
 
     with stores.under_test("postgresql"):
         path = tmp_path / "store.db"

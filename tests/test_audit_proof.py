@@ -1,8 +1,10 @@
 """Whatever is done to a line of the audit behind the program's back is found."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import stores
@@ -164,3 +166,21 @@ def test_any_byte_of_any_line_that_is_changed_is_found(book: Store, data: st.Dat
         made = f"convert_from('\\x{typed.encode().hex()}', 'UTF8')"
     words = after(book, f"UPDATE {table} SET {column} = {made} WHERE seq = {seq}")
     assert any(one.startswith(f"LINE {seq} ") for one in words), (column, old, new)
+
+
+@stores.asked_of_a_file
+@pytest.mark.parametrize("column", ["prev_hash", "row_hash", "private", "why"])
+def test_what_a_spoiled_file_makes_of_a_field_is_told_even_when_no_field_can_be_that(
+    tmp_path: Path, column: str
+) -> None:
+    path = tmp_path / "store.db"
+    with closing(Store.open(str(path))) as store:
+        written(store)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'audit_line'")
+        connection.execute("DELETE FROM sqlite_schema WHERE type = 'trigger'")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"UPDATE audit_line SET {column} = NULL WHERE seq = 3")
+    with closing(Store.open(str(path))) as store:
+        assert "LINE 3 IS AS IT WAS SEALED" in found(store)

@@ -18,7 +18,7 @@ from people import PASSWORD
 
 from renterrewards.cli import cli
 from renterrewards.machine import login_name
-from renterrewards.programs import signing_on
+from renterrewards.programs.people import signing_on
 from renterrewards.store import users
 from renterrewards.store.engine import Store
 

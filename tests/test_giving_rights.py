@@ -12,9 +12,9 @@ from staff import CAL, NOON, ZOE, Staffed, new_staffed, staffed
 
 from renterrewards import passwords
 from renterrewards.faults import Fault
-from renterrewards.programs import signed_on, signing_on
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.directory import open_option
+from renterrewards.programs.people import signed_on, signing_on
 from renterrewards.records import MenuType
 from renterrewards.rules.conversation import Ask
 from renterrewards.store import users

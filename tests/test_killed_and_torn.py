@@ -76,8 +76,9 @@ def test_a_torn_log_leaves_what_some_transaction_left(tmp_path: Path, seed: str)
 
 
 @stores.asked_of_a_file
-def test_a_spoiled_file_is_told_and_is_never_a_program_error(tmp_path: Path, seed: str) -> None:
+def test_a_spoiled_file_is_told_and_a_backup_brings_all_back(tmp_path: Path, seed: str) -> None:
     proof_files.kept(tmp_path / "kept", 60, seed)
-    seen, _ = proof_files.spoilt(tmp_path / "kept" / "store.db", tmp_path / "spoilt", 20, Random(seed))
+    seen, lost = proof_files.spoilt(tmp_path / "kept" / "store.db", tmp_path / "spoilt", 20, Random(seed))
     assert seen.total() == 20
-    assert seen.total() > seen["NOTHING"] + seen["nothing, and nothing was changed"]
+    assert lost == []
+    assert seen.total() > seen[proof_files.UNTOLD] + seen["nothing, and nothing was changed"]

@@ -16,8 +16,8 @@ from shop import NINE, WRONG, audited, change, shop_of_two
 
 from renterrewards import passwords
 from renterrewards.faults import Fault
-from renterrewards.programs import new_password, signing_on, tries
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.people import new_password, signing_on, tries
 from renterrewards.records import Act
 from renterrewards.store import users
 from renterrewards.store.engine import Store

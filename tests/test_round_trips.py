@@ -1,11 +1,10 @@
 """How often a counter waits for a PostgreSQL server while an act is under way, counted by what goes over the wire."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 import stores
@@ -15,7 +14,6 @@ from renterrewards.programs.desk import Desk
 from renterrewards.records import Act, Agreement, Customer
 from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
-from renterrewards.store.engines.postgresql_acts import Connection
 from renterrewards.store.trouble import StoreFault
 
 pytestmark = pytest.mark.skipif(not stores.SERVER, reason="RENTERREWARDS_TEST_POSTGRESQL names no server")
@@ -25,34 +23,13 @@ RENTAL = {"vehicle": "40217", "daily_rate": "60", "due_at": "11-23-26 0900"}
 CLOSED = {"miles_in": "9", "time_charge": "260"}
 
 
-class Traced(Connection):
-    """A connection whose messages libpq writes down."""
-
-    made: ClassVar[list["Traced"]] = []
-
-    @classmethod
-    def connect(cls, *given: Any, **names: Any) -> "Traced":
-        """One more."""
-        cls.made.append(super().connect(*given, **names))
-        return cls.made[-1]
-
-
-@contextmanager
-def traced(seen: Path) -> Iterator[None]:
-    """What every connection sends meanwhile is written down in a file."""
-    with ExitStack() as stack:
-        for connection in Traced.made:
-            stack.enter_context(file := seen.open("ab"))
-            connection.pgconn.trace(file.fileno())
-            stack.callback(connection.pgconn.untrace)
-        yield
-
-
 class Wired:
     """The sample company on a server, and how often each of its works waited for it."""
 
     def __init__(self, where: str, folder: Path) -> None:
         """Its store, open."""
+        from traced import Traced  # by psycopg, which comes with an extra
+
         self.store = Store.open(where, driver=Traced)
         self.where = where
         self.open_to_all = True
@@ -62,6 +39,8 @@ class Wired:
     def trips(self, option: str, *answers: str, **values: str) -> int:
         """The trips of the one work in which the option saves, BEGIN and COMMIT among them."""
         desk = Desk("00 TEST", lambda: self.store, lambda: NOW, Path("print"), "ANN", open_to_all=self.open_to_all)
+        from traced import traced, works
+
         self._seen.write_text("")
         with traced(self._seen):
             headless.Run(desk, list(answers)).option(option, list(values.items()))
@@ -88,22 +67,6 @@ class Wired:
             found = kept.find(work, key)
             new = dict(zip(kept.keys, key, strict=True)) | changed
             kept.save(work, kept.changed(found, **changed) if found else kept.record(**new))
-
-
-def works(traced: str) -> list[int]:
-    """The trips of each transaction that was committed: every time a client has said all and waits for the answer."""
-    found: list[int] = []
-    trips = 0
-    done: set[str] = set()
-    for _, whose, _, message in (line.split("\t", 3) for line in traced.splitlines() if line.count("\t") >= 3):
-        word, _, rest = message.partition("\t")
-        if whose == "B" and word == "CommandComplete":
-            done.add(rest.strip().strip('"'))
-        if whose == "B" and word == "ReadyForQuery":
-            trips = 1 if "BEGIN" in done else trips + 1
-            found += [trips] if "COMMIT" in done else []
-            done = set()
-    return found
 
 
 @pytest.fixture(scope="module")

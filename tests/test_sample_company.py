@@ -9,7 +9,7 @@ import pytest
 
 from renterrewards import entry, maps
 from renterrewards.maps import Field
-from renterrewards.programs import edit_menus
+from renterrewards.programs.people import edit_menus
 from renterrewards.records import Control
 from renterrewards.rules.charges import rental_days
 

@@ -14,8 +14,9 @@ from counters import MISSION_004, Counter, copied, new_counter
 
 from renterrewards import headless
 from renterrewards.faults import Fault
-from renterrewards.programs import directory, saved, saved_run
+from renterrewards.programs import directory
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.reports import saved, saved_run
 from renterrewards.saved_query import SavedQuery
 from renterrewards.store import control
 from renterrewards.store.engine import Store

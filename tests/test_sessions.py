@@ -17,9 +17,9 @@ from renterrewards.faults import Fault
 from renterrewards.linear.line import HungUp, Line
 from renterrewards.linear.sitting import Sitting
 from renterrewards.process import is_over, this_process
-from renterrewards.programs import watch
+from renterrewards.programs.people import watch
+from renterrewards.programs.people.signed_on import check_may_watch
 from renterrewards.programs.seat import Gone, Seat
-from renterrewards.programs.signed_on import check_may_watch
 from renterrewards.records import Control, Location, Terminal, User
 from renterrewards.store import control, sessions, shadows
 from renterrewards.store.engine import Store

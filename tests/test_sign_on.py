@@ -12,7 +12,7 @@ from people import PASSWORD
 from seats import asked
 from shop import ANN, BOB, WRONG, audited, change, shop_of_two
 
-from renterrewards.programs import signing_on
+from renterrewards.programs.people import signing_on
 from renterrewards.store import control, sessions, users
 from renterrewards.store.engine import Store
 from renterrewards.terminal import console

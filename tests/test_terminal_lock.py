@@ -10,8 +10,8 @@ from clerk import Clerk
 from people import PASSWORD
 from shop import ANN, NINE, WRONG, audited, shop_of_two
 
-from renterrewards.programs import signing_on
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.people import signing_on
 from renterrewards.store import control
 from renterrewards.store.engine import Store
 from renterrewards.terminal import console, idle

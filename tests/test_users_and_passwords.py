@@ -11,7 +11,7 @@ from people import PASSWORD
 from shop import ANN, BOB, NINE, WRONG, audited, change, shop_of_two
 
 from renterrewards import passwords
-from renterrewards.programs import signing_on
+from renterrewards.programs.people import signing_on
 from renterrewards.store import control, users
 from renterrewards.store.engine import Store
 from renterrewards.terminal import console

@@ -11,8 +11,8 @@ from renterrewards.maps import Field, Map
 from renterrewards.programs import directory, replies
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Display, Pick
+from renterrewards.programs.people.watch import Watch
 from renterrewards.programs.program import Program
-from renterrewards.programs.watch import Watch
 from renterrewards.rules.conversation import Ask, Talk, Tell
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class Run:
 
         Raises Fault, Unanswered or UsageError.
         """
-        from renterrewards.programs import saved, saved_run
+        from renterrewards.programs.reports import saved, saved_run
 
         program = self._opened(code)
         over = [(_field(program.map, field), text) for field, text in values]

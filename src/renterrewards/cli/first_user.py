@@ -19,8 +19,9 @@ def first_user(desk: Desk, code: str, name: str) -> None:
     Example: renterrewards first-user TUSJAS --name "JANE A. SMITH"
     """
     from renterrewards.cli import signing
-    from renterrewards.programs import first_user as program
-    from renterrewards.programs import new_password, replies
+    from renterrewards.programs import replies
+    from renterrewards.programs.people import first_user as program
+    from renterrewards.programs.people import new_password
 
     code, name = clean(code).strip().upper(), clean(name).strip().upper()
     if not 1 <= len(code) <= 6 or " " in code:

@@ -18,8 +18,8 @@ def queries(desk: Desk, as_json: bool) -> None:
 
     Example: renterrewards queries
     """
-    from renterrewards.programs import query as shown
-    from renterrewards.programs import saved
+    from renterrewards.programs.reports import query as shown
+    from renterrewards.programs.reports import saved
     from renterrewards.store import control
 
     with faults():

@@ -34,7 +34,7 @@ def sign_on(desk: Desk, store: "Store", *, seated: bool = False) -> None:
 
     `seated`: he stays, and has his one session here; who leaves it where it is is not signed on.
     """
-    from renterrewards.programs import signing_on
+    from renterrewards.programs.people import signing_on
 
     if _nobody_yet(store):
         raise Fault(signing_on.NOBODY_YET)

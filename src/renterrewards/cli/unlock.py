@@ -1,7 +1,5 @@
 """`unlock`: the way back of who owns the store, when nobody can sign on who could unlock a code with F8."""
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -25,7 +23,7 @@ def unlock(context: click.Context, code: str) -> None:
 
     Example: renterrewards unlock TUSJAS
     """
-    from renterrewards.programs import tries
+    from renterrewards.programs.people import tries
     from renterrewards.store import audit, users
 
     desk: Desk = context.obj
@@ -47,10 +45,8 @@ def unlock(context: click.Context, code: str) -> None:
 
 def _check_owner(company: "Company", work: "Work") -> None:
     """Raise Fault for who only works in the store: he could have as many tries as he wants."""
-    from renterrewards.store.engines.postgresql_rights import is_owner
     from renterrewards.store.place import place_of
 
     place = place_of(company.database)
-    file = place.upkeep.kind == "sqlite"
-    if not (Path(place.called).stat().st_uid == os.getuid() if file else work.by_driver(is_owner)):
+    if not work.by_driver(place.upkeep.is_owner):
         raise Fault(f"ONLY THE OWNER OF {place.called} UNLOCKS HERE, F8 IN EDITUAF DOES IT FOR OTHERS")

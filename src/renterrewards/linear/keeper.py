@@ -9,8 +9,9 @@ from threading import Event, Thread
 
 from renterrewards.faults import Fault
 from renterrewards.linear.way import Way
-from renterrewards.programs import draft, signing_on
+from renterrewards.programs import draft
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.people import signing_on
 from renterrewards.programs.seat import Gone, Seat, Whole
 from renterrewards.programs.trail import MAIN
 

@@ -12,8 +12,9 @@ from renterrewards.linear.talks import OUT, Talks
 from renterrewards.linear.walk import Left, Walk
 from renterrewards.linear.watch import SignedOff, Watch
 from renterrewards.linear.way import Way
-from renterrewards.programs import door, option, unmasking
+from renterrewards.programs import door, option
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.people import unmasking
 from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
 

@@ -33,7 +33,7 @@ def run(desk: Desk) -> int:
 def _left(desk: Desk) -> None:
     """Nobody is signed on here any more."""
     if desk.user and not desk.open_to_all:
-        from renterrewards.programs import signing_on
+        from renterrewards.programs.people import signing_on
 
         with suppress(Fault):
             signing_on.leave(desk)

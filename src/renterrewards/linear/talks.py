@@ -9,8 +9,8 @@ from renterrewards.faults import Fault
 from renterrewards.linear.line import Ended, Line, Stopped
 from renterrewards.programs import replies
 from renterrewards.programs.listing import Display, Pick, Row
+from renterrewards.programs.people.watch import Watch
 from renterrewards.programs.replies import Cancelled
-from renterrewards.programs.watch import Watch
 from renterrewards.rules.conversation import Ask, Talk, Tell
 
 T = TypeVar("T")

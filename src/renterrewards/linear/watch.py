@@ -4,8 +4,8 @@ import time
 
 from renterrewards.faults import Fault
 from renterrewards.linear.line import Line
-from renterrewards.programs import signing_on
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.people import signing_on
 
 LOOK_EACH = 1.0
 """Seconds between two looks at whether the user may still work."""

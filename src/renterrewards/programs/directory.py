@@ -8,15 +8,15 @@ from renterrewards.programs.program import Program
 
 PROGRAMS = {
     "menu": "Menu",
-    "sign_on": "SignOn",
-    "first_user": "FirstUser",
-    "change_password": "ChangePassword",
-    "edit_users": "Users",
-    "lock": "Lock",
-    "query": "Queries",
+    "sign_on": "people.SignOn",
+    "first_user": "people.FirstUser",
+    "change_password": "people.ChangePassword",
+    "edit_users": "people.Users",
+    "lock": "people.Lock",
+    "query": "reports.Queries",
     "backup": "Backups",
-    "audit_report": "AuditReport",
-    "sessions": "Sessions",
+    "audit_report": "reports.AuditReport",
+    "sessions": "people.Sessions",
     "record": "RecordFile",
     "customer": "customers.CustomerFile",
     "change_type": "customers.ChangeType",
@@ -24,21 +24,21 @@ PROGRAMS = {
     "customer_rentals": "customers.CustomerRentals",
     "open_ra": "rental.OpenRa",
     "close_ra": "rental.CloseRa",
-    "award_report": "points.AwardReport",
+    "award_report": "reports.AwardReport",
     "award_history": "points.AwardHistory",
     "reconcile": "points.Reconcile",
     "award_inquiry": "points.AwardInquiry",
     "award_statement": "points.AwardStatement",
-    "award_activity": "points.AwardActivity",
-    "enrolment_report": "points.EnrolmentReport",
-    "near_award": "points.NearAward",
+    "award_activity": "reports.AwardActivity",
+    "enrolment_report": "reports.EnrolmentReport",
+    "near_award": "reports.NearAward",
     "void_ra": "rental.VoidRa",
     "reopen_ra": "rental.ReopenRa",
     "edit_closed": "rental.EditClosed",
     "merge_customers": "customers.MergeCustomers",
     "edit_wallet": "customers.Wallets",
     "edit_groups": "LocationGroups",
-    "edit_menus": "MenuTypes",
+    "edit_menus": "people.MenuTypes",
     "edit_expiry": "points.ExpiryPolicies",
     "edit_earn": "points.EarnRules",
     "try_earn": "points.TryEarn",
@@ -72,7 +72,7 @@ def open_option(code: str, desk: Desk) -> Program:
     map = maps.load(code)
     program = program_of(map.program)(desk, map)
     if program.is_report:
-        from renterrewards.programs import saved
+        from renterrewards.programs.reports import saved
 
         program.also = saved.keys(program)
     return program

@@ -171,7 +171,7 @@ class Program:
                 lookup.check_codes(work, self.map, {field.name: self.form.value(field.name)})
                 whereabouts.check(work, self.rights, self.form, [field])
         if field.kind == "printer":
-            from renterrewards.programs import ways
+            from renterrewards.programs.reports import ways
 
             ways.check(self.desk, self.form.value(field.name))
         yield from self.entered(field)

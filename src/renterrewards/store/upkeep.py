@@ -38,6 +38,9 @@ class Upkeep(Protocol):
     def folder(self) -> Path:
         """Where its backups lie when nothing else is said."""
 
+    def is_owner(self, connection: Any) -> bool:
+        """Whether who connected owns the store, and does not only work in it."""
+
     def copy(self, connection: Any, to: Path, tell: Progress) -> None:
         """Copy what the read transaction of a connection sees into a new file."""
 

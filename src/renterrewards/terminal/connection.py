@@ -67,7 +67,7 @@ class Connection:
         """Before a key: raise SignedOff when its user may not work here any more; looked at once a second at most."""
         if self._desk.open_to_all or not self._desk.user or now() - self._looked < LOOK_EACH:
             return
-        from renterrewards.programs import signing_on
+        from renterrewards.programs.people import signing_on
 
         self._looked = now()
         if why := await self._dialogue.work(lambda: signing_on.standing(self._desk)):
@@ -79,7 +79,7 @@ class Connection:
 
     async def sign_off(self, why: str = "") -> None:
         """Who was signed on is so no more: nothing of it stays on the glass, and what is half typed is kept."""
-        from renterrewards.programs import signing_on
+        from renterrewards.programs.people import signing_on
 
         seat, self._seat = self._seat, None
         whole = self._left()
@@ -108,7 +108,7 @@ class Connection:
         if self._idle:
             self._idle.stop()
         if self._desk.seat or (self._desk.user and not self._desk.open_to_all):
-            from renterrewards.programs import signing_on
+            from renterrewards.programs.people import signing_on
 
             with suppress(Fault):
                 signing_on.leave(self._desk, self._left() if drafted else None)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.programs import door
 from renterrewards.programs.listing import Display, Pick
+from renterrewards.programs.people.watch import EACH, Watch
 from renterrewards.programs.replies import Cancelled, choices_of
-from renterrewards.programs.watch import EACH, Watch
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.terminal.console import Console, now
 from renterrewards.terminal.editor import Editor

@@ -5,7 +5,7 @@ a question too, then goes on as it was.
 from renterrewards.faults import Fault
 from renterrewards.programs import directory
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.lock import Lock
+from renterrewards.programs.people.lock import Lock
 from renterrewards.terminal.console import SignedOff
 from renterrewards.terminal.dialogue import Dialogue
 from renterrewards.terminal.keyboard import Key

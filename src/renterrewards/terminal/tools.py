@@ -73,7 +73,7 @@ class Tools:
 
     async def unmask(self, program: Program) -> None:
         """Show what is masked on the record of an option, after a password."""
-        from renterrewards.programs import unmasking
+        from renterrewards.programs.people import unmasking
 
         await self._dialogue.converse(unmasking.unmask(program))
         self._dialogue.glass.again()

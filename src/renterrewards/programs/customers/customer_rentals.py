@@ -8,7 +8,7 @@ from typing import Any
 from renterrewards.faults import Fault
 from renterrewards.money import money_text
 from renterrewards.programs.customers.one_customer import OneCustomer
-from renterrewards.programs.printing import deliver
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.reports import rentals as reports
 from renterrewards.reports.rentals import Asked, RentalTotal
 from renterrewards.rules.conversation import Talk

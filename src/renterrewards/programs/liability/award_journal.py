@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import clock, entry
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
-from renterrewards.programs import ways
 from renterrewards.programs.liability.liability_option import LiabilityOption
+from renterrewards.programs.reports import ways
 from renterrewards.reports.destinations import newfile
 from renterrewards.reports.liability.figures import Figures
 from renterrewards.reports.liability.journal import csv_lines, figures_journal

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import entry
 from renterrewards.faults import Fault
 from renterrewards.programs.lookup import check_codes
-from renterrewards.programs.printing import deliver
 from renterrewards.programs.program import Program
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.reports.liability.figures import Figures, plain, report
 from renterrewards.reports.report import Report
 from renterrewards.rules.conversation import Talk

@@ -9,7 +9,7 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.listing import Pick, Row
-from renterrewards.programs.printing import deliver
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.records import Customer
 from renterrewards.reports import history
 from renterrewards.reports import lots as drilled

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
 from renterrewards.programs.customers.one_customer import OneCustomer
-from renterrewards.programs.printing import deliver
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.reports import statement
 from renterrewards.rules.conversation import Talk
 from renterrewards.store.ledger import periods

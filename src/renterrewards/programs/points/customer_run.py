@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from renterrewards.faults import Fault
-from renterrewards.programs.printing import chosen, deliver_by
 from renterrewards.programs.program import Program
+from renterrewards.programs.reports.printing import chosen, deliver_by
 from renterrewards.records import Act
 from renterrewards.reports.expiry import Heading, plain
 from renterrewards.rules.conversation import Ask, Talk, Tell
@@ -16,7 +16,7 @@ from renterrewards.store import customers
 from renterrewards.store.ledger.expiry import Holder, Passed
 
 if TYPE_CHECKING:
-    from renterrewards.programs.ways import Way
+    from renterrewards.programs.reports.ways import Way
     from renterrewards.reports.report import Report
     from renterrewards.store.work import Work
 

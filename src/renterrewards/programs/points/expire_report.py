@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from renterrewards import entry
 from renterrewards.programs.lookup import check_codes
-from renterrewards.programs.printing import deliver
 from renterrewards.programs.program import Program
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.reports import expiry as reports
 from renterrewards.rules.conversation import Talk
 from renterrewards.store.ledger import expiry

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from renterrewards.maps import Map
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.printing import deliver
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.reports import recon as printed
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store.proof import recon

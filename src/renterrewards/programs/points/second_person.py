@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.policies import Reason
-from renterrewards.programs import supervisor
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
+from renterrewards.programs.people import supervisor
 from renterrewards.records import Control
 from renterrewards.rules import reasons
 from renterrewards.rules.conversation import Ask, Talk, Tell

@@ -9,9 +9,9 @@ from renterrewards.faults import Fault
 from renterrewards.programs.customers import checking_in
 from renterrewards.programs.customers.one_customer import OneCustomer
 from renterrewards.programs.lookup import check_codes
-from renterrewards.programs.printing import deliver
 from renterrewards.programs.rental import open_terms, ra_points
 from renterrewards.programs.rental.set_up import setup
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.records import Agreement, Customer
 from renterrewards.reports.tried import Tried, plain, report_tried
 from renterrewards.rules.closing import Earning

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from renterrewards import whole_file
 from renterrewards.store.trouble import StoreFault
 
 if sys.platform != "win32":
@@ -15,7 +16,7 @@ if sys.platform != "win32":
 READERS = (510, 0x40000002)
 """The bytes of the file, how many and from where, that everybody who has it open holds a share of."""
 
-_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+_TAKEN = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 
 
 @contextmanager
@@ -31,8 +32,8 @@ def alone(path: Path) -> Iterator[None]:
             held.execute("PRAGMA journal_mode=DELETE")
             held.execute("PRAGMA journal_mode=MEMORY")  # for this connection alone: none is left beside the file
             held.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            if (error.sqlite_errorcode & 0xFF) not in _DAMAGED:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the driver cannot even read what SQLite says of some
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _TAKEN:
                 raise _in_use(path) from error
             held.close()  # before the probe: a close gives up every lock of this process on the file
             _probe(path)
@@ -42,7 +43,8 @@ def alone(path: Path) -> Iterator[None]:
 def _probe(path: Path) -> None:
     if sys.platform == "win32":  # nobody can move a file there that another has open
         return
-    file = os.open(path, os.O_RDWR)
+    with whole_file.faults(path):
+        file = os.open(path, os.O_RDWR)
     try:
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *READERS)
     except OSError as error:

@@ -48,6 +48,10 @@ class SQLiteUpkeep:
         """Beside the store."""
         return (Path.cwd() if self.place.in_memory else self.place.folder) / "backups"
 
+    def is_owner(self, connection: sqlite3.Connection) -> bool:
+        """Whether the file is the account's own."""
+        return self.place.in_memory or self.place.file.stat().st_uid == os.getuid()
+
     # -- copies --------------------------------------------------------------------------------------
 
     def copy(self, connection: sqlite3.Connection, to: Path, tell: Progress) -> None:

@@ -95,7 +95,7 @@ def _end(work: Work, run: Audited, witness: Witness | None) -> Iterator[Differen
     if kept.lines != run.lines:
         yield _difference(0, run.lines, kept.lines, "HAS THE LINES THAT WERE COUNTED")
     elif kept.seal != run.seal:
-        yield _difference(0, run.seal[:8], kept.seal[:8], "ENDS WITH THE LAST SEAL")
+        yield _difference(0, run.seal[:8], str(kept.seal)[:8], "ENDS WITH THE LAST SEAL")
     if witness and run.lines < witness.lines:
         yield _difference(0, run.lines, witness.lines, WITNESSED)
 
@@ -149,7 +149,7 @@ def _sqlite() -> str:
     def array(alias: str, names: list[str]) -> str:
         return f"CAST(json_array({', '.join(_on_sqlite(f'{alias}.{name}') for name in names)}) AS BLOB)"
 
-    seals = {name: f"CAST(l.{name} AS BLOB)" for name in ("prev_hash", "row_hash", "private")}
+    seals = {name: f"coalesce(CAST(l.{name} AS BLOB), x'')" for name in ("prev_hash", "row_hash", "private")}
     return _LINE.format(fields=array("l", _SEALED), part=array("p", _PART), **seals)
 
 

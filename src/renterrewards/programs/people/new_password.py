@@ -44,7 +44,7 @@ def chosen(code: str, old: str = "", note: str = "") -> Talk[str]:
 
 def put(work: "Work", act: "Act", code: str, kept: str, *, first: bool = False) -> None:
     """Keep a user's password, and that it was set."""
-    from renterrewards.programs import tries
+    from renterrewards.programs.people import tries
     from renterrewards.store import audit, users
 
     tries.tell(work, act, code, users.set_password(work, code, kept, act.instant, first))

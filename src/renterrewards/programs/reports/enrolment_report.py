@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from renterrewards.programs.points.grouped_report import GroupedReport
+from renterrewards.programs.reports.grouped_report import GroupedReport
 from renterrewards.reports.selling import plain, report_selling
 from renterrewards.store import selling
 

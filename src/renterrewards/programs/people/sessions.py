@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import clock, entry
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
-from renterrewards.programs import signed_on
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
+from renterrewards.programs.people import signed_on
+from renterrewards.programs.people.watch import Watch
 from renterrewards.programs.program import Program
-from renterrewards.programs.watch import Watch
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.store import audit, control, sessions, shadows
 from renterrewards.store.sessions import Session

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import clock, entry, maps
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
-from renterrewards.programs import directory, saved, saved_run
+from renterrewards.programs import directory
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.program import LEAVE
 from renterrewards.programs.record import RecordFile
+from renterrewards.programs.reports import saved, saved_run
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.saved_query import NEVER, SavedQuery
 from renterrewards.store import control

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
-from renterrewards.programs import supervisor
+from renterrewards.programs.people import supervisor
 from renterrewards.rules.conversation import Ask, Talk, Tell
 
 if TYPE_CHECKING:

@@ -103,6 +103,6 @@ def _called(whose: str) -> str:
 
 def _asker(desk: "Desk", code: str) -> dict[str, str]:
     """Who is signed on where the password of another was tried, and at which terminal."""
-    from renterrewards.programs.signed_on import terminal
+    from renterrewards.programs.people.signed_on import terminal
 
     return {"asked_by": desk.user, "at": terminal(desk)} if desk.user not in ("", code) else {}

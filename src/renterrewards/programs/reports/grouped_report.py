@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from renterrewards.faults import Fault
-from renterrewards.programs.printing import deliver
 from renterrewards.programs.program import Program
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.rules.conversation import Talk
 
 if TYPE_CHECKING:

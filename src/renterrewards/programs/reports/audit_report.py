@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from renterrewards.faults import Fault
 from renterrewards.maps import Field
 from renterrewards.programs.listing import Pick, Row
-from renterrewards.programs.printing import deliver
 from renterrewards.programs.program import Program
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.reports.audited import CODE, report_audit
 from renterrewards.rules.conversation import Talk
 from renterrewards.store.audit import lines

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from renterrewards import clock, passwords
 from renterrewards.faults import Fault
-from renterrewards.programs import new_password
+from renterrewards.programs.people import new_password
 from renterrewards.programs.record import RecordFile
 from renterrewards.rules import granting, lockout
 from renterrewards.rules.conversation import Talk, Tell

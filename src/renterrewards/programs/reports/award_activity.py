@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from renterrewards.programs.points.grouped_report import GroupedReport
+from renterrewards.programs.reports.grouped_report import GroupedReport
 from renterrewards.reports.activity import report_activity
 from renterrewards.store.ledger import activity
 

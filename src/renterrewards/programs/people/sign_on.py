@@ -29,7 +29,7 @@ class SignOn(Menu):
     def start(self) -> Talk[None]:
         """Show the release, as support asks for it first; whoever worked here does so no more."""
         if self.desk.user and not self.desk.open_to_all:
-            from renterrewards.programs import signing_on
+            from renterrewards.programs.people import signing_on
 
             signing_on.leave(self.desk)
         claimed, self.desk.claimed = self.desk.claimed, ""
@@ -60,7 +60,7 @@ class SignOn(Menu):
         yield Tell(f"SIGNED ON AS {code}, TYPE AN OPTION")
 
     def _prove(self, code: str, password: str) -> Talk[None]:
-        from renterrewards.programs import signing_on
+        from renterrewards.programs.people import signing_on
 
         if door.nobody_yet(self.desk):
             self.opens = door.FIRST_USER

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from renterrewards import passwords
 from renterrewards.faults import Fault
-from renterrewards.programs import new_password
+from renterrewards.programs.people import new_password
 from renterrewards.programs.seat import Gone
 from renterrewards.rules.conversation import Talk
 
@@ -49,7 +49,7 @@ def sign_on(desk: "Desk", store: "Store", code: str, password: str, *, seated: b
     if found.must_change(desk.now()):
         new = yield from new_password.chosen(code, password, "YOUR PASSWORD MUST BE CHANGED BEFORE YOU GO ON")
     if seated:
-        from renterrewards.programs.signed_on import take_seat
+        from renterrewards.programs.people.signed_on import take_seat
 
         if not (yield from take_seat(desk, code)):
             return
@@ -62,7 +62,7 @@ def sign_on(desk: "Desk", store: "Store", code: str, password: str, *, seated: b
 
 def proven(desk: "Desk", store: "Store", code: str, password: str) -> Proven:
     """The user of a code, if this is his password. Raises Fault, always the same and after the same time."""
-    from renterrewards.programs import tries
+    from renterrewards.programs.people import tries
 
     tried = tries.counted(desk, store, code)
     right = passwords.is_it(password, tried.kept)
@@ -79,7 +79,7 @@ def begin(desk: "Desk", store: "Store", code: str, kept: str = "", proof: "UserP
 
     `proof`: the password that he has proven, which must be his still.
     """
-    from renterrewards.programs import tries
+    from renterrewards.programs.people import tries
     from renterrewards.store import audit, control, users
 
     def begin_it(work: "Work") -> int:
@@ -122,7 +122,7 @@ def leave(desk: "Desk", left: "Whole | None" = None) -> None:
 
     def note_it(work: "Work") -> None:
         if noted:
-            from renterrewards.programs import tries
+            from renterrewards.programs.people import tries
             from renterrewards.store import audit
 
             audit.note(work, tries.stamp(desk, work, user), "SIGNOFF", f"USER {user}", {}, {})

@@ -72,7 +72,7 @@ class Watch:
 
     def _refused(self) -> bool:
         """Say that the watcher is there; whether he may watch no more, and then nothing is left to be seen."""
-        from renterrewards.programs import signed_on
+        from renterrewards.programs.people import signed_on
         from renterrewards.store import shadows
 
         user, by = self.session.user_code, self._desk.user

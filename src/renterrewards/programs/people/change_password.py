@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from renterrewards import clock, passwords
 from renterrewards.faults import Fault
-from renterrewards.programs import new_password, signing_on
+from renterrewards.programs.people import new_password, signing_on
 from renterrewards.programs.program import Program
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import users

@@ -5,8 +5,8 @@ from contextlib import closing
 from typing import Any
 
 from renterrewards.programs.lookup import check_codes
-from renterrewards.programs.printing import deliver
 from renterrewards.programs.program import Program
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.reports.near import report_near
 from renterrewards.rules.conversation import Talk
 from renterrewards.store import near

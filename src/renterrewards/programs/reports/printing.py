@@ -13,7 +13,7 @@ from renterrewards.reports import page
 from renterrewards.rules.conversation import Talk, Tell
 
 if TYPE_CHECKING:
-    from renterrewards.programs.ways import Way
+    from renterrewards.programs.reports.ways import Way
     from renterrewards.reports.report import Report
     from renterrewards.store.work import Work
 
@@ -24,7 +24,7 @@ def chosen(desk: Desk, values: dict[str, Any]) -> "Talk[Way | None]":
     """The way of the report, None for the display; for a run that does something before it reports. Raises Fault."""
     if values["print_display"] == "D":
         return None
-    from renterrewards.programs import ways
+    from renterrewards.programs.reports import ways
 
     return (yield from ways.chosen(desk, values))
 
@@ -45,7 +45,7 @@ def deliver_by(way: "Way | None", desk: Desk, site: Site, make: Make) -> Talk[st
 
 
 def _printed(way: "Way", desk: Desk, site: Site, make: Make) -> Talk[Path]:
-    from renterrewards.programs import ways
+    from renterrewards.programs.reports import ways
     from renterrewards.reports.destinations import forms
     from renterrewards.reports.destinations.letter import About
 

@@ -3,13 +3,13 @@
 from renterrewards.access import User
 from renterrewards.faults import Fault
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.new_password import LENGTH
+from renterrewards.programs.people.new_password import LENGTH
 from renterrewards.rules.conversation import Ask, Talk
 
 
 def proven(desk: Desk, code: str) -> Talk[User]:
     """Ask for the password of a code; the user whose it is. Raises Fault, and the try is counted."""
-    from renterrewards.programs import signing_on
+    from renterrewards.programs.people import signing_on
 
     password: str = yield Ask(f"PASSWORD OF {code}:", answers=(), length=LENGTH, help=_HELP, secret=True)
     found = signing_on.proven(desk, desk.store, code, password)

@@ -40,7 +40,7 @@ class FirstUser(Menu):
 
     def save(self) -> Talk[None]:
         """F1: he may do everything, and is signed on at once."""
-        from renterrewards.programs.signed_on import take_seat
+        from renterrewards.programs.people.signed_on import take_seat
 
         self.desk.check_writable()
         code, name = self.form.value("code"), self.form.value("name")
@@ -59,8 +59,8 @@ def make(desk: "Desk", store: "Store", code: str, name: str, password: str) -> N
     """Make the first administrator and sign him on. Raises Fault."""
     from renterrewards import passwords
     from renterrewards.access import User
-    from renterrewards.programs import new_password, signing_on
     from renterrewards.programs.lookup import Files
+    from renterrewards.programs.people import new_password, signing_on
     from renterrewards.rules import checks
     from renterrewards.store import audit, control, users
 

@@ -7,8 +7,8 @@ from renterrewards.faults import Fault
 from renterrewards.maps import Field
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.lookup import check_codes
-from renterrewards.programs.printing import deliver
 from renterrewards.programs.program import Program
+from renterrewards.programs.reports.printing import deliver
 from renterrewards.reports.award_columns import CHOICES, LEGACY, STANDARD, columns
 from renterrewards.reports.award_layout import plain, report_layout
 from renterrewards.reports.blocks import WIDTH

@@ -20,7 +20,7 @@ class Lock(Menu):
 
     def unlock(self, password: str) -> None:
         """Raise Fault unless it is the password of who is signed on; a wrong one counts as at the sign-on."""
-        from renterrewards.programs import signing_on
+        from renterrewards.programs.people import signing_on
 
         if not password:
             raise Fault(f"TYPE THE PASSWORD OF {self.desk.user}, OR END AT OPTION TO SIGN OFF", "password")

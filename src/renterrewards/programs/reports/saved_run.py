@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import PROGRAM_ERROR, Fault
-from renterrewards.programs import saved
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Display, Pick
+from renterrewards.programs.reports import saved
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.saved_query import SavedQuery
 from renterrewards.store import queries

@@ -1,0 +1,1 @@
+"""Who signs on, and what users and their sessions are."""
