@@ -1,13 +1,15 @@
 """What leaves the store is noted before it leaves: in a work of its own, as nothing else is written then."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renterrewards.exports import Note
 from renterrewards.imports import fingerprint
 from renterrewards.programs.desk import Desk
 from renterrewards.store import audit
 from renterrewards.store.work import Work
+
+if TYPE_CHECKING:
+    from renterrewards.exports import Note
 
 
 def aside(desk: Desk, kind: str, what: str, after: dict[str, Any]) -> None:
@@ -22,7 +24,7 @@ def aside(desk: Desk, kind: str, what: str, after: dict[str, Any]) -> None:
     desk.store.apply(note_it)
 
 
-def taken_out(desk: Desk, what: str, path: Path) -> Note:
+def taken_out(desk: Desk, what: str, path: Path) -> "Note":
     """What notes a file, or a folder of everything by its sums, before it has its name; what it cannot note stays."""
 
     def note_it(unfinished: Path, rows: int) -> None:
