@@ -64,8 +64,8 @@ def answer(item: Any) -> Any:
     match item:
         case Ask(secret=True):
             return secret(item)
-        case Ask(text, answers) if answers:
-            return click.prompt(text, type=click.Choice(answers, False), show_choices=False, prompt_suffix=" ")
+        case Ask():
+            return _replied(item)
         case Tell(text, True):
             raise Fault(text)
     return None
@@ -107,6 +107,15 @@ def _read(path: Path, name: str) -> str:
         return path.read_text(encoding="utf-8").split("\n")[0].rstrip("\r")
     except (OSError, UnicodeDecodeError) as error:
         raise Fault(f"PASSWORD FILE {path} CANNOT BE READ, CHECK {name}") from error
+
+
+def _replied(ask: Ask) -> str:
+    """What somebody at the terminal answers; only one who sits down is asked."""
+    while True:
+        typed: str = click.prompt(ask.text, default="", show_default=False, prompt_suffix=" ")
+        if (reply := replies.reply_of(ask, typed)) is not None:
+            return reply
+        click.echo(f"ERROR: ANSWER {replies.taken(ask)}")
 
 
 def _typed(prompt: str, name: str) -> str:
