@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import old_stores
 import people  # noqa: F401 - passwords are light from here on
 import pytest
 import stores
@@ -99,3 +100,17 @@ def ledger_file(tmp_path: Path, store: Store, act: Act) -> Path:
     """The store's file with a sound ledger in it, in which everything happened."""
     everything_happened(store, act)
     return tmp_path / "store.db"
+
+
+@pytest.fixture
+def backups_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Backups of a store that is no file go to the user's data: to those of a user of this test."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> str:
+    """The company as the first release left it, and customers enough for an upgrade to take its time."""
+    opens = old_stores.make(tmp_path / "old.db", 1, company=True)
+    old_stores.fill(tmp_path / "old.db", old_stores.CUSTOMERS)
+    return opens

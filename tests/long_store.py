@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-import own_server
 import proof_clock
 import proof_files
 import proof_kills
 import proof_spending
+import server
 import stores
 from broken_store import Trouble
 from fault_acts import ACTS, Act, prepared
@@ -30,11 +30,11 @@ def k1(place: Place) -> Seen:
 def k8(place: Place) -> Seen:
     """Counters killed, and the server's processes, and all of a server at once."""
     folder = place.folder()
-    with own_server.running(folder / "server") as server:
-        with stores.connected(server.url) as connection:
+    with server.running(server.LASTING) as own:
+        with stores.connected(own.url) as connection:
             connection.execute("CREATE DATABASE killed")
-        where, times = server.database("killed"), place.times(2_000)
-        return _killed(proof_kills.killed(where, folder, times, COUNTERS, place.seed(), server))
+        where, times = own.database("killed"), place.times(2_000)
+        return _killed(proof_kills.killed(where, folder, times, COUNTERS, place.seed(), own))
 
 
 def _killed(found: dict[str, Any]) -> Seen:
@@ -163,7 +163,7 @@ PROOFS = {
     "C1": Proof("100 sequences of acts under a clock that jumps", c1),
     "K5": Proof("every fault at every call of every act: told, nothing by half, the next act works", k5),
 }
-if own_server.can_be_made():
+if server.tools():
     PROOFS["K8"] = Proof("K1 on PostgreSQL, its server killed too", k8)
 if stores.SERVER:
     PROOFS["K2P"] = Proof("K2 on PostgreSQL", k2p)

@@ -135,14 +135,15 @@ async def _sitting(place: Path, code: str, count: int, dice: Random, tally: Tall
 
 
 async def to_screen(clerk: Clerk, code: str) -> None:
-    """Back to the screen that is under test, if it was left."""
+    """Back to the screen that is under test, if it was left; by the menu, as BACKUP is a key's word elsewhere."""
     if clerk.sitting.program.map.code == code and not clerk.glass.question and not clerk.glass.view:
         return
     for _ in range(3):
-        await clerk.feed("<ATTN>")
-        await clerk.feed(f"{code}\r")
-        if clerk.glass.question:
-            await clerk.feed("Y\r")
+        for option in ("MENU", code):
+            await clerk.feed("<ATTN>")
+            await clerk.feed(f"{option}\r")
+            if clerk.glass.question:
+                await clerk.feed("Y\r")
         if clerk.left or clerk.sitting.program.map.code == code:
             return
     raise AssertionError(f"{code} cannot be opened any more\n{clerk.screen}")

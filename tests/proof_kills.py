@@ -16,10 +16,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import own_server
 import proof_books
 import proof_life
-from own_server import OwnServer
+from server import LASTING, Server
 
 DAY = 40
 """Kills a day of the counters' calendar."""
@@ -35,7 +34,7 @@ BACKENDS = 5
 
 
 def killed(
-    where: str, folder: Path, kills: int, counters: int, seed: str, server: OwnServer | None = None
+    where: str, folder: Path, kills: int, counters: int, seed: str, server: Server | None = None
 ) -> dict[str, Any]:
     """What came of it, done in a process of its own: `wrong` is empty when all held."""
     command = [sys.executable, __file__, where, str(folder), str(kills), str(counters), seed]
@@ -49,7 +48,7 @@ def killed(
 class Nursery:
     """Forks counters and kills them."""
 
-    def __init__(self, where: str, folder: Path, counters: int, seed: str, server: OwnServer | None = None) -> None:
+    def __init__(self, where: str, folder: Path, counters: int, seed: str, server: Server | None = None) -> None:
         self.where, self.seed, self.server = where, seed, server
         self.dice, self.lives, self.gap = Random(seed), 0, LEAST_GAP
         self.kills = {"counters": 0, "backends": 0, "servers": 0}
@@ -89,7 +88,8 @@ class Nursery:
         if self.server is None or (chance := self.dice.randrange(100)) > BACKENDS:
             return False
         if not chance:
-            self.server.crash()
+            self.server.kill()
+            self.server.start()
             self.kills["servers"] += 1
             return True
         killed = self.server.kill_backend(self.dice.randrange(1000))
@@ -158,7 +158,7 @@ def _leave_by(act: Callable[[], object]) -> None:
 def main() -> None:
     """Kill and prove, and print what was seen as a line of JSON."""
     where, folder, kills, counters, seed = sys.argv[1:6]
-    server = own_server.OwnServer(Path(sys.argv[6]), int(sys.argv[7])) if sys.argv[6:] else None
+    server = Server(Path(sys.argv[6]), LASTING, int(sys.argv[7])) if sys.argv[6:] else None
     proof_life.prepare(where)
     nursery = Nursery(where, Path(folder), int(counters), seed, server)
     nursery.warm()

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ from pathlib import Path
 LOGIN, PASSWORD = "counter", "counter"
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum_naptime=1h", "max_wal_size=4GB")
 """A server whose data nobody wants after a crash."""
+LASTING = ("max_wal_size=4GB",)
+"""A server that is crashed, and what it acknowledged must be there."""
+PATIENCE = 60.0
+"""Seconds for processes to be gone."""
 
 
 def tools() -> Path | None:
@@ -52,7 +57,11 @@ class Server:
     @property
     def url(self) -> str:
         """What opens its first database."""
-        return f"postgresql://{LOGIN}:{PASSWORD}@{self.at}/postgres"
+        return self.database("postgres")
+
+    def database(self, name: str) -> str:
+        """What opens another."""
+        return f"postgresql://{LOGIN}:{PASSWORD}@{self.at}/{name}"
 
     def make(self) -> "Server":
         """Make its data."""
@@ -89,11 +98,23 @@ class Server:
 
     def kill(self) -> None:
         """End it by SIGKILL, all its processes at once, as a machine ends that loses power."""
-        main = int((self._data / "postmaster.pid").read_text().split()[0])
-        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
-        for process in (main, *map(int, children)):
+        processes = self._processes()
+        for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
+        until = time.monotonic() + PATIENCE
+        while any(map(_lives, processes)):
+            assert time.monotonic() < until, "it does not die"
+            time.sleep(0.01)
+        (self._data / "postmaster.pid").unlink(missing_ok=True)
+
+    def kill_backend(self, dice: int) -> bool:
+        """End one of the processes that serve a counter, if any; the server then starts all of them anew by itself."""
+        serving = [process for process in self._processes()[1:] if LOGIN.encode() in _command(process)]
+        if serving:
+            with suppress(ProcessLookupError):
+                os.kill(serving[dice % len(serving)], signal.SIGKILL)
+        return bool(serving)
 
     def promote(self) -> None:
         """Make a standby a primary."""
@@ -104,6 +125,11 @@ class Server:
         self._tool("pg_ctl", "reload", "--pgdata", self._data)
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _processes(self) -> list[int]:
+        """The first of them, and those that it started."""
+        main = int((self._data / "postmaster.pid").read_text().split()[0])
+        return [main, *map(int, Path(f"/proc/{main}/task/{main}/children").read_text().split())]
 
     @property
     def _data(self) -> Path:
@@ -147,14 +173,27 @@ def room() -> Iterator[Path]:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(settings: tuple[str, ...] = QUICK) -> Iterator[Server]:
     """A new server, until the end of the block."""
     with room() as folder:
-        server = Server(folder)
+        server = Server(folder, settings)
         try:
             yield server.make().start()
         finally:
             server.stop()
+
+
+def _lives(process: int) -> bool:
+    """One that is dead and that nobody has buried yet lives no more."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def _command(process: int) -> bytes:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""
 
 
 def main() -> int:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from renterrewards.cli import cli
 from renterrewards.store import file_systems
 from renterrewards.store.engine import Store
 from renterrewards.store.trouble import StoreFault
@@ -14,6 +16,8 @@ MOUNTS = """\
 31 30 0:26 / {served}/local rw - xfs /dev/sdb1 rw
 broken line
 """
+
+REFUSED = r"our files/store.db IS ON A NETWORK FILE SYSTEM, THEY DAMAGE STORES"
 
 
 def mounts(tmp_path: Path, kind: str) -> Path:
@@ -55,6 +59,44 @@ def test_a_store_there_is_neither_made_nor_opened(
     there = tmp_path / "our files" / "store.db"
     monkeypatch.setattr(file_systems, "MOUNTS", mounts(tmp_path, "nfs4"))
     Store.open(str(here)).close()
-    with pytest.raises(StoreFault, match=r"our files/store.db IS ON A NETWORK FILE SYSTEM, THEY DAMAGE STORES"):
+    with pytest.raises(StoreFault, match=REFUSED):
         Store.open(str(there))
     assert not there.parent.exists()
+
+
+def test_nor_is_one_that_lies_there_already_opened_in_any_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_a_file: None
+) -> None:
+    there = tmp_path / "our files" / "store.db"
+    Store.open(str(there)).close()
+    before = sorted(path.name for path in there.parent.iterdir())
+    monkeypatch.setattr(file_systems, "MOUNTS", mounts(tmp_path, "nfs4"))
+    opened = (Store.open, Store.open_as_it_is, lambda where: Store.open(where, new=False))
+    for where in (str(there), f"sqlite:///{there}?mode=ro"):
+        for way in opened:
+            with pytest.raises(StoreFault, match=REFUSED):
+                way(where)
+    for words in (("copy-store", str(there), str(tmp_path / "copy.db")), ("--database", str(there), "backup")):
+        code, said = typed(*words)
+        assert (code, "IS ON A NETWORK FILE SYSTEM" in said) == (1, True)
+    assert sorted(path.name for path in there.parent.iterdir()) == before
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_backup_may_lie_there_and_be_proven_and_restored_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_a_file: None
+) -> None:
+    here = tmp_path / "store.db"
+    Store.open(str(here)).close()
+    (tmp_path / "our files").mkdir()
+    monkeypatch.setattr(file_systems, "MOUNTS", mounts(tmp_path, "nfs4"))
+    assert typed("--database", str(here), "backup", str(tmp_path / "our files")) == (0, "")
+    (backup,) = (tmp_path / "our files").glob("store-*")
+    assert typed("verify", str(backup)) == (0, "")
+    assert typed("--database", str(tmp_path / "back.db"), "restore", str(backup)) == (0, "")
+    Store.open(str(tmp_path / "back.db")).close()
+
+
+def typed(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(cli, words)
+    return done.exit_code, done.stderr

@@ -5,12 +5,12 @@ import secrets
 from pathlib import Path
 from random import Random
 
-import own_server
 import proof_books
 import proof_files
 import proof_kills
 import proof_spending
 import pytest
+import server
 import stores
 
 SEED = secrets.token_hex(4)
@@ -43,12 +43,12 @@ def _promise(journal: Path, kind: str) -> None:
             file.write(f"\n{json.dumps(line)}\n")
 
 
-@pytest.mark.skipif(not own_server.can_be_made() or not stores.SERVER, reason="no server can be made here")
+@pytest.mark.skipif(server.tools() is None or not stores.SERVER, reason="no server can be made here")
 def test_nor_do_those_whose_server_is_killed(tmp_path: Path, seed: str) -> None:
-    with own_server.running(tmp_path / "server") as server:
-        with stores.connected(server.url) as connection:
+    with server.running(server.LASTING) as own:
+        with stores.connected(own.url) as connection:
             connection.execute("CREATE DATABASE killed")
-        found = proof_kills.killed(server.database("killed"), tmp_path, 30, 4, seed, server)
+        found = proof_kills.killed(own.database("killed"), tmp_path, 30, 4, seed, own)
     assert found["wrong"] == []
     assert found["ends"]["done"] > 0
 

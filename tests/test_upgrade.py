@@ -1,21 +1,14 @@
-"""A store of an older release becomes one of this: backed up first, then whole or not at all, whoever kills it."""
+"""A store of an older release becomes one of this: backed up first, and whole or not at all."""
 
-import os
-import re
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import old_stores
 import pytest
 import stores
+from upgraded import proven, silent, version
 
 from renterrewards.records import Act, Customer
 from renterrewards.store import customers
@@ -23,107 +16,34 @@ from renterrewards.store.care import backups, verifying
 from renterrewards.store.engine import Store
 from renterrewards.store.engines.sqlite import Connection
 from renterrewards.store.ledger import points
+from renterrewards.store.opened import open_store
+from renterrewards.store.places import upkeep_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import StoreFault
 
-pytestmark = pytest.mark.usefixtures("engine", "_backups_here")
-
-KILLS = int(os.environ.get("RENTERREWARDS_UPGRADE_KILLS", "5"))
-CUSTOMERS = int(os.environ.get("RENTERREWARDS_UPGRADE_CUSTOMERS", "500"))
-
-
-@pytest.fixture
-def _backups_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Backups of a store that is no file go to the user's data."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-
-@pytest.fixture
-def old(tmp_path: Path) -> str:
-    """A store of the first schema, with customers who earned and spent."""
-    opens = old_stores.make(tmp_path / "old.db", 1)
-    old_stores.fill(tmp_path / "old.db", CUSTOMERS)
-    return opens
-
-
-def silent(what: str, done: int, of: int) -> None:
-    """Nobody is told."""
-
-
-def version(opens: str) -> int:
-    with closing(Store.open_as_it_is(opens)) as store:
-        return store.version
-
-
-def proven(opens: str) -> None:
-    with closing(Store.open_as_it_is(opens)) as store:
-        assert [line for line in verifying.verify(store, silent) if not line.sound] == []
+pytestmark = pytest.mark.usefixtures("engine", "backups_here")
 
 
 def folder(opens: str) -> Path:
     with closing(Store.open_as_it_is(opens)) as store:
-        return store.place.upkeep.folder
+        return upkeep_of(store.place).folder
 
 
 def test_an_older_store_is_backed_up_and_then_of_this_release(old: str, act: Act) -> None:
     told: list[str] = []
-    with closing(Store.open(old, tell=lambda what, done, of: told.append(what))) as store:
+    with closing(open_store(old, tell=lambda what, done, of: told.append(what))) as store:
         with store.work() as work:
             number = customers.add(work, Customer(number=0, last_name="NEW")).number
             points.earn(work, act, number, 1, f"earn:RA:{number}:1", points.Source("RA", str(number)))
-        assert number == CUSTOMERS + 1
-        with store.look() as work:
-            assert customers.find(work, 1).last_name == "RENTER 1"  # type: ignore[union-attr]
+        assert number == len(old_stores.POINTS) + old_stores.CUSTOMERS + 1
     proven(old)
     assert told[0] == "UPGRADING THE STORE, ITS BACKUP"
     assert told[-2:] == [f"UPGRADING THE STORE TO {VERSION}", "THE STORE IS UPGRADED, GO ON"]
     (one,) = backups.in_folder(folder(old))
     assert (one.manifest.schema, one.manifest.why) == (1, f"before-upgrade-to-{VERSION}")
     assert all(line.sound for line in verifying.verify_backup(one.folder, silent))
-    Store.open(old).close()
+    open_store(old).close()
     assert len(backups.in_folder(folder(old))) == 1, "a second opening upgrades nothing"
-
-
-def test_a_store_that_was_upgraded_is_made_as_a_new_one_is(old: str, tmp_path: Path) -> None:
-    Store.open(old).close()
-    Store.open(stores.where(tmp_path / "new.db")).close()
-    assert made_of(tmp_path / "old.db") == made_of(tmp_path / "new.db")
-
-
-def made_of(path: Path) -> list[tuple[Any, ...]]:
-    """Everything that the database says of its schema; the order of columns is where they may differ."""
-    if not stores.on_server():
-        rows = stores.rows(path, "SELECT type, name, tbl_name, sql FROM sqlite_master")
-        return sorted((kind, name, table, _plain(kind, sql or "")) for kind, name, table, sql in rows)
-    return sorted(row for query in _CATALOG for row in stores.rows(path, query))
-
-
-def _plain(kind: str, sql: str) -> tuple[str, ...]:
-    plain = re.sub(r"\s+", " ", sql.replace('"', ""))
-    return tuple(sorted(re.split(r", (?=\w+ [A-Z])|, (?=[A-Z]{5})", plain))) if kind == "table" else (plain,)
-
-
-_HERE = "relnamespace = 'public'::regnamespace"
-_CATALOG = (
-    f"""
-    SELECT 'column', relname, attname, format_type(atttypid, atttypmod), attnotnull,
-           attcollation::regcollation::text, pg_get_expr(adbin, adrelid)
-    FROM pg_attribute JOIN pg_class ON attrelid = oid
-    LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-    WHERE {_HERE} AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
-    """,
-    f"SELECT 'index', pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON indrelid = oid WHERE {_HERE}",
-    """
-    SELECT 'constraint', conname, conrelid::regclass::text, pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-    """,
-    f"""
-    SELECT 'trigger', pg_get_triggerdef(pg_trigger.oid), tgenabled
-    FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid WHERE {_HERE} AND NOT tgisinternal
-    """,
-    "SELECT 'function', pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
-    "SELECT 'sequence', sequencename, data_type::text FROM pg_sequences WHERE schemaname = 'public'",
-)
 
 
 def test_a_newer_store_is_refused_and_left_alone(old: str, tmp_path: Path) -> None:
@@ -135,7 +55,7 @@ def test_a_newer_store_is_refused_and_left_alone(old: str, tmp_path: Path) -> No
 
 def test_one_that_may_only_be_read_says_who_must_upgrade_it(old: str, in_a_file: None) -> None:
     with pytest.raises(StoreFault, match="IS OF AN OLDER RELEASE, HAVE WHO MAY WRITE TO IT RUN renterrewards upgrade"):
-        Store.open(f"sqlite:///{old}?mode=ro")
+        open_store(f"sqlite:///{old}?mode=ro")
     assert version(old) == 1
 
 
@@ -143,7 +63,7 @@ def test_without_a_backup_nothing_is_upgraded(old: str) -> None:
     folder(old).parent.mkdir(parents=True, exist_ok=True)
     folder(old).write_text("no folder")
     with pytest.raises(Exception, match="IT IS NOT A FOLDER"):
-        Store.open(old)
+        open_store(old)
     assert version(old) == 1
 
 
@@ -158,7 +78,7 @@ class Full(Connection):
 
 def test_a_disk_that_is_full_meanwhile_is_told_and_the_store_is_as_it_was(old: str, in_a_file: None) -> None:
     with pytest.raises(StoreFault, match="DISK FULL, NOT SAVED"):
-        Store.open(old, driver=Full)
+        open_store(old, driver=Full)
     assert version(old) == 1
     proven(old)
 
@@ -169,7 +89,7 @@ def test_a_table_that_somebody_keeps_meanwhile_is_told_and_the_store_is_as_it_wa
     with stores.connected(old) as other:
         other.execute("BEGIN; LOCK TABLE control IN ROW EXCLUSIVE MODE")
         with pytest.raises(StoreFault, match="IN USE"):
-            Store.open(old, patience=0.5)
+            open_store(old, patience=0.5)
     assert version(old) == 1
 
 
@@ -177,7 +97,7 @@ def test_a_table_that_somebody_keeps_meanwhile_is_told_and_the_store_is_as_it_wa
 def test_a_store_in_use_since_before_says_so_and_saves_nothing(tmp_path: Path, alone: bool) -> None:
     """As one of an older release that is still open is: what is stamped is not what it knows."""
     opens = stores.where(tmp_path / "store.db")
-    with closing(Store.open(opens)) as store:
+    with closing(open_store(opens)) as store:
         add_smith(store, alone)
         stamp(opens, 99)
         with pytest.raises(StoreFault, match="WAS UPGRADED BY A NEWER RELEASE MEANWHILE, NOTHING SAVED"):
@@ -200,76 +120,3 @@ def stamp(opens: str, version: int) -> None:
     else:
         with closing(sqlite3.connect(opens)) as connection:
             connection.execute(f"PRAGMA user_version = {version}")
-
-
-# -- killed at any point -----------------------------------------------------------------------------
-
-OPENER = """
-import os, sys
-from renterrewards.store import migrations
-from renterrewards.store.care import upgrading
-from renterrewards.store.engine import Store
-
-for line in sys.stdin:  # each store is opened by a process of its own, which need not import everything anew
-    opener = os.fork()
-    if not opener:
-        Store.open(line.strip()).close()
-        os._exit(0)
-    print(opener, flush=True)
-    print(os.waitpid(opener, 0)[1], flush=True)
-"""
-
-
-class Openers:
-    """Opens stores, each in a process of its own that can be killed meanwhile."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self._process = process
-
-    def __call__(self, where: str, kill_after: float | None = None) -> int:
-        """Open a store, and kill whoever does after so many seconds; how he ended."""
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(f"{where}\n")
-        self._process.stdin.flush()
-        opener = int(self._process.stdout.readline())
-        if kill_after is not None:
-            time.sleep(kill_after)
-            with suppress(ProcessLookupError):  # it was done before
-                os.kill(opener, signal.SIGKILL)
-        return int(self._process.stdout.readline())
-
-
-@pytest.fixture
-def openers() -> Iterator[Openers]:
-    command = [sys.executable, "-c", OPENER]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield Openers(process)
-
-
-def takes_whole(tmp_path: Path, openers: Openers, n: int) -> float:
-    """Seconds that an upgrade takes which nobody kills."""
-    path = stores.where(stores.copy(tmp_path / "old.db", tmp_path / f"whole{n}.db"))
-    began = time.monotonic()
-    assert openers(path) == 0
-    return time.monotonic() - began
-
-
-def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(old: str, tmp_path: Path, openers: Openers) -> None:
-    """`RENTERREWARDS_UPGRADE_KILLS=50 RENTERREWARDS_UPGRADE_CUSTOMERS=10000` is the long form."""
-    seed = int(os.environ.get("RENTERREWARDS_SEED", str(time.time_ns() % 100_000)))
-    sys.stdout.write(f"RENTERREWARDS_SEED={seed}\n")
-    chance = Random(seed)
-    takes, seen = min(takes_whole(tmp_path, openers, n) for n in range(2)), []
-    for n in range(KILLS):
-        path = stores.copy(tmp_path / "old.db", tmp_path / f"killed{n}.db")
-        openers(stores.where(path), kill_after=chance.uniform(0, takes))
-        if stores.on_server():
-            stores.wait_for_the_dead(path)
-        seen.append(version(stores.where(path)))
-        proven(stores.where(path))
-        assert openers(stores.where(path)) == 0
-        assert version(stores.where(path)) == VERSION
-        proven(stores.where(path))
-    assert set(seen) <= {1, VERSION}
-    sys.stdout.write(f"{seen.count(1)} old, {seen.count(VERSION)} new\n")

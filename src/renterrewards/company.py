@@ -43,7 +43,7 @@ class Company(NamedTuple):
     @property
     def database_called(self) -> str:
         """The store in messages, without a password."""
-        from renterrewards.store.place import place_of
+        from renterrewards.store.places import place_of
 
         return place_of(self.database).called
 
@@ -58,18 +58,18 @@ class Company(NamedTuple):
 
         `tell` is told how far it is when the store must be upgraded first.
         """
-        from renterrewards.store.engine import Store
+        from renterrewards.store.opened import open_store
 
         if not self.training:
-            return Store.open(self.database, tell=tell)
+            return open_store(self.database, tell=tell)
         from renterrewards import sample
         from renterrewards.records import Act
 
         act = Act(user="SAMPLE", business_date=now.date(), instant=now)
         if self._file is not None:
             sample.make(self._file, act)
-            return Store.open(self.database, tell=tell)
-        store = Store.open(self.database, tell=tell)
+            return open_store(self.database, tell=tell)
+        store = open_store(self.database, tell=tell)
         sample.make_in(store, act)
         return store
 

@@ -53,6 +53,7 @@ def backup(
     """
     from renterrewards.store.care.backing_up import Order
     from renterrewards.store.care.noted import backed_up
+    from renterrewards.store.schema import VERSION
 
     keep = None if keep_all else Generations(daily, weekly, monthly)
     desk: Desk = context.obj
@@ -63,7 +64,10 @@ def backup(
     if as_json:
         click.echo(json.dumps({"folder": str(made.folder)} | _told(made.manifest), indent=2))
     elif not quiet:
-        click.echo(f"BACKUP {made.folder}, {made.manifest.size:,} BYTES, PROVEN")
+        proven = (
+            "PROVEN" if made.manifest.schema == VERSION else "OF AN OLDER RELEASE: ONLY THAT IT CAN BE READ IS PROVEN"
+        )
+        click.echo(f"BACKUP {made.folder}, {made.manifest.size:,} BYTES, {proven}")
 
 
 @click.command()
@@ -128,14 +132,14 @@ def upgrade(context: click.Context) -> None:
 
     Example: renterrewards upgrade
     """
-    from renterrewards.store.engine import Store
+    from renterrewards.store.opened import open_store
     from renterrewards.store.schema import VERSION
 
     company: Company = context.meta["company"]
     with faults(), progress() as tell:
         with _as_it_is(context) as store:
             since = store.version
-        Store.open(company.database, tell=tell).close()
+        open_store(company.database, tell=tell).close()
     was = f"WAS {since}, " if since < VERSION else ""
     click.echo(f"{company.database_called}: {was}SCHEMA IS {VERSION}")
 

@@ -24,7 +24,7 @@ def copy_store(desk: Desk, source: str, target: str) -> None:
     """
     from renterrewards.imports.copying import copy_store as copied
     from renterrewards.store.engine import Store
-    from renterrewards.store.place import place_of
+    from renterrewards.store.places import place_of
 
     with refusals():
         if place_of(source) == place_of(target):

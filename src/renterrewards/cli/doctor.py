@@ -29,7 +29,7 @@ def doctor(context: click.Context, try_keys: bool, as_json: bool, quiet: bool) -
     desk: Desk = context.obj
     company: Company = context.meta["company"]
     settings: Path = context.meta["settings"]
-    found = [*_keys(settings, try_keys), *checkup.of_machine(desk, settings)]
+    found = [*(_keys(settings) if try_keys else ()), *checkup.of_machine(desk, settings)]
     found += store_checkup.of_store(company.database, desk)
     wrong = any(one.state == "WRONG" for one in found)
     if as_json:
@@ -42,13 +42,10 @@ def doctor(context: click.Context, try_keys: bool, as_json: bool, quiet: bool) -
         raise SystemExit(1)
 
 
-def _keys(settings: Path, wanted: bool) -> "list[Found]":
-    from renterrewards.cli.checkup import Found
-
-    if not wanted:
-        return [Found("KEYS", "OK", "NOT TRIED, renterrewards doctor --keys TRIES THEM")]
+def _keys(settings: Path) -> "list[Found]":
     if not at_a_terminal():
         raise click.UsageError("--keys needs a terminal, there are no keys to press without one")
+    from renterrewards.cli.checkup import Found
     from renterrewards.terminal import keys_tried, station
     from renterrewards.terminal.keyboard import Keyboard
 

@@ -16,7 +16,7 @@ def rights(desk: Desk, counters: str, reports: str) -> None:
     """Give logins of a PostgreSQL store what they need, and take from them what they have beyond it.
 
     Counters add to the ledger and the audit and change nothing in them; reports read, but no passwords. The owner of
-    the store says it: once, and again after each upgrade.
+    the store says it once; an upgrade gives the same logins what came with it.
 
     Example: renterrewards --database postgresql://owner@db/rental rights --counters counter --reports reader
     """

@@ -17,7 +17,8 @@ from renterrewards.store import tables
 from renterrewards.store.care import backups
 from renterrewards.store.engine import Store
 from renterrewards.store.file_systems import served
-from renterrewards.store.place import Place, place_of
+from renterrewards.store.place import Place
+from renterrewards.store.places import place_of, upkeep_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.statement import Statement
 
@@ -37,7 +38,7 @@ def of_store(database: str, desk: Desk) -> Iterator[Found]:
     except Fault as fault:
         yield Found("STORE", "WRONG", fault.message)
         return
-    file = Path(place.called) if place.upkeep.kind == "sqlite" and place.called != ":memory:" else None
+    file = Path(place.called) if upkeep_of(place).kind == "sqlite" and place.called != ":memory:" else None
     if file is not None:
         yield sqlite()
         yield _file_system(file)
@@ -48,14 +49,14 @@ def of_store(database: str, desk: Desk) -> Iterator[Found]:
     try:
         with closing(Store.open_as_it_is(database)) as store:
             yield _opened(store)
-            yield _kept(store)
+            yield from _kept(store)
             yield from _in_use(store, desk.now())
     except Fault as fault:
         yield Found("STORE", "WRONG", fault.message)
     if file is not None and file.is_file():
         yield private(file)
         yield space("STORE FOLDER", file.parent, file.stat().st_size // 4)
-    yield from _backups(place, _folder(desk, place.upkeep.folder), desk.now())
+    yield from _backups(place, _folder(desk, upkeep_of(place).folder), desk.now())
 
 
 # -- inside ------------------------------------------------------------------------------------------
@@ -80,30 +81,25 @@ def _opened(store: Store) -> Found:
     return Found("STORE", "OK", f"{where}, SCHEMA {VERSION}")
 
 
-def _kept(store: Store) -> Found:
-    """How safely what is saved is kept."""
-    settings = _SQLITE if store.place.upkeep.kind == "sqlite" else _POSTGRESQL
-    with store.look() as work:
-        found = {name: str((work.one(Statement(text(query))) or ("",))[0]) for name, query, _ in settings}
-    wrong = [f"{name} IS {found[name]} AND NOT {' OR '.join(good)}" for name, _, good in settings
-             if good and found[name] not in good]  # fmt: skip
-    said = ", ".join(f"{name} {value}" for name, value in found.items())
-    if wrong and not store.read_only:
-        return Found("DURABILITY", "WRONG", f"{'; '.join(wrong).upper()}: A CRASH CAN LOSE WHAT WAS SAVED")
-    return Found("DURABILITY", "OK", said.upper())
+def _kept(store: Store) -> Iterator[Found]:
+    """How safely a server keeps what is saved. In a file the program sees to that itself, whenever it opens one."""
+    if upkeep_of(store.place).kind == "postgresql":
+        with store.look() as work:
+            yield durability({name: str((work.one(Statement(text(f"SHOW {name}"))) or ("",))[0]) for name in SETTINGS})
 
 
-_SQLITE = (
-    ("journal_mode", "PRAGMA journal_mode", ("wal", "memory")),
-    ("synchronous", "PRAGMA synchronous", ("2", "3")),
-    ("foreign_keys", "PRAGMA foreign_keys", ("1",)),
-)
-_POSTGRESQL = (
-    ("server", "SHOW server_version", ()),
-    ("fsync", "SHOW fsync", ("on",)),
-    ("full_page_writes", "SHOW full_page_writes", ("on",)),
-    ("synchronous_commit", "SHOW synchronous_commit", ("on", "remote_write", "remote_apply", "local")),
-)
+SETTINGS = ("server_version", "fsync", "full_page_writes", "synchronous_commit", "synchronous_standby_names")
+
+
+def durability(settings: dict[str, str]) -> Found:
+    """Whether a server with these settings gives back after a crash, or on its standby, what it acknowledged."""
+    commit = settings["synchronous_commit"]
+    if off := [name.upper() for name in ("fsync", "full_page_writes", "synchronous_commit") if settings[name] == "off"]:
+        return Found("DURABILITY", "WRONG", f"{', '.join(off)} OFF: A CRASH CAN LOSE WHAT WAS SAVED, SET ON")
+    if commit == "local" and settings["synchronous_standby_names"]:
+        lost = "WHAT WAS SAVED CAN BE LOST WHEN A STANDBY TAKES OVER, SET ON"
+        return Found("DURABILITY", "WRONG", f"SYNCHRONOUS_COMMIT LOCAL, THOUGH THERE IS A STANDBY TO WAIT FOR: {lost}")
+    return Found("DURABILITY", "OK", ", ".join(f"{name} {value}" for name, value in settings.items() if value).upper())
 
 
 def _in_use(store: Store, now: datetime) -> Iterator[Found]:

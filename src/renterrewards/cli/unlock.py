@@ -45,8 +45,8 @@ def unlock(context: click.Context, code: str) -> None:
 
 def _check_owner(company: "Company", work: "Work") -> None:
     """Raise Fault for who only works in the store: he could have as many tries as he wants."""
-    from renterrewards.store.place import place_of
+    from renterrewards.store.places import place_of, upkeep_of
 
     place = place_of(company.database)
-    if not work.by_driver(place.upkeep.is_owner):
+    if not work.by_driver(upkeep_of(place).is_owner):
         raise Fault(f"ONLY THE OWNER OF {place.called} UNLOCKS HERE, F8 IN EDITUAF DOES IT FOR OTHERS")

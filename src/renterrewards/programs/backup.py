@@ -10,6 +10,7 @@ from renterrewards.rules.generations import Generations
 from renterrewards.store.care import backups
 from renterrewards.store.care.backing_up import Order
 from renterrewards.store.care.noted import backed_up
+from renterrewards.store.places import upkeep_of
 
 SHOWN = 8
 """Backups that the screen has lines for."""
@@ -55,7 +56,7 @@ class Backups(Program):
     def _folder(self) -> Path:
         """Where backups go: as this machine is set, else where the store has them."""
         set_to = self.desk.machine().backup_folder
-        return Path(set_to).expanduser() if set_to else self.desk.store.place.upkeep.folder
+        return Path(set_to).expanduser() if set_to else upkeep_of(self.desk.store.place).folder
 
     def _show(self) -> None:
         found = backups.in_folder(self._folder, self.desk.store.place)[:SHOWN]

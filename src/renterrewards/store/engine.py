@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
+from sqlalchemy import Engine, PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
 from sqlalchemy.exc import DBAPIError
 
-from renterrewards.store.place import Place, place_of
+from renterrewards.store.place import Place
+from renterrewards.store.places import place_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, UNKNOWN, StoreFault, fault
-from renterrewards.store.upkeep import Progress
 from renterrewards.store.wire import Another, Unanswered, Wire
 from renterrewards.store.work import Work
 
@@ -27,6 +27,10 @@ TRIES = 3
 
 BETWEEN_CALLS = 0.1
 """Seconds between two calls of a server that is away."""
+
+
+Upgrade = Callable[["Store", Engine, float], None]
+"""Brings a store to this release, through its engine, within the seconds that a writer waits. Raises Fault."""
 
 
 @dataclass
@@ -62,27 +66,34 @@ class Store:
         where: str,
         patience: float = PATIENCE,
         driver: Any = None,
-        tell: Progress = lambda *so_far: None,
+        upgrade: Upgrade | None = None,
         *,
         new: bool = True,
     ) -> "Store":
-        """Open the store at a path or a URL (`place_of`): made new when there is none, upgraded when it is older.
+        """Open the store at a path or a URL (`place_of`), made new when there is none.
 
-        Not `new`: it must be there. `tell` is told how far an upgrade is. Raises StoreFault when it cannot be
-        opened, is no store of ours, or is of a newer release.
+        Not `new`: it must be there. `upgrade` is what is done to one of an older release (`store.opened`). Raises
+        StoreFault when it cannot be opened, is no store of ours, or is of another release.
         """
         place = place_of(str(where), driver)
+        place.refuse_network()
         if new:
             place.prepare()
         store = cls(place, patience)
         with store._kept_open():
-            store._make_ready(tell, new)
+            store._make_ready(upgrade, new)
         return store
 
     @classmethod
     def open_as_it_is(cls, where: str | Place, patience: float = PATIENCE) -> "Store":
-        """Open a store that is there, neither made nor upgraded: it may be of an older release."""
-        store = cls(place_of(where) if isinstance(where, str) else where, patience)
+        """Open a store that is there, neither made nor upgraded: it may be of an older release.
+
+        By its place, and not by a path or URL, a copy is opened that nobody works in: it may lie anywhere.
+        """
+        if isinstance(where, str):
+            where = place_of(where)
+            where.refuse_network()
+        store = cls(where, patience)
         with store._kept_open(), store._connection() as connection:
             if not store.place.is_made(connection):
                 raise fault(NOT_A_STORE, store.place.called)
@@ -173,7 +184,7 @@ class Store:
             self._engine.dispose()
             raise
 
-    def _make_ready(self, tell: Progress, new: bool) -> None:
+    def _make_ready(self, upgrade: Upgrade | None, new: bool) -> None:
         with self._connection() as connection:
             made = self.place.is_made(connection)
             older = made and self.place.version(connection) < VERSION
@@ -181,8 +192,8 @@ class Store:
         if self._ready:
             return
         if older:
-            self._upgrade(tell)
-            self._make_ready(tell, new)
+            self._upgrade(upgrade)
+            self._make_ready(None, new)
             return
         if self.read_only or not (made or new):
             raise fault(NOT_A_STORE, self.place.called)
@@ -190,13 +201,11 @@ class Store:
             self.place.make(connection, self._engine.dialect)
         self._ready = True
 
-    def _upgrade(self, tell: Progress) -> None:
-        if self.read_only:
+    def _upgrade(self, upgrade: Upgrade | None) -> None:
+        if self.read_only or not upgrade:
             raise fault(OLDER, self.place.called)
-        from renterrewards.store.care.upgrading import upgrade  # and with it what only an upgrade needs
-
         with self._told():
-            upgrade(self, self._engine, self._patience, tell)
+            upgrade(self, self._engine, self._patience)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -1,17 +1,11 @@
-"""Where a store is, and which database it lies in: an SQLite file, or a PostgreSQL database by its URL."""
+"""What a store asks of the database it lies in; `store.places` chooses which that is."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from sqlalchemy import Dialect, Engine, Table
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
-from renterrewards.faults import Fault
-from renterrewards.store.engines import sqlite
-from renterrewards.store.upkeep import Upkeep
 from renterrewards.store.wire import Another, Wire
 
 
@@ -36,6 +30,9 @@ class Place(Protocol):
     def fault_of(self, error: Exception) -> Exception:
         """The fault to raise for an error of the driver; the error itself when it is a mistake of ours."""
 
+    def refuse_network(self) -> None:
+        """Raise StoreFault when it lies on a file system that another machine serves, and that would damage it."""
+
     def prepare(self) -> None:
         """Make room for a store where there is none, as far as the database lets us."""
 
@@ -53,10 +50,6 @@ class Place(Protocol):
 
     def version(self, connection: Any) -> int:
         """The number of the schema of a store that is made."""
-
-    @property
-    def upkeep(self) -> Upkeep:
-        """How it is backed up, checked and upgraded."""
 
     def is_ready(self, connection: Any) -> bool:
         """Whether a store with tables can be worked on as it is."""
@@ -101,42 +94,3 @@ class Place(Protocol):
 
     def number_on(self, connection: Any, table: Table, number: int | None) -> None:
         """Let the next number of a table be beyond this one, or beyond those that are there."""
-
-
-def place_of(where: str, driver: Any = None) -> Place:
-    """The place of a path, of `:memory:`, or of a URL: `sqlite:///path` (`?mode=ro`: look only), `postgresql://...`.
-
-    A server may have several hosts, as one that takes over when another fails: `postgresql://user@one,two/name`.
-
-    `driver` is the class of its connections, if not the usual one.
-    """
-    if "://" not in where:
-        return sqlite.at(where, look=False, driver=driver)
-    try:
-        url = make_url(_one_host(where))
-    except (ArgumentError, ValueError):
-        raise Fault(
-            f"{where.partition('://')[0]}://... IS NO DATABASE URL, TYPE IT AS postgresql://user@host/name"
-        ) from None
-    if url.get_backend_name() == "sqlite":
-        return sqlite.at(url.database or sqlite.MEMORY, url.query.get("mode") == "ro", driver)
-    if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
-        from renterrewards.store.engines import postgresql  # its driver is an extra, and is not for an SQLite store
-
-        return postgresql.at(url, driver)
-    raise Fault(f"{url.drivername} IS NO STORE, NAME AN SQLITE FILE OR postgresql://user@host/name")
-
-
-def _one_host(where: str) -> str:
-    """A URL of several hosts, `//user@one:5432,two:5432/name`, as the URL library knows it: they go behind the `?`."""
-    found = _HOSTS.fullmatch(where)
-    if not found:
-        return where
-    beginning, hosts, path, query = found.groups()
-    named = [one.rpartition(":") if _PORT.search(one) else (one, "", "") for one in hosts.split(",")]
-    names, ports = ",".join(name.strip("[]") for name, _, _ in named), ",".join(port for _, _, port in named)
-    return f"{beginning}{path or '/'}?host={names}&port={ports}" + (f"&{query}" if query else "")
-
-
-_HOSTS = re.compile(r"(postgres[a-z+]*://(?:[^/?@]*@)?)([^/?@]*,[^/?@]*)(/[^?]*)?(?:\?(.*))?")
-_PORT = re.compile(r":\d+$")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from sqlalchemy import Engine
 
 if TYPE_CHECKING:
-    from renterrewards.store.place import Place
+    pass
+from renterrewards.store.place import Place
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how many, and how many there are (0: not known); a Fault that it raises stops the work."""
@@ -23,7 +24,7 @@ class Finding(NamedTuple):
 
 
 class Upkeep(Protocol):
-    """How a store is copied, proven and put back; `place.upkeep` gives it."""
+    """How a store is copied, proven and put back; `upkeep_of(place)` gives it."""
 
     kind: str
     """What the database is called in a manifest."""

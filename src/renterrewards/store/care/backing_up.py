@@ -20,6 +20,7 @@ from renterrewards.rules.generations import Generations, kept
 from renterrewards.store.care import backups
 from renterrewards.store.care.backups import MANIFEST, STAMP, Backup, Manifest
 from renterrewards.store.care.verifying import first_line, verify, verify_in
+from renterrewards.store.places import upkeep_of
 from renterrewards.store.proof.audited import Witness, head
 from renterrewards.store.schema import VERSION, metadata
 from renterrewards.store.statement import Statement
@@ -50,8 +51,8 @@ class Order(NamedTuple):
 
 def backup(store: "Store", order: Order, tell: Progress) -> Backup:
     """Make one. Raises Fault, and then nothing is left of it and every older one is there."""
-    folder = order.folder or store.place.upkeep.folder
-    with whole_file.faults(folder, "NO BACKUP MADE"), _only_one(folder, store.place.upkeep.name):
+    folder = order.folder or upkeep_of(store.place).folder
+    with whole_file.faults(folder, "NO BACKUP MADE"), _only_one(folder, upkeep_of(store.place).name):
         try:
             made = _made(store, order, folder, tell)
         except store.place.errors as error:  # one that no work should meet, as of a table that is gone
@@ -102,7 +103,7 @@ def _left(folder: Path, name: str) -> list[Path]:
 
 
 def _made(store: "Store", order: Order, folder: Path, tell: Progress) -> Backup:
-    upkeep = store.place.upkeep
+    upkeep = upkeep_of(store.place)
     named = _free(folder, f"{upkeep.name}-{order.now.strftime(STAMP)}{f'-{order.why}' if order.why else ''}")
     hidden = folder / f".{named.name}-{token_hex(4)}{PART}"
     hidden.mkdir(mode=0o700)
@@ -140,7 +141,7 @@ class _Copied(NamedTuple):
 def _copied(store: "Store", file: Path, tell: Progress) -> _Copied:
     from renterrewards.store.engine import Store
 
-    upkeep = store.place.upkeep
+    upkeep = upkeep_of(store.place)
     opens = upkeep.copied(file)
     with store.look() as work:
         rows = _counted(work, store)
@@ -179,7 +180,7 @@ def _unsound(why: str) -> Fault:
 def _manifest(store: "Store", order: Order, file: Path, copied: _Copied) -> Manifest:
     return Manifest(
         store=store.place.called,
-        kind=store.place.upkeep.kind,
+        kind=upkeep_of(store.place).kind,
         schema=store.version,
         release=__version__,
         made_at=order.now.strftime(STAMP),

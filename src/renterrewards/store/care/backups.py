@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
+from renterrewards.store.places import upkeep_of
 
 if TYPE_CHECKING:
     from renterrewards.store.place import Place
@@ -105,7 +106,7 @@ def in_folder(folder: Path, of: "Place | None" = None) -> list[Backup]:
 
 
 def _is_of(one: Backup, place: "Place") -> bool:
-    named = one.folder.name.startswith(f"{place.upkeep.name}-{one.manifest.made_at}")
+    named = one.folder.name.startswith(f"{upkeep_of(place).name}-{one.manifest.made_at}")
     return named and one.manifest.store == place.called
 
 

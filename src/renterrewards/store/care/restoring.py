@@ -7,7 +7,8 @@ from renterrewards.faults import Fault
 from renterrewards.store.care.backups import STAMP, Backup
 from renterrewards.store.care.verifying import verify
 from renterrewards.store.engine import Store
-from renterrewards.store.place import Place, place_of
+from renterrewards.store.place import Place
+from renterrewards.store.places import place_of, upkeep_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import NEWER, fault
 from renterrewards.store.upkeep import Finding, Progress
@@ -24,7 +25,7 @@ class Restored(NamedTuple):
 def restore(backup: Backup, to: str, now: datetime, over: bool, tell: Progress) -> Restored:
     """Make the store at a path or URL of a backup. Raises Fault, and then what was there before is there."""
     place = place_of(to)
-    upkeep = place.upkeep
+    upkeep = upkeep_of(place)
     if backup.manifest.kind != upkeep.kind:
         raise Fault(
             f"{backup.called} IS OF A STORE IN {backup.manifest.kind.upper()}, RESTORE IT THERE, "

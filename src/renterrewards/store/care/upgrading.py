@@ -4,37 +4,35 @@ Whoever works in it meanwhile waits for a turn, and is told so when it takes lon
 """
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
 from renterrewards.faults import Fault
 from renterrewards.store.care.backing_up import BEING_MADE, Order, backup
+from renterrewards.store.engine import Store
+from renterrewards.store.places import upkeep_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import IN_USE, UPGRADING, StoreFault, fault
 from renterrewards.store.upkeep import Progress
 
-if TYPE_CHECKING:
-    from renterrewards.store.engine import Store
-
 BY = "UPGRADE"
 
 
-def upgrade(store: "Store", engine: Engine, patience: float, tell: Progress) -> None:
+def upgrade(store: Store, engine: Engine, patience: float, tell: Progress) -> None:
     """Bring a store to this release, unless another was faster. Raises Fault."""
     where = store.place.called
     try:
-        with store.place.upkeep.held(patience):
+        with upkeep_of(store.place).held(patience):
             since = version_of(store, engine)
             if since < VERSION:
                 _upgrade(store, engine, since, tell)
     except Fault as refused:
-        if refused.message in (IN_USE, BEING_MADE.format(where=store.place.upkeep.folder)):
+        if refused.message in (IN_USE, BEING_MADE.format(where=upkeep_of(store.place).folder)):
             raise fault(UPGRADING, where) from refused
         raise
 
 
-def version_of(store: "Store", engine: Engine) -> int:
+def version_of(store: Store, engine: Engine) -> int:
     """The number of its schema at this moment."""
     connection = engine.raw_connection()
     try:
@@ -43,7 +41,7 @@ def version_of(store: "Store", engine: Engine) -> int:
         connection.close()
 
 
-def _upgrade(store: "Store", engine: Engine, since: int, tell: Progress) -> None:
+def _upgrade(store: Store, engine: Engine, since: int, tell: Progress) -> None:
     from renterrewards.store import migrations  # and Alembic, which nothing else needs
 
     if since < migrations.OLDEST:
@@ -53,7 +51,7 @@ def _upgrade(store: "Store", engine: Engine, since: int, tell: Progress) -> None
     why = f"before-upgrade-to-{VERSION}"
     backup(store, Order(BY, datetime.now(UTC).replace(tzinfo=None), why=why), _prefixed(tell))
     tell(f"UPGRADING THE STORE TO {VERSION}", 0, 0)
-    store.place.upkeep.migrate(engine, lambda connection: migrations.run(connection, since))
+    upkeep_of(store.place).migrate(engine, lambda connection: migrations.run(connection, since))
     store.version = VERSION
     tell("THE STORE IS UPGRADED, GO ON", 0, 0)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 from renterrewards.store.care import backups
-from renterrewards.store.place import place_of
+from renterrewards.store.places import place_of, upkeep_of
 from renterrewards.store.proof import audited, recon
 from renterrewards.store.proof.audited import Witness
 from renterrewards.store.schema import VERSION
@@ -37,7 +37,7 @@ def verify_in(
     """The same, of what a look sees."""
     checks: list[Check] = [
         (what, lambda check=check: work.by_driver(lambda driver: check(driver, tell)))  # type: ignore[misc]
-        for what, check in store.place.upkeep.checks()
+        for what, check in upkeep_of(store.place).checks()
     ]
     checks += [("LEDGER", lambda: _ledger(work, tell)), ("AUDIT", lambda: _audit(work, tell, witness))]
     for what, check in checks:
@@ -54,7 +54,7 @@ def verify_backup(path: Path, tell: Progress) -> Iterator[Finding]:
     backup = backups.read(path)
     if backup.manifest.kind not in _KINDS:
         raise Fault(f"{backup.called} IS OF A DATABASE THAT THIS RELEASE DOES NOT KNOW: {backup.manifest.kind}")
-    upkeep = place_of(_KINDS[backup.manifest.kind]).upkeep
+    upkeep = upkeep_of(place_of(_KINDS[backup.manifest.kind]))
     whole = _found("COPY", lambda: _whole(backup))
     yield whole
     if not whole.sound:

@@ -20,7 +20,6 @@ from sqlalchemy.pool import QueuePool
 from renterrewards.faults import Fault
 from renterrewards.store.schema import MARK, REFUSED
 from renterrewards.store.trouble import UNKNOWN, fault
-from renterrewards.store.upkeep import Upkeep
 from renterrewards.store.wire import Another
 
 try:
@@ -72,6 +71,9 @@ class PostgreSQLPlace:
         return fault_of(error, self.called)
 
     # -- connections -------------------------------------------------------------------------------
+
+    def refuse_network(self) -> None:
+        """Its files are the server's."""
 
     def prepare(self) -> None:
         """A database is made by who runs the server."""
@@ -125,13 +127,6 @@ class PostgreSQLPlace:
     def version(self, connection: psycopg.Connection[Any]) -> int:
         """The number of its schema."""
         return abs(postgresql_schema.version(connection))
-
-    @property
-    def upkeep(self) -> Upkeep:
-        """How it is backed up, checked and upgraded; nobody who only works loads it."""
-        from renterrewards.store.engines.postgresql_upkeep import PostgreSQLUpkeep
-
-        return PostgreSQLUpkeep(self)
 
     def is_ready(self, connection: psycopg.Connection[Any]) -> bool:
         """A database with tables is."""

@@ -52,7 +52,7 @@ def make(connection: Connection[Any], dialect: Dialect, where: str) -> None:
     """Make everything, all or nothing; of several who come together one makes it and the others find it."""
     connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({MARK}, {MAKING})")
     if not is_made(connection, where):
-        for ddl in (*_tables(dialect), *guards()):
+        for ddl in everything(dialect):
             connection.execute(ddl.encode())
         connection.execute(f"INSERT INTO renterrewards_store VALUES ({VERSION})".encode())  # noqa: S608
     connection.execute("COMMIT")
@@ -80,6 +80,11 @@ def _index(index: Index, dialect: Dialect) -> str:
         return made
     compiler: Any = dialect.statement_compiler(dialect, None)
     return f"{made} WHERE {compiler.process(where, include_table=False, literal_binds=True)}"
+
+
+def everything(dialect: Dialect) -> list[str]:
+    """What makes a new store."""
+    return [*_tables(dialect), *guards()]
 
 
 def guards() -> list[str]:

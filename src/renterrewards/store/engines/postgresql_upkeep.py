@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from renterrewards import whole_file
 from renterrewards.faults import Fault
-from renterrewards.store.engines import postgresql_form, postgresql_rights, postgresql_schema
+from renterrewards.store.engines import postgresql_proofs, postgresql_rights, postgresql_schema
 from renterrewards.store.engines.postgresql_restore import Restore
 from renterrewards.store.engines.postgresql_schema import MAKING, WORKS
 from renterrewards.store.engines.postgresql_tools import Tools
@@ -79,11 +79,15 @@ class PostgreSQLUpkeep:
     def checks(self) -> list[tuple[str, Callable[[Any, Progress], str]]]:
         """The rows and indexes, the foreign keys, the schema, the sequences."""
         return [
-            ("FILE", postgresql_form.every_row),
-            ("FOREIGN KEYS", postgresql_form.foreign_keys),
-            ("SCHEMA", postgresql_form.schema),
-            ("SEQUENCES", postgresql_form.sequences),
+            ("FILE", postgresql_proofs.every_row),
+            ("FOREIGN KEYS", postgresql_proofs.foreign_keys),
+            ("SCHEMA", self._schema),
+            ("SEQUENCES", postgresql_proofs.sequences),
         ]
+
+    def _schema(self, connection: Connection[Any], tell: Progress) -> str:
+        """What a new store is made of is found out by a connection of its own, as a look makes nothing."""
+        return postgresql_proofs.schema(connection, lambda: replace(self.place).connect(5.0))
 
     # -- putting back --------------------------------------------------------------------------------
 
@@ -115,8 +119,6 @@ class PostgreSQLUpkeep:
             driver: Any = connection.connection.driver_connection
             try:
                 driver.execute("BEGIN; SET LOCAL client_min_messages = warning")
-                for drop in postgresql_form.guards(driver):
-                    driver.execute(drop)
                 run(connection)
                 for ddl in postgresql_schema.guards():
                     driver.execute(ddl.encode())

@@ -23,7 +23,6 @@ from renterrewards.store.engines.sqlite_wire import SQLiteWire
 from renterrewards.store.file_systems import served
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import CANNOT_OPEN, FULL, GREW, IN_USE, ON_THE_NETWORK, StoreFault, fault
-from renterrewards.store.upkeep import Upkeep
 from renterrewards.store.wire import Another
 
 MEMORY = ":memory:"
@@ -105,9 +104,13 @@ class SQLitePlace:
 
     # -- connections -------------------------------------------------------------------------------
 
+    def refuse_network(self) -> None:
+        """Raise StoreFault when another machine serves the folder."""
+        if not self.in_memory and served(self.folder):
+            raise fault(ON_THE_NETWORK, self.path)
+
     def prepare(self) -> None:
         """Make the folder and an empty file, for this user's eyes only, where there is none."""
-        self.refuse_network()
         if self.in_memory or self.look:
             return
         _advise()
@@ -118,11 +121,6 @@ class SQLitePlace:
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise fault(FULL if full else CANNOT_OPEN, self.path) from error
-
-    def refuse_network(self) -> None:
-        """Raise StoreFault when another machine serves the folder."""
-        if not self.in_memory and served(self.folder):
-            raise fault(ON_THE_NETWORK, self.path)
 
     def pool(self, connect: Callable[[], Any]) -> Engine:
         """The pool of connections; a reader of a read-only store asks anew each time how it may be opened."""
@@ -167,13 +165,6 @@ class SQLitePlace:
     def version(self, connection: Connection) -> int:
         """The number of its schema."""
         return sqlite_schema.version(connection)
-
-    @property
-    def upkeep(self) -> Upkeep:
-        """How it is backed up, checked and upgraded; nobody who only works loads it."""
-        from renterrewards.store.engines.sqlite_upkeep import SQLiteUpkeep
-
-        return SQLiteUpkeep(self)
 
     def is_ready(self, connection: Connection) -> bool:
         """Whether it keeps a write-ahead log."""

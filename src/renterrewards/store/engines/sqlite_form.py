@@ -7,23 +7,13 @@ another place.
 import re
 import sqlite3
 
-Form = dict[tuple[str, str], tuple[str, ...]]
-"""By kind and name of a thing the parts that it is made of."""
+from renterrewards.store.engines.form import Form
 
 
 def form(connection: sqlite3.Connection) -> Form:
-    """Everything that the schema holds, but what SQLite keeps for itself."""
+    """Everything that the schema holds, but what SQLite keeps for itself: of each thing its parts."""
     rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
     return {(kind, name): _parts(kind, sql or "") for kind, name, sql in rows}
-
-
-def differences(found: Form, wanted: Form) -> list[str]:
-    """What is missing, too many, or other than it should be."""
-    missing = [f"{kind} {name} IS MISSING" for kind, name in sorted(wanted.keys() - found.keys())]
-    strange = [f"{kind} {name} IS NOT OURS" for kind, name in sorted(found.keys() - wanted.keys())]
-    other = [f"{kind} {name} IS CHANGED" for kind, name in sorted(wanted.keys() & found.keys()) if
-             found[kind, name] != wanted[kind, name]]  # fmt: skip
-    return [text.upper() for text in missing + strange + other]
 
 
 def _parts(kind: str, sql: str) -> tuple[str, ...]:

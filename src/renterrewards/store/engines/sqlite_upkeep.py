@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from renterrewards import whole_file
 from renterrewards.store import queue
 from renterrewards.store.engines import sqlite_alone, sqlite_schema
-from renterrewards.store.engines.sqlite_form import differences, form
+from renterrewards.store.engines.form import Form, differences
+from renterrewards.store.engines.sqlite_form import form
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import StoreFault
 from renterrewards.store.upkeep import Finding, Progress
@@ -141,8 +142,6 @@ class SQLiteUpkeep:
             driver.execute("PRAGMA foreign_keys=OFF")
             try:
                 driver.execute("BEGIN EXCLUSIVE")
-                for (trigger,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-                    driver.execute(f"DROP TRIGGER {trigger}")
                 run(connection)
                 for ddl in sqlite_schema.triggers():
                     driver.execute(ddl)
@@ -201,7 +200,7 @@ def _schema(connection: sqlite3.Connection, tell: Progress) -> str:
 _COUNTED = ("table", "trigger")
 
 
-def as_released() -> dict[tuple[str, str], Any]:
+def as_released() -> Form:
     """The form of a new store."""
     from sqlalchemy.dialects import sqlite
 

@@ -1,7 +1,8 @@
 """From each released schema to the next, a module a step; Alembic knows how each database is told.
 
 A step says how tables change, in words that never change: it does not look at `store.tables`, which is how they are
-today. Triggers are made anew after the last step, and the stamp is set, by `Upkeep.migrate`.
+today. It takes the guards of the schema before it away; those of this release are made after the last step, and the
+stamp is set, by `Upkeep.migrate`.
 """
 
 from collections.abc import Callable

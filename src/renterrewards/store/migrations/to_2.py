@@ -3,19 +3,48 @@
 from alembic.operations import Operations
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer
 
-from renterrewards.store.migrations.words import add_columns, index
-from renterrewards.store.tables.columns import code, count, day, flag, moment, number, text
+from renterrewards.store.migrations.words import (
+    add_columns,
+    count,
+    day,
+    drop_guards,
+    flag,
+    index,
+    moment,
+    number,
+    on_sqlite,
+    text,
+)
 
 SEQ = BigInteger().with_variant(Integer, "sqlite")
+
+_KEPT = (
+    *("award_txn", "award_posting", "award_lot", "award_redemption", "counter_offer"),
+    *("liability_month", "liability_given", "liability_pool", "liability_line", "liability_entry"),
+)
+_FOLLOWED = {
+    "award_txn_in_turn": "award_txn",
+    "award_txn_moves_account": "award_txn",
+    "award_posting_moves_lot": "award_posting",
+    "customer_next_number": "customer",
+    "agreement_next_number": "agreement",
+}
+TRIGGERS = (
+    *((f"{table}_no_{event}", table) for table in _KEPT for event in ("update", "delete", "truncate")),
+    *_FOLLOWED.items(),
+)
+FUNCTIONS = (*(f"{name}()" for name in _FOLLOWED), "renterrewards_refuse()")
+"""What schema 1 had in PostgreSQL."""
 
 
 def upgrade(op: Operations) -> None:
     """Nobody is on file: the first start makes the first administrator."""
+    drop_guards(op, TRIGGERS, FUNCTIONS)
     _users(op)
     _audit(op)
     _sessions(op)
     _settings(op)
-    if op.get_context().dialect.name == "postgresql":
+    if not on_sqlite(op):
         _acts(op)
 
 
@@ -25,8 +54,8 @@ def _users(op: Operations) -> None:
         "user_access",
         text("code", primary_key=True),
         text("name"),
-        code("menu_type"),
-        code("locations"),
+        text("menu_type"),
+        text("locations"),
         flag("limited_access"),
         flag("view_only"),
         flag("adjusts_points"),

@@ -1,6 +1,7 @@
 """The tables of who is at work now: sessions, what is half typed in them, and who watches whom.
 
-They are of this moment and of this store: no copy of a store has them.
+They are of this moment and of this store: an export and `copy-store` leave them out, and a restore removes those that
+a backup has.
 """
 
 from sqlalchemy import Table
