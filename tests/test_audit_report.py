@@ -1,5 +1,6 @@
 """What is noted at the counter, and AUDRPT, which lists it."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 import stores
 from counters import THREE_RENTERS, Counter, copied, new_counter
 
+from renterrewards import exports
+from renterrewards.faults import Fault
 from renterrewards.store.engine import Store
 from renterrewards.store.proof import audited
 from renterrewards.store.proof.audited import Audited
@@ -104,6 +107,29 @@ def test_files_that_come_in_and_go_out_are_noted_with_their_sum(counter: Counter
     assert counter("import", "customers", str(new)).exit_code == 0
     assert [line["after"]["stands"] for line in noted(counter, "kind=IMPORT")] == ["BEGUN", "ENDED"]
     assert noted(counter, "kind=IMPORT")[-1]["after"]["rows"] == 1
+
+
+EXPORTS = {
+    "customers": lambda store, path, note: exports.export_customers(store, path, note=note),
+    "agreements": lambda store, path, note: exports.export_agreements(store, path, note),
+    "everything": lambda store, path, note: exports.export_everything(store, path, note=note),
+}
+
+
+@pytest.mark.parametrize("what", EXPORTS)
+def test_a_file_is_noted_before_it_has_its_name_and_what_cannot_be_noted_does_not_leave(
+    counter: Counter, tmp_path: Path, what: str
+) -> None:
+    out, seen = tmp_path / "out", list[bool]()
+
+    def refuse(unfinished: Path, rows: int) -> None:
+        seen.extend((unfinished.exists(), out.exists(), rows > 0))
+        raise Fault("NO ROOM FOR THE LINE")
+
+    with closing(Store.open(stores.where(counter.database))) as store, pytest.raises(Fault, match="NO ROOM"):
+        EXPORTS[what](store, out, refuse)
+    assert seen == [True, False, what != "agreements"]
+    assert not [path for path in tmp_path.iterdir() if "out" in path.name]
 
 
 def test_the_report_lists_a_line_a_field_and_looks_for_texts(counter: Counter) -> None:

@@ -3,14 +3,11 @@
 import json
 import os
 import re
-import sys
 from collections.abc import Callable
 from contextlib import closing
-from io import StringIO
 from pathlib import Path
 
 import people
-import pexpect
 import pytest
 import stores
 from click.testing import CliRunner, Result
@@ -207,78 +204,3 @@ def test_a_password_is_no_answer_on_the_command_line(command: Command) -> None:
     result = command(*words, RENTERREWARDS_PASSWORD=PASSWORD)
     assert result.exit_code == 1
     assert command("queries", RENTERREWARDS_PASSWORD=PASSWORD).exit_code == 0
-
-
-# -- at a terminal ----------------------------------------------------------------------------------------------
-
-
-def at_a_pty(folder: Path, *words: str) -> pexpect.spawn:
-    env = {"XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "dumb", "PYTHONUTF8": "1"}
-    arguments = [people.QUICK, "--database", stores.where(folder / "store.db"), "--user", "ann", *words]
-    child = pexpect.spawn(sys.executable, arguments, env=env, timeout=30, encoding="utf-8")
-    child.delaybeforesend = None
-    child.logfile_read = StringIO()
-    return child
-
-
-def test_a_prompt_shows_nothing_of_what_is_typed(tmp_path: Path) -> None:
-    people.work_at(tmp_path / "store.db")
-    child = at_a_pty(tmp_path, "run", "EDITMISC")
-    child.expect("Password of ANN: ")
-    child.send(f"{PASSWORD}\n")
-    child.expect("date_format")
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0
-    assert "lamp" not in child.logfile_read.getvalue()
-
-
-def test_the_line_terminal_shows_nothing_of_it_either_and_shows_the_rest_again(tmp_path: Path) -> None:
-    people.work_at(tmp_path / "store.db")
-    child = at_a_pty(tmp_path, "--linear")
-    child.expect("2 Password: ")
-    child.send(f"{WRONG}\n")
-    child.expect("ERROR: SIGN-ON REFUSED")
-    child.expect("2 Password: ")
-    child.send(f"{PASSWORD}\n")
-    child.expect("MENU OPTION: ")
-    child.send("EDITLOC\n")
-    child.expect("EDITLOC\r\n")
-    child.expect("EDITLOC OPTION: ")
-    child.send("LOCK\n")
-    child.expect("PASSWORD OF ANN, OR END: ")
-    child.send(f"{PASSWORD}\n")
-    child.expect("EDITLOC OPTION: ")
-    child.send("END\n")
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0
-    assert "lamp" not in child.logfile_read.getvalue()
-
-
-def script(folder: Path, *lines: str, **env: str) -> tuple[int, str, str]:
-    import subprocess
-
-    around = {"XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"], "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, people.QUICK, "--database", stores.where(folder / "store.db"), "--user", "ann", "--linear"],
-        input="".join(f"{line}\n" for line in lines),
-        env=around | env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
-
-
-def test_a_script_signs_on_by_its_lines_or_by_the_variable(tmp_path: Path) -> None:
-    people.work_at(tmp_path / "store.db")
-    for lines, env in (((PASSWORD, "EDITLOC", "END"), {}), (("EDITLOC", "END"), people.env())):
-        code, said, errors = script(tmp_path, *lines, **env)
-        assert (code, errors) == (0, "")
-        assert "EDIT LOCATIONS" in said
-        assert "lamp" not in said
-    code, _, errors = script(tmp_path, WRONG, "EDITLOC", "END")
-    assert (code, errors) == (1, f"ERROR: {signing_on.REFUSED}, INPUT LINE 1\n")
-    code, said, errors = script(tmp_path, "EDITLOC", "END", RENTERREWARDS_PASSWORD=WRONG)
-    assert (code, said, errors) == (1, "", f"{signing_on.REFUSED}\n")

@@ -1,5 +1,6 @@
 """A company moves from one store to another, in either database, as it was or not at all."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,26 +14,33 @@ from broken_ledger import everything_happened, tamper
 from click.testing import CliRunner, Result
 from oracle_play import prepared
 from oracle_sequences import Tally, sequences
+from sqlalchemy import text
 
 from renterrewards import exports
 from renterrewards.cli import cli
+from renterrewards.machine import login_name
 from renterrewards.records import Act, Customer
 from renterrewards.store import customers, whole
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import points
 from renterrewards.store.ledger.points import Source
+from renterrewards.store.statement import Statement
 
 ACT = Act(user="ANN", business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 16, 30), location="BOIAP")
 KILLED = """
 import os, sys
+from datetime import datetime
 from renterrewards.imports.copying import copy_store
+from renterrewards.records import Act
 from renterrewards.store.engine import Store
 
 def tell(what, done, total):
     if what == 'award_posting':
         os.kill(os.getpid(), 9)
 
-copy_store(Store.open(sys.argv[1]), Store.open(sys.argv[2]), tell)
+now = datetime(2012, 5, 1)
+stamp = lambda work: Act(user='', business_date=now.date(), instant=now)
+copy_store(Store.open(sys.argv[1]), Store.open(sys.argv[2]), stamp, tell)
 """
 WAYS = [(here, there) for here in stores.BOTH for there in stores.BOTH]
 
@@ -79,11 +87,37 @@ def test_a_company_is_on_the_other_side_as_it_was(
     lines = done.stdout.splitlines()
     assert all(line.endswith("EQUAL") for line in lines[1:-1])
     assert len(lines) == len(whole.TABLES) + 2
-    assert lines[-1].endswith("COPIED AND EQUAL, THE LEDGER IS SOUND")
+    assert lines[-1].endswith("COPIED AND EQUAL, LEDGER AND AUDIT ARE SOUND")
+    sums = []
     for where, folder in ((companies[here], "here"), (new, "there")):
         with closing(Store.open(where)) as store:
             exports.export_everything(store, tmp_path / folder)
-    assert (tmp_path / "here" / whole.SUMS).read_bytes() == (tmp_path / "there" / whole.SUMS).read_bytes()
+        sums.append(set((tmp_path / folder / whole.SUMS).read_text().splitlines()))
+    differ = {line.split("  ")[1] for line in sums[0] ^ sums[1]}
+    assert differ == {"audit_head.csv", "audit_line.csv"}, "of the copying itself"
+
+
+@pytest.mark.parametrize(("here", "there"), WAYS)
+def test_both_stores_say_that_it_was_copied_and_by_whom(
+    companies: dict[str, str], here: str, there: str, tmp_path: Path
+) -> None:
+    new = empty(there, tmp_path / "new.db")
+    before = audit(companies[here])
+    assert copied(companies[here], new).exit_code == 0
+    (out,) = audit(companies[here])[len(before) :]
+    assert audit(new)[:-1] == [*before, out]
+    brought = audit(new)[-1]
+    assert (out[:2], brought[:2]) == (("EXPORT", "STORE"), ("IMPORT", "STORE"))
+    told = json.loads(brought[2])
+    assert told.pop("rows") > 50
+    assert told == json.loads(out[2])
+    assert told["account"] == login_name()
+    assert ":secret@" not in told["from"] + told["to"]
+
+
+def audit(where: str) -> list[tuple[str, ...]]:
+    with closing(Store.open(where)) as store, store.look() as work:
+        return work.all(Statement(text("SELECT kind, what, after FROM audit_line ORDER BY seq")))
 
 
 @pytest.mark.parametrize(("here", "there"), WAYS)
@@ -128,9 +162,17 @@ def test_books_that_do_not_add_up_are_not_copied(tmp_path: Path) -> None:
     refused = copied(str(here), str(there))
     assert "award_account IS NOT AS IT WAS (3 ROWS, COPIED 3), NOTHING COPIED" in refused.stderr
     tamper(here, "UPDATE award_account SET balance = balance - 1 WHERE customer_number = 1")
-    tamper(here, "UPDATE award_txn SET row_hash = 'X' WHERE id = 2")
+    tamper(
+        here,
+        "CREATE TABLE kept AS SELECT row_hash AS seal FROM award_txn WHERE id = 2",
+        "UPDATE award_txn SET row_hash = 'X' WHERE id = 2",
+    )
     refused = copied(str(here), str(there))
     assert "THE LEDGER IS NOT SOUND, NOTHING COPIED" in refused.stderr
+    tamper(here, "UPDATE award_txn SET row_hash = (SELECT seal FROM kept) WHERE id = 2", "DROP TABLE kept")
+    tamper(here, "UPDATE audit_line SET user_code = 'X' WHERE seq = 1")
+    refused = copied(str(here), str(there))
+    assert "THE AUDIT IS NOT SOUND, NOTHING COPIED: LINE 1 IS AS IT WAS SEALED" in refused.stderr
     with closing(Store.open(str(there))) as store, store.look() as look:
         assert whole.first_filled(look) == ""
 

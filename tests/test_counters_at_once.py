@@ -12,7 +12,7 @@ from ledger_proof import give, proven
 
 from renterrewards.records import Act
 from renterrewards.store.engine import Store
-from renterrewards.store.ledger import points, postings
+from renterrewards.store.ledger import accounts, points, postings
 from renterrewards.store.ledger.points import Source
 from renterrewards.store.trouble import StoreFault
 
@@ -26,7 +26,7 @@ import sys
 from datetime import date, datetime
 from renterrewards.faults import Fault
 from renterrewards.records import Act
-from renterrewards.store.ledger import points, postings
+from renterrewards.store.ledger import accounts, points, postings
 from renterrewards.store.engine import Store
 
 act = Act(user=sys.argv[2], business_date=date(2012, 5, 1), instant=datetime(2012, 5, 1, 9))
@@ -63,9 +63,9 @@ def test_eight_counters_redeeming_at_once_hand_out_exactly_what_is_there(
 
 def test_an_account_that_moved_since_it_was_read_is_not_written_over(store: Store, act: Act, renter: int) -> None:
     give(store, act, (5, None))
-    event = postings.Event("EARN", 1, "earn:RA:9:1", RA)
+    event = accounts.Event("EARN", 1, "earn:RA:9:1", RA)
     with store.look() as work:
-        stale = postings.account_for(work, renter, event)
+        stale = accounts.account_for(work, renter, event)
     with store.work() as work:
         points.earn(work, act, renter, 1, "earn:RA:8:1", RA)
     with pytest.raises(StoreFault, match="FILE IN USE, TRY AGAIN"), store.work() as work:

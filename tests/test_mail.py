@@ -1,5 +1,6 @@
 """Printer EMAIL: the report goes over TLS to a real mail server as a file that can be opened, or the file is kept."""
 
+import json
 import socket
 import stat
 import threading
@@ -9,6 +10,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+import stores
 from clerk import Clerk
 from counters import Counter, new_counter
 from post_office import PostOffice, post_office
@@ -121,6 +123,40 @@ def test_a_server_on_this_machine_needs_neither_tls_nor_password(counter: Counte
     with post_office(tmp_path, "none") as office:
         assert mails(counter, office.settings(security="none", user=""), "PDF", "boss@company.com")[0] == 0
         assert len(office.letters) == 1
+
+
+def letters_noted(counter: Counter) -> list[dict[str, object]]:
+    """What the audit has of letters, with the addresses that stand beside its lines."""
+    query = """
+        SELECT l.after, p.told FROM audit_line l JOIN audit_private p ON p.seq = l.seq
+        WHERE l.kind = 'MAIL' ORDER BY l.seq
+    """
+    found = stores.rows(counter.database, query)
+    return [json.loads(after) | json.loads(told)["after"] for after, told in found]
+
+
+def test_a_letter_is_noted_before_it_leaves_and_what_became_of_it_when_it_did_not(
+    counter: Counter, office: PostOffice
+) -> None:
+    office.refuses = ("gone@company.com",)
+    mails(counter, office.settings(), "TXT", "boss@company.com,gone@company.com")
+    mails(counter, office.settings(port=1), "TXT", "boss@company.com")
+    first, refused, second, failed = letters_noted(counter)
+    assert (first["to"], first.get("failed")) == (["boss@company.com", "gone@company.com"], None)
+    assert (refused["to"], refused["failed"]) == (["gone@company.com"], "REFUSED")
+    assert (second["to"], second.get("failed")) == (["boss@company.com"], None)
+    assert (failed["to"], failed["failed"], failed["file"]) == (["boss@company.com"], "NOT SENT", second["file"])
+
+
+def test_a_letter_that_cannot_be_noted_is_not_sent(counter: Counter, office: PostOffice, in_a_file: None) -> None:
+    stores.run(
+        counter.database,
+        """CREATE TRIGGER full BEFORE INSERT ON audit_line WHEN NEW.kind = 'MAIL'
+        BEGIN SELECT RAISE(ABORT, 'MOVEMENT OUT OF TURN'); END""",
+    )
+    code, said = mails(counter, office.settings(), "TXT", "boss@company.com")
+    assert (code, said.startswith("FILE IN USE, TRY AGAIN, THE REPORT IS KEPT IN ")) == (1, True)
+    assert office.letters == []
 
 
 def test_an_address_that_the_server_refuses_is_named_and_the_others_get_it(

@@ -67,6 +67,7 @@ def test_the_sample_menus_show_options_that_there_are_and_leave_awards_to_manage
     assert list(shown) == ["COUNTR", "MGR", "ADMIN"]
     assert {code for codes in shown.values() for code in codes} <= edit_menus.options().keys()
     assert not {"MERGE", "VOID", "EDITUAF", "CHGTYP"} & {*shown["COUNTR"]}
+    assert {"EDITUAF", "EDITMENU", "AUDRPT", "BACKUP"} <= {*shown["ADMIN"]}
     assert all(len(codes) == len(set(codes)) for codes in shown.values())
 
 

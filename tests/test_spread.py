@@ -88,7 +88,7 @@ def test_every_table_is_spread_or_everywhere() -> None:
         ("ledger.postings._TXN", "account"),
         ("agreements._ON_RA", "RA"),
         ("ledger.points._POSTED", "row"),
-        ("ledger.postings._ACCOUNT", "row"),
+        ("ledger.accounts._ACCOUNT", "row"),
         ("customers._FROM[True]", "all"),
         ("awards.WIDE", "all"),
         ("control.FILES[location].by_key", "none"),

@@ -1,13 +1,15 @@
 """Limited access and a user's own locations: RAs, reports, lists and the drawer, below the screens."""
 
+import re
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import stores
 from clerk import Clerk
 from counters import THREE_DAYS
-from staff import CAL, MEG, ZOE, Staffed, new_staffed, staffed
+from staff import CAL, MEG, MENUS, ZOE, Staffed, new_staffed, staffed
 
 from renterrewards.faults import Fault
 from renterrewards.machine import Machine
@@ -169,6 +171,38 @@ def test_reports_are_of_his_locations_or_of_one_customer(shop: Staffed) -> None:
     shop.by("WES", "AWDSTMT", "customer_number=1", "print_display=D")
     said = shop.refuses("WES", "AWDSTMT", "print_display=D")
     assert said == "THIS REPORT IS OF EVERY LOCATION, YOURS ARE NAMED IN EDITUAF FIELD 4"
+
+
+@pytest.mark.parametrize(
+    ("user", "seen", "where"),
+    [("LIM", [DOWNTOWN], "BOIDT"), ("WES", [DOWNTOWN, AIRPORT], "+BOI"), ("MEG", [SEATTLE, DOWNTOWN, AIRPORT], "")],
+)
+def test_of_a_customers_rentals_only_those_of_his_locations_are_shown(
+    shop: Staffed, user: str, seen: list[int], where: str
+) -> None:
+    shop.sets("menu_type", *(replace(menu, options_3="CUSRNT") for menu in MENUS))
+    shop.by("ZOE", "BCHCLOSE", f"ra_number={SEATTLE}", "closed_at=05-04-12 0900", "miles_in=9")
+    shop.by("ZOE", "BCHCLOSE", f"ra_number={DOWNTOWN}", "closed_at=05-04-12 0900", "miles_in=9")
+    with shop.at(user, when=datetime(2012, 5, 9, 19)) as job:
+        program = job.option("CUSRNT", [("customer_number", "3"), ("print_display", "P")])
+        found = program.data()
+    assert [row["ra_number"] for row in found["rows"]] == seen
+    assert (found["total"]["closed"], found["total"]["still_out"]) == (2 - (user != "MEG"), int(user != "LIM"))
+    (printed,) = (path.read_text() for path in (shop.database.parent / "print").iterdir())
+    assert printed.count("SEAAP") == (user == "MEG")
+    assert re.findall(r"LOCATION +(\S+)", printed) == [where] * bool(where)
+
+
+@pytest.mark.parametrize(("user", "last"), [("LIM", ("00000002", "BOIDT")), ("WES", ("00000003", "BOIAP"))])
+def test_the_last_ra_of_awdinq_is_of_his_locations_and_the_points_are_all_of_them(
+    shop: Staffed, user: str, last: tuple[str, str]
+) -> None:
+    shop.by("ZOE", "BCHOPEN", "customer_number=3", *THREE_DAYS, "location=SEAAP", answers=["N"])
+    shop.by("ZOE", "CUST", "customer_number=3", "award_points=5", "reason=GIFT")
+    for who, found in ((user, last), ("ZOE", ("00000004", "SEAAP"))):
+        with shop.at(who) as job:
+            shown = job.option("AWDINQ", [("customer_number", "3")]).form.texts
+        assert (shown["last_ra"], shown["ra_location"], shown["balance"]) == (*found, "5")
 
 
 def test_a_group_with_a_location_that_is_not_his_is_not_his(shop: Staffed) -> None:

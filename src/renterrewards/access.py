@@ -35,13 +35,14 @@ class User:
 class UserState:
     """What sign-ons have left behind of an employee code: failed tries in a row, and until when it is locked.
 
-    `clock` is the latest instant of those tries.
+    `clock` is the latest instant of those tries; `refused`, how many came while it was locked, of which no line tells.
     """
 
     user_code: str
     failures: int = 0
     locked_until: datetime | None = None
     clock: datetime | None = None
+    refused: int = 0
     last_sign_on: datetime | None = None
 
 

@@ -11,13 +11,14 @@ from renterrewards.cleaner import clean
 from renterrewards.faults import Fault
 
 
-def write(parts: Iterable[str], path: Path) -> None:
-    """Write a new file; until the last part is on the disk it has another name. Fault when there is one already."""
+@contextmanager
+def made(path: Path) -> Iterator[Path]:
+    """What is a new file's name until the end of the block, which fills it. Fault when there is one already."""
     with faults(path.parent):
         refuse_taken(path)
         unfinished = path.with_name(f".{path.name}-{token_hex(8)}.part")
         try:
-            fill(unfinished, parts)
+            yield unfinished
             try:
                 link(unfinished, path)
             except FileExistsError:

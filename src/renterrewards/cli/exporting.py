@@ -13,6 +13,7 @@ from renterrewards.programs.desk import Desk
 from renterrewards.programs.sheets import SHEETS
 
 if TYPE_CHECKING:
+    from renterrewards.exports import Note
     from renterrewards.rules.masking import Masks
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -38,7 +39,7 @@ def export_customers(desk: Desk, file: Path) -> None:
     from renterrewards import exports
 
     masks = _check(desk, "customers")
-    _write(desk, "CUSTOMERS", file, lambda: exports.export_customers(desk.store, file, masks))
+    _write(desk, "CUSTOMERS", file, lambda note: exports.export_customers(desk.store, file, masks, note))
 
 
 @export.command(name="agreements")
@@ -52,7 +53,7 @@ def export_agreements(desk: Desk, file: Path) -> None:
     from renterrewards import exports
 
     _check(desk, "agreements")
-    _write(desk, "AGREEMENTS", file, lambda: exports.export_agreements(desk.store, file))
+    _write(desk, "AGREEMENTS", file, lambda note: exports.export_agreements(desk.store, file, note))
 
 
 @export.command(name="everything")
@@ -70,8 +71,7 @@ def export_everything(desk: Desk, folder: Path) -> None:
     with refusals(), progress() as tell:
         with desk.store.look() as work:
             files.check_everything(desk, work, EXPORT)
-        rows = exports.export_everything(desk.store, folder, tell)
-        noting.taken_out(desk, "EVERYTHING", folder, rows=rows)
+        rows = exports.export_everything(desk.store, folder, tell, noting.taken_out(desk, "EVERYTHING", folder))
     click.echo(f"{rows:,} ROWS OF EVERY TABLE IN {folder}")
 
 
@@ -84,7 +84,7 @@ def _sheet(name: str, option: str) -> click.Command:
     def export_sheet(desk: Desk, /, file: Path) -> None:
         from renterrewards.programs import control_sheet
 
-        _write(desk, named(name).upper(), file, lambda: control_sheet.take_out(desk, name, file))
+        _write(desk, named(name).upper(), file, lambda note: control_sheet.take_out(desk, name, file, note))
 
     return export_sheet
 
@@ -103,10 +103,9 @@ def _check(desk: Desk, what: str) -> "Masks":
     raise AssertionError("a refusal has ended it")
 
 
-def _write(desk: Desk, what: str, file: Path, write: Callable[[], int]) -> None:
+def _write(desk: Desk, what: str, file: Path, write: "Callable[[Note], int]") -> None:
     from renterrewards.programs import noting
 
     with refusals():
-        rows = write()
-        noting.taken_out(desk, what, file, rows=rows)
+        rows = write(noting.taken_out(desk, what, file))
     click.echo(f"{rows:,} {what} IN {file}")

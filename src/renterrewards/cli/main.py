@@ -151,9 +151,8 @@ def _open_line(desk: Desk) -> None:
 
 
 def _sign_on_by_variable(desk: Desk) -> None:
-    """A script that is given a password by the environment is signed on before its first line."""
+    """Who is given a password by the environment is signed on before his first line; a script has no session."""
     from renterrewards.cli import signing
 
     if not desk.open_to_all and desk.claimed and signing.given():
-        desk.let_in = signing.sign_on
-        _ = desk.store
+        signing.sign_on(desk, desk.store, seated=sys.stdin.isatty())

@@ -29,13 +29,16 @@ _ASKED_SO = {"OLD": PASSWORD, "PASSWORD OF": "RENTERREWARDS_SECOND_PASSWORD"}
 """How the questions for them begin, the second for a person who approves; any other asks for a new one."""
 
 
-def sign_on(desk: Desk, store: "Store") -> None:
-    """Sign on who is claimed to be at the desk. Raises Fault."""
+def sign_on(desk: Desk, store: "Store", *, seated: bool = False) -> None:
+    """Sign on who is claimed to be at the desk. Raises Fault.
+
+    `seated`: he stays, and has his one session here; who leaves it where it is is not signed on.
+    """
     from renterrewards.programs.people import signing_on
 
     if _nobody_yet(store):
         raise Fault(signing_on.NOBODY_YET)
-    talk = signing_on.sign_on(desk, store, desk.claimed, password(desk.claimed), seated=False)
+    talk = signing_on.sign_on(desk, store, desk.claimed, password(desk.claimed), seated=seated)
     try:
         replies.carry(talk, answer)
     except Fault as fault:
@@ -61,6 +64,8 @@ def answer(item: Any) -> Any:
     match item:
         case Ask(secret=True):
             return secret(item)
+        case Ask():
+            return _replied(item)
         case Tell(text, True):
             raise Fault(text)
     return None
@@ -102,6 +107,15 @@ def _read(path: Path, name: str) -> str:
         return path.read_text(encoding="utf-8").split("\n")[0].rstrip("\r")
     except (OSError, UnicodeDecodeError) as error:
         raise Fault(f"PASSWORD FILE {path} CANNOT BE READ, CHECK {name}") from error
+
+
+def _replied(ask: Ask) -> str:
+    """What somebody at the terminal answers; only one who sits down is asked."""
+    while True:
+        typed: str = click.prompt(ask.text, default="", show_default=False, prompt_suffix=" ")
+        if (reply := replies.reply_of(ask, typed)) is not None:
+            return reply
+        click.echo(f"ERROR: ANSWER {replies.taken(ask)}")
 
 
 def _typed(prompt: str, name: str) -> str:

@@ -23,17 +23,23 @@ def unlock(context: click.Context, code: str) -> None:
 
     Example: renterrewards unlock TUSJAS
     """
+    from renterrewards.programs.people import tries
     from renterrewards.store import audit, users
 
     desk: Desk = context.obj
     desk.let_in = None
     code = clean(code).strip().upper()
-    with faults(), desk.store.work(alone=True) as work:
+
+    def unlock_him(work: "Work") -> None:
         _check_owner(context.meta["company"], work)
         if users.find(work, code) is None:
             raise Fault(f"USER {code} IS NOT ON FILE")
-        users.take_back(work, code)
-        audit.note(work, desk.act(work), "UNLOCK", f"USER {code}", {}, {"account": login_name()})
+        act = desk.act(work)
+        tries.tell(work, act, code, users.take_back(work, code))
+        audit.note(work, act, "UNLOCK", f"USER {code}", {}, {"account": login_name()})
+
+    with faults():
+        desk.store.apply(unlock_him, lambda: desk.store.work(alone=True))
     click.echo(f"{code} IS NOT LOCKED ANY MORE")
 
 

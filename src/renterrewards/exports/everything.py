@@ -8,13 +8,14 @@ from pathlib import Path
 from secrets import token_hex
 
 from renterrewards import whole_file
+from renterrewards.exports.friendly import Note, unnoted
 from renterrewards.store import whole
 from renterrewards.store.engine import Store
 
 Progress = Callable[[str, int, int], None]
 
 
-def export_everything(store: Store, folder: Path, progress: Progress | None = None) -> int:
+def export_everything(store: Store, folder: Path, progress: Progress | None = None, note: Note = unnoted) -> int:
     """Write every table as it is at one moment; the number of rows. Fault when there is such a folder with files."""
     tell = progress or (lambda what, done, total: None)
     folder = folder.absolute()
@@ -25,6 +26,7 @@ def export_everything(store: Store, folder: Path, progress: Progress | None = No
         unfinished.mkdir(mode=0o700)
         try:
             rows = _written(store, unfinished, tell)
+            note(unfinished / whole.SUMS, rows)
             whole_file.settle(unfinished)
             os.replace(unfinished, folder)  # noqa: PTH105 - onto an empty folder, or none
             whole_file.settle(folder.parent)

@@ -51,29 +51,42 @@ AGREEMENTS = [
 Rows = Generator[Sequence[Any], None, None]
 
 
-def export_customers(store: Store, path: Path, masks: Masks | None = None) -> int:
+Note = Callable[[Path, int], None]
+"""Writes down that a file, whole and under its passing name yet, and so many rows leave; when it fails none leaves."""
+
+
+def unnoted(path: Path, rows: int) -> None:
+    """Of what nobody keeps account."""
+
+
+def export_customers(store: Store, path: Path, masks: Masks | None = None, note: Note = unnoted) -> int:
     """Write every customer who was not merged into another, with his award points; how many there are.
 
     `masks`: what of them is masked, but never the number, by which a row is known.
     """
     places = {n: masks[name] for n, name in enumerate(CUSTOMERS) if n and masks and name in masks}
-    return _export(store, path, CUSTOMERS, lambda work: _customers(work, places))
+    return _export(store, path, CUSTOMERS, lambda work: _customers(work, places), note)
 
 
-def export_agreements(store: Store, path: Path) -> int:
+def export_agreements(store: Store, path: Path, note: Note = unnoted) -> int:
     """Write every RA that is open or closed, its times those of its location; how many there are."""
-    return _export(store, path, AGREEMENTS, _agreements)
+    return _export(store, path, AGREEMENTS, _agreements, note)
 
 
-def _export(store: Store, path: Path, heading: Sequence[str], rows_of: Callable[[Work], Rows]) -> int:
-    with store.look() as work, closing(rows_of(work)) as rows:
-        return export_rows(path, heading, rows)
+def _export(store: Store, path: Path, heading: Sequence[str], rows_of: Callable[[Work], Rows], note: Note) -> int:
+    def rows() -> Rows:
+        with store.look() as work, closing(rows_of(work)) as found:
+            yield from found
+
+    return export_rows(path, heading, rows(), note)
 
 
-def export_rows(path: Path, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def export_rows(path: Path, heading: Sequence[str], rows: Iterable[Sequence[Any]], note: Note = unnoted) -> int:
     """Write a CSV file, whole or not at all, never over another; how many rows there were."""
     count = [0]
-    whole_file.write(_parts(heading, rows, count), path.absolute())
+    with whole_file.made(path.absolute()) as unfinished:
+        whole_file.fill(unfinished, _parts(heading, rows, count))
+        note(unfinished, count[0])
     return count[0]
 
 

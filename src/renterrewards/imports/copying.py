@@ -3,17 +3,22 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Table
 
 from renterrewards.faults import Fault
-from renterrewards.store import import_runs, whole
+from renterrewards.records import Act
+from renterrewards.store import audit, import_runs, whole
 from renterrewards.store.engine import Store
-from renterrewards.store.proof import recon
+from renterrewards.store.proof import audited, recon
+from renterrewards.store.proof.audited import Audited
 from renterrewards.store.work import Work
 
 Progress = Callable[[str, int, int], None]
+Stamp = Callable[[Work], Act]
+"""The stamp of an act at a desk."""
 
 
 @dataclass(slots=True)
@@ -33,22 +38,35 @@ class Copied:
     there: Counted
 
 
-def copy_store(source: Store, target: Store, progress: Progress | None = None) -> list[Copied]:
+def copy_store(
+    source: Store, target: Store, stamp: Stamp, progress: Progress | None = None, account: str = ""
+) -> list[Copied]:
     """Fill an empty store with all of another at one moment; every table as both have it.
 
-    One transaction: Fault, and nothing is kept, when the target is not empty, a table differs or the ledger is not
-    sound. What is killed meanwhile leaves the target empty.
+    One transaction: Fault, and nothing is kept, when the target is not empty, a table differs, or ledger or audit is
+    not sound. What is killed meanwhile leaves the target empty. It is noted in the source before anything leaves it,
+    so that the copy has that line too, and in the copy with the copy; `account` did it.
     """
     tell = progress or (lambda what, done, total: None)
+    with target.look() as work:
+        _check_empty(work, target)
+    between = {"from": source.place.called, "to": target.place.called, "account": account}
+    if not source.read_only:
+        source.apply(lambda work: audit.note(work, stamp(work), "EXPORT", "STORE", {}, between))
     with source.look(alone=True) as look, target.work(alone=True) as work:
-        if filled := whole.first_filled(work):
-            raise Fault(f"{target.place.called} IS NOT EMPTY ({filled} HAS ROWS), NOTHING COPIED, NAME A NEW STORE")
+        _check_empty(work, target)
         work.settle_later()
         here = {table.name: _filled(look, work, table, tell) for table in whole.TABLES}
         import_runs.keep_numbers(work)
         found = [Copied(table.name, here[table.name], _read(work, table, tell)) for table in whole.TABLES]
         _prove(work, found)
+        audit.note(work, stamp(work), "IMPORT", "STORE", {}, between | {"rows": sum(one.here.rows for one in found)})
     return found
+
+
+def _check_empty(work: Work, target: Store) -> None:
+    if filled := whole.first_filled(work):
+        raise Fault(f"{target.place.called} IS NOT EMPTY ({filled} HAS ROWS), NOTHING COPIED, NAME A NEW STORE")
 
 
 def _filled(look: Work, work: Work, table: Table, tell: Progress) -> Counted:
@@ -88,6 +106,6 @@ def _prove(work: Work, found: list[Copied]) -> None:
         if one.here != one.there:
             here, there = f"{one.here.rows:,} ROWS", f"{one.there.rows:,}"
             raise Fault(f"{one.table} IS NOT AS IT WAS ({here}, COPIED {there}), NOTHING COPIED, CALL SUPPORT")
-    for wrong in recon.differences(work, recon.checked(work)):
+    for wrong in chain(recon.differences(work, recon.checked(work)), audited.differences(work, Audited())):
         said = f"{wrong.what} {wrong.number} {wrong.words}"
-        raise Fault(f"THE LEDGER IS NOT SOUND, NOTHING COPIED: {said}: IS {wrong.found}, SHOULD BE {wrong.wanted}")
+        raise Fault(f"{wrong.of} IS NOT SOUND, NOTHING COPIED: {said}: IS {wrong.found}, SHOULD BE {wrong.wanted}")

@@ -11,6 +11,7 @@ from renterrewards.faults import Fault
 from renterrewards.linear.way import Way
 from renterrewards.programs import draft
 from renterrewards.programs.desk import Desk
+from renterrewards.programs.people import signing_on
 from renterrewards.programs.seat import Gone, Seat, Whole
 from renterrewards.programs.trail import MAIN
 
@@ -48,10 +49,9 @@ class Keeper:
     def finish(self) -> None:
         """The line is cut, or its user signed off: what is half typed stays for his next session."""
         self._stop.set()
-        if seat := self._seat:
-            self._desk.seat = self._seat = None
-            with suppress(Fault):
-                seat.leave(self._now(seat))
+        seat, self._seat = self._seat, None
+        with suppress(Fault):
+            signing_on.leave(self._desk, self._now(seat) if seat else None)
 
     # -- inside ------------------------------------------------------------------------------------
 

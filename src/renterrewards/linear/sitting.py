@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from renterrewards.faults import PROGRAM_ERROR, Fault
 from renterrewards.linear import screen
@@ -15,7 +14,7 @@ from renterrewards.linear.watch import SignedOff, Watch
 from renterrewards.linear.way import Way
 from renterrewards.programs import door, option
 from renterrewards.programs.desk import Desk
-from renterrewards.programs.people import signing_on, unmasking
+from renterrewards.programs.people import unmasking
 from renterrewards.programs.program import Program
 from renterrewards.programs.replies import Cancelled
 
@@ -84,8 +83,6 @@ class Sitting:
     def _sign_off(self, why: str) -> None:
         """Who was signed on may not work here any more; what is half typed is kept."""
         self._keeper.finish()
-        with suppress(Fault):
-            signing_on.leave(self.way.desk)
         self.talks.refuse(why)
         self._next = lambda: self.way.open(door.SIGN_ON)
 

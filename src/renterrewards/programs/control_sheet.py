@@ -58,7 +58,7 @@ def bring_in(desk: Desk, name: str, path: Path, dry_run: bool = False) -> int:
     return done
 
 
-def take_out(desk: Desk, name: str, path: Path) -> int:
+def take_out(desk: Desk, name: str, path: Path, note: exports.Note = exports.unnoted) -> int:
     """Write every record of a control file to a new CSV file; how many there are."""
     program = open_option(SHEETS[name], desk)
     assert isinstance(program, RecordFile), "every control file is kept by one"
@@ -71,7 +71,7 @@ def take_out(desk: Desk, name: str, path: Path) -> int:
         + [" ".join(held[n]) for n in program.held]
         for record, held in records
     )
-    return exports.export_rows(path, [*(field.name for field in fields), *program.held], rows)
+    return exports.export_rows(path, [*(field.name for field in fields), *program.held], rows, note)
 
 
 def _saved(work: "Work", program: RecordFile, batch: Batch, complaints: Complaints, done: int) -> int:

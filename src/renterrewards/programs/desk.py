@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from renterrewards import clock
 from renterrewards.entry import Site
@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # the first screen waits neither for the database library nor
     from renterrewards.rules.rights import Rights
     from renterrewards.store.engine import Store
     from renterrewards.store.work import Work
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -160,6 +162,17 @@ class Desk:
             yield work
             if self.seat:
                 self.seat.saved(work)
+
+    def apply(
+        self,
+        act: "Callable[[Work], T]",
+        alone: bool = False,
+        option: str = "",
+        granted: "Callable[[Rights], None]" = lambda rights: None,
+        ahead: "Callable[[Work], None]" = lambda work: None,
+    ) -> "T":
+        """What an act makes of such a work, saved once; it may be applied more than once (`Store.apply`)."""
+        return self.store.apply(act, lambda: self.work(alone, option, granted, ahead))
 
     def settings(self, work: "Work") -> "Control":
         """The site's settings (EDITMISC)."""

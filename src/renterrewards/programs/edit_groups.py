@@ -40,12 +40,13 @@ class LocationGroups(RecordFile):
         values = self.form.values()
         joining = values["location"]
         record = self.file.record(**{name: values[name] for name in self.file.names})
-        joined = False
-        with self.work(alone=True) as work:
+
+        def save_it(work: "Work") -> bool:
             self._unchanged_meanwhile((record.code,), control.find(work, self.map.file, (record.code,)))
             self._write(work, record)
-            if joining:
-                joined = self._put(work, record, joining)
+            return bool(joining) and self._put(work, record, joining)
+
+        joined = self.apply(save_it, alone=True)
         yield Tell(f"{self._called((record.code,))} SAVED")
         self._show(record)
         self.form.cursor = "location"
@@ -55,7 +56,8 @@ class LocationGroups(RecordFile):
     def delete(self) -> Talk[None]:
         """F4: the location in field 3 leaves; with field 3 blank the group is deleted."""
         leaving = self.form.value("location")
-        if not leaving or self.record is None:
+        group = self.record
+        if not leaving or group is None:
             yield from super().delete()
             return
         with self.desk.store.look() as work:
@@ -65,12 +67,15 @@ class LocationGroups(RecordFile):
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
             yield Tell("NOTHING REMOVED")
             return
-        with self.work(alone=True) as work:
+
+        def remove_it(work: "Work") -> None:
             self._check_member(work, leaving)
-            locations.remove(work, self.record.code, leaving)
-            note(work, self.desk.act(work), "CHANGE", self._called((self.record.code,)), {"location": leaving}, {})
-        yield Tell(f"LOCATION {leaving} HAS LEFT GROUP {self.record.code}")
-        self._show(self.record)
+            locations.remove(work, group.code, leaving)
+            note(work, self.desk.act(work), "CHANGE", self._called((group.code,)), {"location": leaving}, {})
+
+        self.apply(remove_it, alone=True)
+        yield Tell(f"LOCATION {leaving} HAS LEFT GROUP {group.code}")
+        self._show(group)
 
     def search(self) -> Talk[None]:
         """F6: the groups, or the locations of the one that is shown."""

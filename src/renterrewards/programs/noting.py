@@ -1,30 +1,34 @@
-"""What leaves the store is noted in a work of its own, as nothing else is written then."""
+"""What leaves the store is noted before it leaves: in a work of its own, as nothing else is written then."""
 
-import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renterrewards.faults import Fault
 from renterrewards.imports import fingerprint
 from renterrewards.programs.desk import Desk
-from renterrewards.store import audit, whole
+from renterrewards.store import audit
+from renterrewards.store.work import Work
+
+if TYPE_CHECKING:
+    from renterrewards.exports import Note
 
 
 def aside(desk: Desk, kind: str, what: str, after: dict[str, Any]) -> None:
-    """Note what was done; a store that may only be read has no room for it, and whoever reads it has its file."""
+    """Note what is done; a store that may only be read has no room for it, and whoever reads it has its file."""
     if desk.store.read_only:
         return
-    with desk.store.work() as work:
+
+    def note_it(work: Work) -> None:
         work.aside = True
         audit.note(work, desk.act(work), kind, what, {}, after)
 
+    desk.store.apply(note_it)
 
-def taken_out(desk: Desk, what: str, path: Path, **counted: int) -> None:
-    """Note a file, or a folder of everything, with the sum by which it is known; what cannot be noted does not stay."""
-    proof = path / whole.SUMS if path.is_dir() else path
-    try:
-        after = {"file": str(path.absolute()), "sha256": fingerprint.of(proof).sha256, **counted}
-        aside(desk, "EXPORT", what, after)
-    except Fault:
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-        raise
+
+def taken_out(desk: Desk, what: str, path: Path) -> "Note":
+    """What notes a file, or a folder of everything by its sums, before it has its name; what it cannot note stays."""
+
+    def note_it(unfinished: Path, rows: int) -> None:
+        proof = fingerprint.of(unfinished).sha256
+        aside(desk, "EXPORT", what, {"file": str(path.absolute()), "sha256": proof, "rows": rows})
+
+    return note_it

@@ -5,7 +5,7 @@ pick a row, show a report. They run in a worker thread; nothing here waits for a
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, closing, suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from renterrewards.faults import Fault
@@ -123,15 +123,6 @@ class Program:
         """The outcome as plain data, for scripts."""
         return {"record": self.outcome}
 
-    def work(
-        self, alone: bool = False, ahead: "Callable[[Work], None] | None" = None
-    ) -> "AbstractContextManager[Work]":
-        """The transaction in which this option acts, while it is the user's and he may write. Raises Fault.
-
-        What he may do in it is in `rights` then; `ahead` says what will be asked.
-        """
-        return self.desk.work(alone, self.map.code, self._granted, ahead or (lambda work: None))
-
     def told(self) -> dict[str, Any]:
         """The same as this user may see it; what stood on a form is masked already."""
         found = self.data()
@@ -147,8 +138,12 @@ class Program:
     def apply(
         self, act: "Callable[[Work], T]", alone: bool = False, ahead: "Callable[[Work], None] | None" = None
     ) -> "T":
-        """What an act makes of such a transaction, saved once; it may be applied more than once (`Store.apply`)."""
-        return self.desk.store.apply(act, lambda: self.work(alone, ahead))
+        """What an act of this option makes of its transaction, while it is the user's and he may write. Raises Fault.
+
+        What he may do in it is in `rights` then; `ahead` says what will be asked. It is saved once, but may be applied
+        more than once (`Store.apply`).
+        """
+        return self.desk.apply(act, alone, self.map.code, self._granted, ahead or (lambda work: None))
 
     def start(self) -> Talk[None]:
         """Fill the form as it first appears."""

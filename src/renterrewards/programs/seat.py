@@ -128,14 +128,21 @@ class Seat:
                 sessions.seen(work, self.user, self.session.token, self._seen)
         return heard
 
-    def leave(self, whole: Whole | None = None) -> None:
-        """The user goes. What is half done stays for his next session when it is given; nothing does after END."""
+    def leave(self, whole: Whole | None = None, note: "Callable[[Work], None]" = lambda work: None) -> None:
+        """The user goes. What is half done stays for his next session when it is given; nothing does after END.
+
+        `note` writes down that he went. Raises Gone when another has the session, and with it what was half done.
+        """
         from renterrewards.store import sessions
 
-        with self.turn, self._store.work() as work:
+        def end_it(work: "Work") -> None:
             if whole is not None and whole != self.kept:
                 self._put(work, whole)
             sessions.end(work, self.user, self.session.token, drafted=whole is not None)
+            note(work)
+
+        with self.turn:
+            self._store.apply(end_it)
             self.gone = self.gone or "SIGNED OFF"
 
     def check(self, work: "Work", token: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,12 +36,21 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose rentals, and which: closed from `first` to `last` (None: no limit), and with `still_out` those that are."""
+    """Whose rentals, and which: closed from `first` to `last` (None: no limit), and with `still_out` those that are.
+
+    `locations` None: of every one; `where` is what they are called.
+    """
 
     customer: Customer
     first: date | None
     last: date | None
     still_out: bool
+    where: str = ""
+    locations: frozenset[str] | None = None
+
+    def is_of(self, rental: Rental) -> bool:
+        """Whether the rental is of one of the locations."""
+        return self.locations is None or rental.location in self.locations
 
 
 @dataclass(slots=True)
@@ -70,9 +80,10 @@ class RentalTotal:
 
 def found(work: Work, asked: Asked) -> Generator[Rental, None, None]:
     """The RAs in the order of the report: what the printed report and the JSON output both show."""
-    yield from rentals.closed(work, asked.customer.number, asked.first, asked.last)
+    with closing(rentals.closed(work, asked.customer.number, asked.first, asked.last)) as closed:
+        yield from filter(asked.is_of, closed)
     if asked.still_out:
-        yield from rentals.still_out(work, asked.customer.number)
+        yield from filter(asked.is_of, rentals.still_out(work, asked.customer.number))
 
 
 def report_rentals(work: Work, asked: Asked, site: entry.Site, progress: Progress | None = None) -> Report:
@@ -140,4 +151,5 @@ def _parameters(work: Work, asked: Asked, givers: Iterable[int], site: entry.Sit
         ("START DATE", entry.show("date", asked.first, site) or "ALL"),
         ("END DATE", entry.show("date", asked.last, site) or "ALL"),
     )
-    return tuple((label, text) for label, text in particulars if text) + dates
+    of = () if asked.locations is None else (("LOCATION", asked.where),)
+    return tuple((label, text) for label, text in particulars if text) + of + dates

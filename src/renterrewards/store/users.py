@@ -1,6 +1,7 @@
 """Who signs on: users, their passwords as they are kept, and the tries of each employee code."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, exists, select
 
@@ -13,8 +14,23 @@ from renterrewards.store.work import Work
 
 FILE = "user_access"
 
+NOBODY = ""
+"""Whose the codes are that are on no file: their tries are counted together."""
+
 PASSWORDS = RecordFile(tables.user_password, UserPassword, ("user_code",))
 STATES = RecordFile(tables.user_state, UserState, ("user_code",), held=True)
+
+
+class Count(NamedTuple):
+    """A try as it was counted.
+
+    `free`: its password may be looked at. `locks`: none may follow it for a while. `untold`: how many were refused
+    while it was locked before.
+    """
+
+    free: bool
+    locks: bool
+    untold: int
 
 
 def nobody_yet(work: Work) -> bool:
@@ -37,36 +53,47 @@ def password(work: Work, code: str) -> UserPassword | None:
 
 
 def state(work: Work, code: str) -> UserState:
-    """What tries have left behind of a code, also of one that is nobody's."""
+    """What tries have left behind of a user, or of `NOBODY`."""
     return STATES.find(work, (code,)) or UserState(user_code=code)
 
 
-def count_try(work: Work, code: str, now: datetime, most: int, minutes: int) -> tuple[bool, bool]:
-    """Count a try before its password is looked at: whether it may be, and whether none may follow it for a while.
+def count_try(work: Work, code: str, now: datetime, most: int, minutes: int) -> Count:
+    """Count a try before its password is looked at.
 
-    A code that is nobody's is counted alike, so that neither the answer nor its time tells whose it is. A store that
-    can only be looked at counts nothing.
+    `NOBODY` is counted alike, so that neither the answer nor its time tells whose a code is. A store that can only be
+    looked at counts nothing.
     """
     before = lockout.believed(state(work, code), now, minutes)
+    free = not lockout.locked(before, now)
     after = lockout.tried(before, now, most, minutes)
     if work.writes:
-        STATES.save(work, after)
-    free = not lockout.locked(before, now)
-    return free, free and lockout.locked(after, now)
+        STATES.save(work, STATES.changed(after, refused=0) if free else after)
+    return Count(free, free and lockout.locked(after, now), before.refused if free else 0)
 
 
-def take_back(work: Work, code: str, signed_on: datetime | None = None) -> None:
-    """The password was right: no try has failed. `signed_on`: and a sign-on has begun."""
-    after = lockout.succeeded(state(work, code))
+def count_refused(work: Work, code: str) -> None:
+    """A try was refused while its code was locked."""
+    found = state(work, code)
+    STATES.save(work, STATES.changed(found, refused=found.refused + 1))
+
+
+def take_back(work: Work, code: str, signed_on: datetime | None = None) -> int:
+    """The password was right: no try has failed. `signed_on`: and a sign-on has begun.
+
+    How many were refused while it was locked, of which no line tells yet.
+    """
+    before = state(work, code)
+    after = STATES.changed(lockout.succeeded(before), refused=0)
     if signed_on:
         after = STATES.changed(after, last_sign_on=signed_on)
     STATES.save(work, after)
+    return before.refused
 
 
-def set_password(work: Work, code: str, kept: str, now: datetime, first: bool = False) -> None:
-    """Give a user a password, in the form it is kept in; it also ends his lock."""
+def set_password(work: Work, code: str, kept: str, now: datetime, first: bool = False) -> int:
+    """Give a user a password, in the form it is kept in; it also ends his lock. The same as `take_back`."""
     PASSWORDS.save(work, UserPassword(user_code=code, kept=kept, set_at=now, first=first))
-    take_back(work, code)
+    return take_back(work, code)
 
 
 def keep_stronger(work: Work, before: UserPassword, kept: str) -> None:

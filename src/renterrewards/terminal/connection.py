@@ -14,7 +14,7 @@ from renterrewards.terminal.console import SignedOff, now
 from renterrewards.terminal.dialogue import Dialogue
 
 if TYPE_CHECKING:  # nobody is signed on before the first screen is there
-    from renterrewards.programs.seat import Seat
+    from renterrewards.programs.seat import Seat, Whole
     from renterrewards.store.sessions import Beat
     from renterrewards.terminal.idle import Idle
     from renterrewards.terminal.keeper import Keeper
@@ -82,13 +82,11 @@ class Connection:
         from renterrewards.programs.people import signing_on
 
         seat, self._seat = self._seat, None
-        if self._keeper:
-            self._keeper.finish(drafted=True)
-        self._desk.seat = None
+        whole = self._left()
         self._dialogue.over = False
         self._dialogue.keys.discard()
         with suppress(Fault):
-            await self._dialogue.work(lambda: signing_on.leave(self._desk))
+            await self._dialogue.work(lambda: signing_on.leave(self._desk, whole))
         self._dialogue.hush()
         self._areas.forget()
         self._dialogue.glass.area = ""
@@ -109,16 +107,19 @@ class Connection:
             self._keeping.cancel()
         if self._idle:
             self._idle.stop()
-        if self._keeper:
-            self._keeper.finish(drafted)
-        self._desk.seat = None
-        if self._desk.user and not self._desk.open_to_all:
+        if self._desk.seat or (self._desk.user and not self._desk.open_to_all):
             from renterrewards.programs.people import signing_on
 
             with suppress(Fault):
-                signing_on.leave(self._desk)
+                signing_on.leave(self._desk, self._left() if drafted else None)
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _left(self) -> "Whole | None":
+        """What is half typed here; before anything is, what was found so."""
+        if self._keeper:
+            return self._keeper.left()
+        return self._desk.seat.left if self._desk.seat else None
 
     async def _begin(self) -> None:
         """Somebody has signed on: what he left half done, here or elsewhere, comes back."""

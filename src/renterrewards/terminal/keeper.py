@@ -74,13 +74,9 @@ class Keeper:
                 await self._keep(seat)
                 await self._beat(seat)
 
-    def finish(self, drafted: bool) -> None:
-        """The terminal ends: by END, or, with what is half typed `drafted`, by a signal or as the line is cut."""
-        seat = self._desk.seat
-        if seat is None:
-            return
-        with suppress(Fault):
-            seat.leave(left.taken(self._areas, self._dialogue.glass) if drafted else None)
+    def left(self) -> Whole:
+        """What is open now, as its user leaves it."""
+        return left.taken(self._areas, self._dialogue.glass)
 
     # -- inside ------------------------------------------------------------------------------------
 

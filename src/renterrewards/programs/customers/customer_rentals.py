@@ -55,7 +55,8 @@ class CustomerRentals(OneCustomer):
         first, last = self.form.value("start_date"), self.form.value("end_date")
         if first and last and last < first:
             raise Fault("END DATE MUST NOT BE BEFORE START DATE", "end_date")
-        return Asked(customer, first, last, still_out=last is None or last >= self.form.site.today)
+        his = self.rights.where, self.rights.locations
+        return Asked(customer, first, last, last is None or last >= self.form.site.today, *his)
 
     def _progress(self, rows: int) -> None:
         self.desk.working(f"{rows:,} RENTALS, ESC STOPS THE REPORT")

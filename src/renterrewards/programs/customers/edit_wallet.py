@@ -75,12 +75,15 @@ class Wallets(RecordFile):
         values = self.form.values()
         record = self.file.record(**{name: values[name] for name in self.file.names})
         joining = self._at_hand(values)
-        with self.work(alone=True) as work:
+
+        def save_it(work: "Work") -> None:
             self._unchanged_meanwhile((record.code,), control.find(work, self.map.file, (record.code,)))
             self._write(work, record)
             if joining:
                 self._unchanged_member(work, record.code, joining)
                 wallets.put(work, self.desk.act(work), record.code, joining.number, values["may_redeem"])
+
+        self.apply(save_it, alone=True)
         yield Tell(f"{self._called((record.code,))} SAVED")
         if joining:
             may = "MAY REDEEM" if values["may_redeem"] else "MAY NOT REDEEM"
@@ -100,9 +103,12 @@ class Wallets(RecordFile):
         if (yield Ask("ARE YOU SURE (Y/N) ?")) != "Y":
             yield Tell("NOBODY REMOVED")
             return
-        with self.work(alone=True) as work:
+
+        def remove_him(work: "Work") -> None:
             _check_still(wallets.member(work, leaving.customer_number), leaving, leaving.customer_number)
             wallets.remove(work, self.desk.act(work), leaving)
+
+        self.apply(remove_him, alone=True)
         yield Tell(f"CUSTOMER {leaving.customer_number} HAS LEFT WALLET {leaving.wallet} WITH HIS OWN POINTS")
         self._show(self.record)
 

@@ -47,8 +47,7 @@ class EraseCustomer(OneCustomer):
             if not (yield from self._asked(shown)):
                 yield Tell("NOBODY ERASED")
                 return
-            with self.work(alone=True) as work:
-                numbers = self._erase(work, shown)
+            numbers = self.apply(lambda work: self._erase(work, shown), alone=True)
             yield Tell(f"CUSTOMER {' AND '.join(map(str, numbers))} IS ERASED")
         if not self.desk.store.scrub():
             yield Tell(KEPT, error=True)

@@ -63,15 +63,18 @@ class AwardJournal(LiabilityOption):
 
     def _written(self, last_day: date) -> str:
         """Mark the month and write the file, both or neither."""
-        path: Path | None = None
+        made: list[Path] = []
+
+        def export_it(work: "Work") -> str:
+            _removed(made)  # by a try that was not saved
+            made.append(self._marked_and_written(work, last_day))
+            return str(made[-1])
+
         try:
-            with self.work(alone=True) as work:
-                path = self._marked_and_written(work, last_day)
+            return self.apply(export_it, alone=True)
         except BaseException:
-            if path:
-                path.unlink(missing_ok=True)
+            _removed(made)
             raise
-        return str(path)
 
     def _marked_and_written(self, work: "Work", last_day: date) -> Path:
         month, act = self._month(work, last_day), self.desk.act(work)
@@ -105,3 +108,8 @@ class AwardJournal(LiabilityOption):
 
     def _zone(self, work: "Work") -> str:
         return self.desk.zone(work, self.desk.settings(work).default_location)
+
+
+def _removed(made: list[Path]) -> None:
+    while made:
+        made.pop().unlink(missing_ok=True)

@@ -52,9 +52,12 @@ class AwardLiability(LiabilityOption):
         if (yield Ask(f"CLOSE THE MONTH TO {worth_now} FOR GOOD, Y/N?", guarded=True)) != "Y":
             yield Tell("NOTHING CLOSED")
             return
-        with self.work(alone=True) as work:
+
+        def close_it(work: "Work") -> None:
             closing.close(work, self.desk.act(work), found, seen, today)
             self._show_closed(work)
+
+        self.apply(close_it, alone=True)
         yield Tell(f"MONTH CLOSED TO {worth_now}, AWDJRNL HAS ITS JOURNAL")
 
     # -- inside ------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """PASSWD: a user changes his own password, once he has given the old one."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from renterrewards import clock, passwords
 from renterrewards.faults import Fault
@@ -8,6 +9,9 @@ from renterrewards.programs.people import new_password, signing_on
 from renterrewards.programs.program import Program
 from renterrewards.rules.conversation import Talk, Tell
 from renterrewards.store import users
+
+if TYPE_CHECKING:
+    from renterrewards.store.work import Work
 
 
 class ChangePassword(Program):
@@ -40,10 +44,13 @@ class ChangePassword(Program):
         old = yield new_password.asked("OLD PASSWORD:")
         proof = signing_on.proven(desk, desk.store, code, old).password
         kept = passwords.kept((yield from new_password.chosen(code, old)))
-        with desk.store.work() as work:
+
+        def change_it(work: "Work") -> None:
             desk.rights(work)
             signing_on.check_still(desk, work, proof)
             new_password.put(work, desk.act(work), code, kept)
+
+        desk.store.apply(change_it)
         self.outcome = {"user": code}
         yield from self.start()
         yield Tell("PASSWORD CHANGED")

@@ -28,19 +28,22 @@ class Users(RecordFile):
         """F8: a first password, which its user must change; it unlocks him, and ends his session."""
         if self.record is None or self.form.changed:
             raise Fault("SAVE THE USER FIRST (F1), THEN GIVE A PASSWORD", "code")
-        code = self.record.code
+        shown, code = self.record, self.record.code
         with self.desk.store.look() as work:
-            self._check_power(work, self.record)
+            self._check_power(work, shown)
         if code == self.desk.user:
             raise Fault("YOUR OWN PASSWORD IS CHANGED IN PASSWD, WHICH ASKS FOR THE OLD ONE")
         kept = passwords.kept((yield from new_password.chosen(code)))
-        with self.work(alone=True) as work:
+
+        def give_it(work: "Work") -> None:
             self._unchanged_meanwhile((code,), users.find(work, code))
-            self._check_power(work, self.record)
+            self._check_power(work, shown)
             new_password.put(work, self.desk.act(work), code, kept, first=True)
             self._end_session(work, code)
+
+        self.apply(give_it, alone=True)
         yield Tell(f"PASSWORD OF {code} SET, IT MUST BE CHANGED AT THE NEXT SIGN-ON")
-        self._show(self.record)
+        self._show(shown)
 
     # -- inside ------------------------------------------------------------------------------------
 

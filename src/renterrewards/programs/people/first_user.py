@@ -67,14 +67,17 @@ def make(desk: "Desk", store: "Store", code: str, name: str, password: str) -> N
     passwords.check(password, code, "password")
     kept = passwords.kept(password)
     may_all = {"menu_type": "ALL", "adjusts_points": True, "overrides": True, "unmasked": True}
-    with store.work(alone=True) as work:
+    user = User(code=code, name=name, **may_all)  # type: ignore[arg-type]
+
+    def make_him(work: "Work") -> None:
         check(work)
         act = replace(desk.act(work), user=code)
-        user = User(code=code, name=name, **may_all)  # type: ignore[arg-type]
         checks.check(users.FILE, user, Files(work))
         control.save(work, users.FILE, user)
         audit.note(work, act, "ADD", f"USER {code}", {}, {"name": name} | may_all)
         new_password.put(work, act, code, kept)
+
+    store.apply(make_him, lambda: store.work(alone=True))
     signing_on.begin(desk, store, code)
 
 

@@ -44,7 +44,8 @@ def chosen(code: str, old: str = "", note: str = "") -> Talk[str]:
 
 def put(work: "Work", act: "Act", code: str, kept: str, *, first: bool = False) -> None:
     """Keep a user's password, and that it was set."""
+    from renterrewards.programs.people import tries
     from renterrewards.store import audit, users
 
-    users.set_password(work, code, kept, act.instant, first)
+    tries.tell(work, act, code, users.set_password(work, code, kept, act.instant, first))
     audit.note(work, act, "PASSWORD", f"USER {code}", {}, {"first": first})

@@ -79,13 +79,16 @@ class Sessions(Program):
             yield Tell("NOBODY SIGNED OFF")
             return
         there = signed_on.is_there(found, self.desk)
-        with self.work() as work:
+
+        def end_it(work: "Work") -> None:
             if not sessions.ask_to_end(work, found, self.desk.user):
                 raise Fault(f"{found.user_code} IS NOT SIGNED ON THERE ANY MORE, CALL HIM UP AGAIN", "user")
             if not there:
                 sessions.end(work, found.user_code, found.token, drafted=True)
             was = {"terminal": found.terminal}
             audit.note(work, self.desk.act(work), "SIGNOFF", f"USER {found.user_code}", was, {})
+
+        self.apply(end_it)
         yield Tell(f"{found.user_code} IS SIGNED OFF" + (" AT THE NEXT KEY" if there else ""))
         yield from self.erase()
 
@@ -97,18 +100,23 @@ class Sessions(Program):
             raise Fault("THAT IS YOUR OWN SESSION", "user")
         if not signed_on.is_there(found, self.desk):
             raise Fault(f"NOBODY IS AT THE SESSION OF {found.user_code} ANY MORE", "user")
-        with self.work() as work:
+
+        def begin_it(work: "Work") -> None:
             signed_on.check_may_watch(self.desk, work, found)
             self._check_free(work, found)
             shadows.begin(work, found, self.desk.user, signed_on.terminal(self.desk))
             audit.note(work, self.desk.act(work), "TAKEOVER", f"USER {found.user_code}", {}, {"watched": "BEGUN"})
+
+        def end_it(work: "Work") -> None:
+            shadows.end(work, found.user_code, self.desk.user)
+            audit.note(work, self.desk.act(work), "TAKEOVER", f"USER {found.user_code}", {}, {"watched": "ENDED"})
+
+        self.apply(begin_it)
         watch = Watch(self.desk, found)
         try:
             yield watch
         finally:
-            with self.desk.store.work() as work:
-                shadows.end(work, found.user_code, self.desk.user)
-                audit.note(work, self.desk.act(work), "TAKEOVER", f"USER {found.user_code}", {}, {"watched": "ENDED"})
+            self.desk.store.apply(end_it)
         yield Tell(f"NO LONGER WATCHING {found.user_code}")
 
     # -- inside ------------------------------------------------------------------------------------

@@ -48,11 +48,13 @@ def take_seat(desk: Desk, user: str) -> Talk[bool]:
         begun_at=now,
         seen_at=now,
     )
-    with desk.store.work() as work:
+
+    def begin_it(work: Work) -> str:
         if (before := sessions.find(work, user)) and not _asked(before, other) and is_there(before, desk):
             _note(desk, work, before)
-        found = sessions.begin(work, begun)
-    desk.seat = Seat(desk.store, desk.now, begun, found)
+        return sessions.begin(work, begun)
+
+    desk.seat = Seat(desk.store, desk.now, begun, desk.store.apply(begin_it))
     return True
 
 
@@ -129,9 +131,12 @@ def _note(desk: Desk, work: Work, taken: Session) -> None:
 
 def _end(desk: Desk, other: Session) -> None:
     """Have the session elsewhere end, and wait until it has written its draft; one that is stuck is not waited for."""
-    with desk.store.work() as work:
+
+    def end_it(work: Work) -> None:
         if sessions.ask_to_end(work, other, f"{other.user_code} AT {terminal(desk)}"):
             _note(desk, work, other)
+
+    desk.store.apply(end_it)
     until = time.monotonic() + ANSWERS_WITHIN
     while time.monotonic() < until and standing(desk, other.user_code):
         desk.working(f"WAITING FOR {other.terminal}")

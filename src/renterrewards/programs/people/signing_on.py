@@ -3,6 +3,7 @@
 Nothing of the store is held while a password is worked on, which is slow on purpose.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from renterrewards import passwords
 from renterrewards.faults import Fault
 from renterrewards.programs.people import new_password
+from renterrewards.programs.seat import Gone
 from renterrewards.rules.conversation import Talk
 
 if TYPE_CHECKING:
     from renterrewards.access import User, UserPassword
     from renterrewards.programs.desk import Desk
+    from renterrewards.programs.seat import Whole
     from renterrewards.records import Control
     from renterrewards.store.engine import Store
     from renterrewards.store.work import Work
@@ -34,16 +37,6 @@ class Proven(NamedTuple):
         """Whether the password must be changed before anything else: somebody else gave it, or it is too old."""
         days = self.settings.password_days
         return self.password.first or bool(days and now >= self.password.set_at + timedelta(days=days))
-
-
-class _Tried(NamedTuple):
-    """What a try found. `kept` is blank when no password will do; `locks`: no other try may follow it for a while."""
-
-    user: "User | None"
-    password: "UserPassword | None"
-    settings: "Control"
-    kept: str
-    locks: bool
 
 
 def sign_on(desk: "Desk", store: "Store", code: str, password: str, *, seated: bool) -> Talk[None]:
@@ -69,13 +62,15 @@ def sign_on(desk: "Desk", store: "Store", code: str, password: str, *, seated: b
 
 def proven(desk: "Desk", store: "Store", code: str, password: str) -> Proven:
     """The user of a code, if this is his password. Raises Fault, always the same and after the same time."""
-    tried = _try(desk, store, code)
+    from renterrewards.programs.people import tries
+
+    tried = tries.counted(desk, store, code)
     right = passwords.is_it(password, tried.kept)
     if not right or tried.user is None or tried.password is None:
-        _refuse(desk, store, code, tried.locks)
+        tries.refused(desk, store, tried)
         raise Fault(REFUSED, "password")
     stronger = passwords.kept(password) if passwords.outgrown(tried.kept) and not store.read_only else ""
-    _accept(store, tried.password, stronger)
+    tries.right(desk, store, tried, stronger)
     return Proven(tried.user, replace(tried.password, kept=stronger or tried.kept), tried.settings)
 
 
@@ -84,17 +79,25 @@ def begin(desk: "Desk", store: "Store", code: str, kept: str = "", proof: "UserP
 
     `proof`: the password that he has proven, which must be his still.
     """
-    from renterrewards.store import control, users
+    from renterrewards.programs.people import tries
+    from renterrewards.store import audit, control, users
 
-    with store.look() if store.read_only else store.work() as work:
+    def begin_it(work: "Work") -> int:
         if proof:
             check_still(desk, work, proof)
-        if not store.read_only:
+        if work.writes:
+            act = tries.stamp(desk, work, code)
             if kept:
-                new_password.put(work, replace(desk.act(work), user=code), code, kept)
-            users.take_back(work, code, desk.now())
-            _note(desk, work, code, "SIGNON")
-        idle_minutes = control.settings(work).idle_minutes
+                new_password.put(work, act, code, kept)
+            tries.tell(work, act, code, users.take_back(work, code, desk.now()))
+            audit.note(work, act, "SIGNON", f"USER {code}", {}, {})
+        return control.settings(work).idle_minutes
+
+    if store.read_only:
+        with store.look() as work:
+            idle_minutes = begin_it(work)
+    else:
+        idle_minutes = store.apply(begin_it)
     desk.user, desk.idle_minutes = code, idle_minutes
 
 
@@ -108,15 +111,28 @@ def check_still(desk: "Desk", work: "Work", proof: "UserPassword") -> None:
         raise Fault("USER OR PASSWORD WAS CHANGED MEANWHILE BY ANOTHER, SIGN ON AGAIN", "password")
 
 
-def leave(desk: "Desk") -> None:
-    """Nobody works here any more; what was half typed has been dealt with."""
+def leave(desk: "Desk", left: "Whole | None" = None) -> None:
+    """Nobody works here any more, in one transaction with the line that says so. Raises Fault.
+
+    What is half typed stays for his next session when it is `left`, and has been dealt with when it is not.
+    """
     user, desk.user = desk.user, ""
     seat, desk.seat = desk.seat, None
+    noted = bool(user) and not (desk.open_to_all or desk.store.read_only)
+
+    def note_it(work: "Work") -> None:
+        if noted:
+            from renterrewards.programs.people import tries
+            from renterrewards.store import audit
+
+            audit.note(work, tries.stamp(desk, work, user), "SIGNOFF", f"USER {user}", {}, {})
+
     if seat and not seat.gone:
-        seat.leave()
-    if user and not desk.open_to_all and not desk.store.read_only:
-        with desk.store.work() as work:
-            _note(desk, work, user, "SIGNOFF")
+        with suppress(Gone):  # somebody else has what is half typed
+            seat.leave(left, note_it)
+            return
+    if noted:
+        desk.store.apply(note_it)
 
 
 def standing(desk: "Desk") -> str:
@@ -136,53 +152,8 @@ def standing(desk: "Desk") -> str:
 # -- inside ------------------------------------------------------------------------------------------
 
 
-def _try(desk: "Desk", store: "Store", code: str) -> _Tried:
-    """Count a try, and find what its password is to be compared with."""
-    from renterrewards.store import control, users
-
-    with store.look() if store.read_only else store.work() as work:
-        settings = control.settings(work)
-        user, password = users.find(work, code), users.password(work, code)
-        free, locks = users.count_try(work, code, desk.now(), settings.sign_on_tries, settings.lock_minutes)
-        today = desk.day_of(work, user)
-    may = free and user is not None and user.may_sign_on(today)
-    return _Tried(user, password, settings, password.kept if may and password else "", locks)
-
-
-def _refuse(desk: "Desk", store: "Store", code: str, locks: bool) -> None:
-    """Write down that somebody was not let in; never what he typed as a password."""
-    if not store.read_only:
-        with store.work() as work:
-            _note(desk, work, code, "LOCKED" if locks else "REFUSED", _asker(desk, code))
-
-
-def _accept(store: "Store", password: "UserPassword", stronger: str) -> None:
-    """The password was right; it is kept more strongly from now on where that has become possible."""
-    from renterrewards.store import users
-
-    if not store.read_only:
-        with store.work() as work:
-            users.take_back(work, password.user_code)
-            if stronger:
-                users.keep_stronger(work, password, stronger)
-
-
 def _give_up_seat(desk: "Desk") -> None:
     """Who was not let in after all leaves what he found half typed for his next session."""
     seat, desk.seat = desk.seat, None
     if seat:
         seat.leave(seat.left)
-
-
-def _asker(desk: "Desk", code: str) -> dict[str, str]:
-    """Who is signed on where the password of another was tried, and at which terminal."""
-    from renterrewards.programs.people.signed_on import terminal
-
-    return {"asked_by": desk.user, "at": terminal(desk)} if desk.user not in ("", code) else {}
-
-
-def _note(desk: "Desk", work: "Work", code: str, kind: str, told: "dict[str, str] | None" = None) -> None:
-    """Write it down under the code that was typed."""
-    from renterrewards.store import audit
-
-    audit.note(work, replace(desk.act(work), user=code), kind, f"USER {code}", {}, told or {})

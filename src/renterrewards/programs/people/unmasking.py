@@ -9,6 +9,7 @@ from renterrewards.rules.conversation import Ask, Talk, Tell
 
 if TYPE_CHECKING:
     from renterrewards.programs.program import Program
+    from renterrewards.store.work import Work
 
 CODE = Ask(
     "UNMASK, EMPLOYEE CODE:",
@@ -40,7 +41,10 @@ def _note(program: "Program", by: str) -> None:
     from renterrewards.store import audit
 
     desk = program.desk
-    with desk.store.work() as work:  # also for who may only look
+    what = f"{program.map.code} {program.subject or 'NEW'}"
+
+    def note_it(work: "Work") -> None:
         desk.rights(work).check_option(program.map.code)
-        what = f"{program.map.code} {program.subject or 'NEW'}"
         audit.note(work, desk.act(work), "UNMASK", what, {}, {"by": by}, customer=program.subject)
+
+    desk.store.apply(note_it)  # also for who may only look

@@ -9,6 +9,7 @@ from renterrewards.programs.desk import Desk
 
 if TYPE_CHECKING:  # a terminal knows how to show it before there is a store
     from renterrewards.store.sessions import Session
+    from renterrewards.store.work import Work
 
 Line = Sequence[Sequence[str]]
 """A row of a glass: (text, role) side by side."""
@@ -75,13 +76,18 @@ class Watch:
         from renterrewards.store import shadows
 
         user, by = self.session.user_code, self._desk.user
-        with self._desk.store.work() as work:
+
+        def say_it(work: "Work") -> str:
             try:
                 signed_on.check_may_watch(self._desk, work, self.session)
                 shadows.beat(work, user, by)
             except Fault as fault:
                 shadows.end(work, user, by)
-                self.lines, self.ended = [], fault.message
+                return fault.message
+            return ""
+
+        if ended := self._desk.store.apply(say_it):
+            self.lines, self.ended = [], ended
         return bool(self.ended)
 
     def first(self) -> list[str]:

@@ -46,7 +46,8 @@ class AwardInquiry(OneCustomer):
     def _rental(self, work: "Work", customer: Customer, available: int, today: date) -> dict[str, Any]:
         """His next award, his last RA, and what the offer would say were it opened today."""
         settings, awards = self.desk.settings(work), Files(work).awards()
-        last = standing.last_agreement(work, customer.number)
+        limited = self.rights.locations is not None
+        last = standing.last_agreement(work, customer.number, self.rights.is_his if limited else None)
         stay = self._stay(work, last, settings, awards, customer, today)
         verdict = _verdict(settings, awards, stay, customer, available)
         shown = {"asked": verdict.asked, "why": verdict.reason} | self._last(work, last)

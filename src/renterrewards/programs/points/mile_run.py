@@ -59,8 +59,7 @@ class MileRun(CustomerRun[Reached]):
     def finish(self, act: Act, values: dict[str, Any]) -> None:
         """The next run begins after the last day of this one."""
         if self.first <= values["until"]:
-            with self.work() as work:
-                milestones.finished(work, act, self.first, values["until"])
+            self.apply(lambda work: milestones.finished(work, act, self.first, values["until"]))
 
     def report(self, lines: Sequence[Reached], values: dict[str, Any], dry: bool) -> "Report":
         """Who would get what, or all that was given today."""

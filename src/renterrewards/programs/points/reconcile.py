@@ -47,8 +47,7 @@ class Reconcile(OneCustomer):
             self.desk, self.form.site, self.form.values(), lambda work: self._report(work, number)
         )
         if not (self.desk.store.read_only or self.rights.view_only):
-            with self.work() as work:
-                recon.record(work, self.desk.act(work), self.run, number)
+            self.apply(lambda work: recon.record(work, self.desk.act(work), self.run, number))
         self.outcome = {"file": path} if path else {}
         yield Tell(_said(self.run), error=bool(self.run.differences))
 

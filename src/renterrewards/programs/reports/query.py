@@ -55,7 +55,8 @@ class Queries(RecordFile):
         """The description, and the new name if there is one."""
         shown, values = self._at_hand(), self.form.values()
         name = values["rename_to"] or shown.name
-        with self.work(alone=True) as work:
+
+        def save_it(work: "Work") -> SavedQuery:
             on_file: SavedQuery | None = control.find(work, self.map.file, (shown.name,))
             saved.check_unchanged(shown, on_file)
             if name != shown.name and control.find(work, self.map.file, (name,)):
@@ -64,6 +65,9 @@ class Queries(RecordFile):
             control.delete(work, self.map.file, (shown.name,))
             control.save(work, self.map.file, changed)
             self._note(work, on_file, changed)
+            return changed
+
+        changed = self.apply(save_it, alone=True)
         yield Tell(f"QUERY {name} SAVED" + (f", IT WAS {shown.name}" if name != shown.name else ""))
         self._show(changed)
 

@@ -20,6 +20,7 @@ from renterrewards.store import audit, control
 
 if TYPE_CHECKING:
     from renterrewards.programs.program import Program
+    from renterrewards.store.work import Work
 
 Typed = Sequence[tuple[Field, str]]
 """What is typed into fields."""
@@ -68,13 +69,17 @@ def save(program: "Program") -> Talk[None]:
     if found is not None and (yield Ask(f"{name} IS ON FILE, REPLACE IT Y/N?")) != "Y":
         yield Tell("NOTHING SAVED")
         return
-    with desk.work(alone=True) as work:
+
+    def save_it(work: "Work") -> SavedQuery:
         on_file: SavedQuery | None = control.find(work, FILE, (name,))
         check_unchanged(found, on_file)
         act, query = desk.act(work), on_file or SavedQuery(name=name, option=option)
         query = replace(query, parameters=parameters, saved_by=act.user, saved_at=act.instant)
         control.save(work, FILE, query)
         audit.note_record(work, act, f"QUERY {name}", on_file, query)
+        return query
+
+    query = desk.apply(save_it, alone=True)
     yield Tell(", ".join([f"QUERY {name} SAVED", *_worded(program.map, query)]))
 
 

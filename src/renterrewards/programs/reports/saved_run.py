@@ -15,6 +15,7 @@ from renterrewards.store import queries
 
 if TYPE_CHECKING:
     from renterrewards.programs.program import Program
+    from renterrewards.store.work import Work
 
 NOT_NOTED = "QUERY HAS NO NOTE OF THIS RUN, THE STORE COULD NOT BE WRITTEN"
 
@@ -93,13 +94,16 @@ def _left(heard: Sequence[Any]) -> str:
 
 def _note_begin(desk: Desk, query: SavedQuery) -> datetime | None:
     """Note that a run begins; its instant, None when that cannot be written."""
+
+    def begin_it(work: "Work") -> datetime:
+        act = desk.act(work)
+        queries.begun(work, query.name, act)
+        return act.instant
+
     try:
-        with desk.work() as work:
-            act = desk.act(work)
-            queries.begun(work, query.name, act)
+        return desk.apply(begin_it)
     except Fault:
         return None
-    return act.instant
 
 
 def _note_end(desk: Desk, query: SavedQuery, began: datetime | None, outcome: str, failed: bool) -> bool:
@@ -107,8 +111,7 @@ def _note_end(desk: Desk, query: SavedQuery, began: datetime | None, outcome: st
     if began is None:
         return False
     try:
-        with desk.work() as work:
-            queries.ended(work, query.name, began, outcome, failed)
+        desk.apply(lambda work: queries.ended(work, query.name, began, outcome, failed))
     except Fault:
         return False
     return True

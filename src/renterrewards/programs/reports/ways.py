@@ -1,5 +1,6 @@
 """The way of a printed report: its form and where it goes, checked and asked for before the report is run."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,11 +75,17 @@ def _mailed(desk: Desk, way: Way, path: Path, about: letter.About) -> str:
     from renterrewards.programs import noting
     from renterrewards.reports.destinations import mail
 
-    refused = mail.send(desk.machine().mail, way.to, path, about, desk.now())
-    got = [address for address in way.to if address not in refused]
-    noting.aside(desk, "MAIL", about.code, {"to": got, "file": path.name, "sha256": fingerprint.of(path).sha256})
-    to = ", ".join(got)
+    file = {"file": path.name, "sha256": fingerprint.of(path).sha256}
+    noting.aside(desk, "MAIL", about.code, file | {"to": [*way.to]})  # before it leaves, or not at all
+    try:
+        refused = mail.send(desk.machine().mail, way.to, path, about, desk.now())
+    except Fault:
+        with suppress(Fault):
+            noting.aside(desk, "MAIL", about.code, file | {"to": [*way.to], "failed": "NOT SENT"})
+        raise
+    to = ", ".join(address for address in way.to if address not in refused)
     if refused:
+        noting.aside(desk, "MAIL", about.code, file | {"to": [*refused], "failed": "REFUSED"})
         raise Fault(f"SENT TO {to}, BUT THE SERVER REFUSES {', '.join(refused)}, CHECK THE ADDRESS")
     return f"SENT TO {to}"
 

@@ -17,9 +17,10 @@ from renterrewards.rules.expiry import applied, name, policy_on
 from renterrewards.rules.ledger import Lot
 from renterrewards.store import control
 from renterrewards.store.ledger import lives
+from renterrewards.store.ledger.accounts import Event, account_for
 from renterrewards.store.ledger.expiry import CHUNK, Holder, queue_notice
 from renterrewards.store.ledger.points import Born, Source, nth
-from renterrewards.store.ledger.postings import Event, account_for, new_lot, post, put_postings, take_out
+from renterrewards.store.ledger.postings import new_lot, post, put_postings, take_out
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_txn, customer, lot_open
 from renterrewards.store.tables.columns import ID

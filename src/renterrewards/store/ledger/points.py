@@ -14,21 +14,10 @@ from renterrewards.rules.expiry import Death
 from renterrewards.rules.ledger import Lot
 from renterrewards.store import control
 from renterrewards.store.audit import note
+from renterrewards.store.ledger.accounts import Event, account_for, foresee, moved_on, was_made
 from renterrewards.store.ledger.lives import dead, dead_points, waiting
 from renterrewards.store.ledger.movements import Movement, MovementLine, Source, movements
-from renterrewards.store.ledger.postings import (
-    Born,
-    Event,
-    account_for,
-    bring_in,
-    draw,
-    foresee,
-    foresee_lots,
-    moved_on,
-    next_lots,
-    take_out,
-    was_made,
-)
+from renterrewards.store.ledger.postings import Born, bring_in, draw, foresee_lots, next_lots, take_out
 from renterrewards.store.ledger.reversals import of_source, reverse
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn

@@ -17,9 +17,10 @@ from renterrewards.records import Act
 from renterrewards.rules.ledger import Lot, Policy, plan_redeem
 from renterrewards.rules.wallets import Purse, shares
 from renterrewards.store.ledger import points
+from renterrewards.store.ledger.accounts import Event, account_for
 from renterrewards.store.ledger.lives import dead
 from renterrewards.store.ledger.movements import Movement, Source
-from renterrewards.store.ledger.postings import IN_TURN, LOT, Event, account_for, take_out, usable
+from renterrewards.store.ledger.postings import IN_TURN, LOT, take_out, usable
 from renterrewards.store.ledger.reversals import lose, reverse
 from renterrewards.store.ledger.transfers import pass_home, take_in, undo
 from renterrewards.store.statement import Statement

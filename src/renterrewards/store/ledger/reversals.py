@@ -11,22 +11,10 @@ from sqlalchemy import bindparam, select, update
 from renterrewards.faults import Fault
 from renterrewards.records import Act
 from renterrewards.rules.ledger import Lot, Policy, Taken, plan_give_back, plan_take_back
+from renterrewards.store.ledger.accounts import WITHIN, Account, Event, account_for
 from renterrewards.store.ledger.lives import kept_by_notice
 from renterrewards.store.ledger.movements import Movement, Source
-from renterrewards.store.ledger.postings import (
-    IN_TURN,
-    LOT,
-    WITHIN,
-    Account,
-    Born,
-    Event,
-    account_for,
-    new_lot,
-    next_lots,
-    post,
-    put_postings,
-    take_out,
-)
+from renterrewards.store.ledger.postings import IN_TURN, LOT, Born, new_lot, next_lots, post, put_postings, take_out
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_posting, award_redemption, award_txn, lot_open
 from renterrewards.store.work import Work

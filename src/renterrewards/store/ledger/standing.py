@@ -1,6 +1,8 @@
 """How a customer's points stand today: what he has, what he can spend, what dies when, where he last rented."""
 
 from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -101,9 +103,13 @@ def _by_day(lives: list[Life], today: date, last: date) -> list[Dying]:
     return [Dying(day, qty) for day, qty in sorted(found.items())]
 
 
-def last_agreement(work: Work, customer_number: int) -> Agreement | None:
-    """The RA that the customer opened last; one that was voided is none."""
-    return agreements.FILE.made(work.one(_LAST_AGREEMENT, customer=customer_number))
+def last_agreement(work: Work, customer_number: int, is_seen: Callable[[str], bool] | None = None) -> Agreement | None:
+    """The RA that the customer opened last, of the locations that are seen; one that was voided is none."""
+    if is_seen is None:
+        return agreements.FILE.made(work.one(_LAST_AGREEMENT, customer=customer_number))
+    with closing(work.stream(_AGREEMENTS, customer=customer_number)) as rows:
+        found = map(agreements.FILE.made, rows)
+        return next((ra for ra in found if ra is not None and is_seen(ra.location)), None)
 
 
 def awards_on(work: Work, ra_number: int) -> int:
@@ -168,12 +174,12 @@ _LAST_EARNED = Statement(
     .limit(1)
 )
 
-_LAST_AGREEMENT = Statement(
+_his = (
     select(*agreements.FILE.columns)
     .where(agreement.c.customer_number == bindparam("customer"), agreement.c.status != "VOID")
     .order_by(agreement.c.opened_at.desc(), agreement.c.number.desc())
-    .limit(1)
 )
+_AGREEMENTS, _LAST_AGREEMENT = Statement(_his), Statement(_his.limit(1))
 
 _AWARDS_ON = Statement(
     select(func.count()).where(

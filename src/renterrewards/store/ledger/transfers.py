@@ -14,20 +14,10 @@ from renterrewards.faults import Fault
 from renterrewards.records import Act
 from renterrewards.rules.ledger import Lot, Policy, plan_take_back
 from renterrewards.store.ledger import points
+from renterrewards.store.ledger.accounts import Account, Event, account_for
 from renterrewards.store.ledger.lives import dead
 from renterrewards.store.ledger.movements import Movement, Source
-from renterrewards.store.ledger.postings import (
-    IN_TURN,
-    LOT,
-    Account,
-    Born,
-    Event,
-    account_for,
-    new_lot,
-    next_lots,
-    post,
-    put_postings,
-)
+from renterrewards.store.ledger.postings import IN_TURN, LOT, Born, new_lot, next_lots, post, put_postings
 from renterrewards.store.ledger.reversals import forgive, reverse
 from renterrewards.store.statement import Statement
 from renterrewards.store.tables import award_account, award_lot, award_txn, customer, customer_merge, lot_open

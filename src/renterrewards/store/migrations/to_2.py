@@ -79,6 +79,7 @@ def _users(op: Operations) -> None:
         number("failures"),
         moment("locked_until"),
         moment("clock"),
+        number("refused"),
         moment("last_sign_on"),
     )
 

@@ -43,6 +43,7 @@ user_state = Table(
     number("failures"),
     moment("locked_until"),
     moment("clock"),
+    number("refused"),
     moment("last_sign_on"),
     info={"secret": True},
 )
