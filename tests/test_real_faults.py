@@ -9,6 +9,7 @@ from pathlib import Path
 
 import no_stores
 import pytest
+import stores
 from broken_store import NOT_A_STORE, Trouble, no_file_larger_than
 from clerk import Clerk
 from fault_acts import LOOK, Act, errors
@@ -55,6 +56,7 @@ class Full(Connection):
         super().execute("PRAGMA max_page_count=1")
 
 
+@stores.asked_of_a_file
 async def test_a_full_disk_is_told_and_reading_goes_on(tmp_path: Path) -> None:
     long = "X" * 60
     async with Clerk(tmp_path) as clerk:
@@ -75,6 +77,7 @@ async def test_a_full_disk_is_told_and_reading_goes_on(tmp_path: Path) -> None:
         assert clerk.message == f"CUSTOMER {n + 1} SAVED"
 
 
+@stores.asked_of_a_file
 async def test_a_file_that_may_not_grow_is_a_disk_error_and_f1_saves_once_it_may(tmp_path: Path) -> None:
     async with Clerk(tmp_path) as clerk:
         await SEATTLE.do(clerk)
@@ -87,6 +90,7 @@ async def test_a_file_that_may_not_grow_is_a_disk_error_and_f1_saves_once_it_may
         assert clerk.message == "LOCATION BOI SAVED"
 
 
+@stores.asked_of_a_file
 async def test_while_another_program_holds_the_store_it_is_read_but_not_written(tmp_path: Path) -> None:
     async with Clerk(tmp_path) as clerk:
         clerk.desk.open_store = lambda: Store.open(str(tmp_path / "store.db"), patience=0.2)
@@ -106,6 +110,7 @@ async def test_while_another_program_holds_the_store_it_is_read_but_not_written(
         assert locations(tmp_path / "store.db") == ["BOI", "SEA"]
 
 
+@stores.asked_of_a_file
 @pytest.mark.parametrize(
     ("made", "ends"),
     [
@@ -154,6 +159,7 @@ def _emptied(path: Path) -> None:
     path.touch()
 
 
+@stores.asked_of_a_file
 @pytest.mark.parametrize("harm", [_deleted, _folder_gone, _other_file, _emptied])
 async def test_nothing_is_saved_into_a_store_that_is_gone_and_a_restored_one_is_taken_up(
     tmp_path: Path, harm: object
@@ -178,6 +184,7 @@ async def test_nothing_is_saved_into_a_store_that_is_gone_and_a_restored_one_is_
         assert locations(path) == ["BOI", "SEA"]
 
 
+@stores.asked_of_a_file
 async def test_a_store_written_over_is_told_and_not_a_program_error(tmp_path: Path) -> None:
     async with Clerk(tmp_path) as clerk:
         await SEATTLE.do(clerk)
@@ -188,6 +195,7 @@ async def test_a_store_written_over_is_told_and_not_a_program_error(tmp_path: Pa
         await goes_on(clerk)
 
 
+@stores.asked_of_a_file
 async def test_a_store_that_may_only_be_read_is_looked_at_and_reported_and_refuses_before_it_asks(
     tmp_path: Path,
 ) -> None:
@@ -209,6 +217,7 @@ async def test_a_store_that_may_only_be_read_is_looked_at_and_reported_and_refus
     assert locations(tmp_path / "store.db") == ["SEA"]
 
 
+@stores.asked_of_a_file
 async def test_a_store_that_may_only_be_read_says_so_whenever_an_option_opens(tmp_path: Path) -> None:
     Store.open(str(tmp_path / "store.db")).close()
     async with Clerk(tmp_path) as clerk:
@@ -220,6 +229,7 @@ async def test_a_store_that_may_only_be_read_says_so_whenever_an_option_opens(tm
             assert clerk.rang == 0
 
 
+@stores.asked_of_a_file
 async def test_an_option_that_could_not_read_what_it_starts_from_is_not_entered(tmp_path: Path) -> None:
     """EDITMISC would show its printed defaults as if they were the settings on file."""
     Store.open(str(tmp_path / "store.db")).close()
