@@ -112,6 +112,7 @@ def test_who_undoes_or_moves_an_award_holds_the_members_before_the_renter(counte
     with ThreadPoolExecutor(1) as other, closing(Store.open(stores.where(counter.database))) as store:
         with store.work() as work:
             customers.hold(work, MARY)
+            assert customers.find(work, MARY)  # what is held goes to the server with what is asked
             clerk = other.submit(does)
             somebody_waits(counter)
             for renter in (BOB, ANN):
