@@ -32,8 +32,8 @@ from renterrewards.store.work import Work
 MORE_MODULES = 80
 """Over a bare Textual app: some 60 of our own, click and what it needs 13, TOML 4, the login name 2. It went up by six
 when the command line became rooms of its own, and what the glass and the prompts share a room too; by three for what
-is asked of every terminal: who is signed on, whether his session stands, whether he is watched; by one when what is about people got a room of
-its own."""
+is asked of every terminal: who is signed on, whether his session stands, whether he is watched; by one when what is
+about people got a room of its own."""
 
 PROBE = Path(__file__).parent.parent / "benchmarks" / "references" / "loaded.py"
 
