@@ -65,7 +65,7 @@ def dies(store: Store, user: str = "ANN") -> None:
         sessions.SESSIONS.save(work, replace(found, process=gone.stdout.strip()))
 
 
-async def until(true: Callable[[], bool], seconds: float = 20) -> None:
+async def until(true: Callable[[], bool], seconds: float = 60) -> None:
     """Wait for something that comes beside the keys."""
     end = asyncio.get_running_loop().time() + seconds
     while not true():

@@ -263,17 +263,17 @@ async def test_a_glass_that_is_watched_is_seen_as_it_is_and_both_are_told(tmp_pa
         support.put("<F1>")
         await until(lambda: "LOS ANG" in support.screen)
         assert support.row(24).endswith(" SHADOW ESC")
-        assert clerk.row(24).endswith("W")
-        assert clerk.message.startswith("WATCHED BY BOB AT ")
+        await until(lambda: clerk.row(24).endswith("W"))
+        await until(lambda: clerk.message.startswith("WATCHED BY BOB AT "))
         await clerk.type("ELES")
         await until(lambda: "LOS ANGELES" in support.screen)
-        assert support.glass.cursor == clerk.glass.cursor
+        await until(lambda: support.glass.cursor == clerk.glass.cursor)
         await support.type("X<F1><RET>")
         assert "LOS ANGELES_" in clerk.screen
         support.put("<ESC>")
         await until(lambda: support.message == "NO LONGER WATCHING ANN")
         await until(lambda: clerk.message.startswith("NO LONGER WATCHED BY BOB"))
-        assert not clerk.row(24).endswith("W")
+        await until(lambda: not clerk.row(24).endswith("W"))
         assert stores.rows(tmp_path / "store.db", "SELECT user_code, what, after FROM audit_line ORDER BY seq") == [
             ("BOB", "USER ANN", '{"watched":"BEGUN"}'),
             ("BOB", "USER ANN", '{"watched":"ENDED"}'),
@@ -289,7 +289,7 @@ async def test_who_is_watched_may_end_it(tmp_path: Path) -> None:
         await until(lambda: "MAIN MENU" in support.screen)
         clerk.typeahead.put(Key("unwatch"))
         await until(lambda: "ENDED IT" in support.message)
-        assert clerk.message.startswith("NO LONGER WATCHED BY BOB")
+        await until(lambda: clerk.message.startswith("NO LONGER WATCHED BY BOB"))
 
 
 async def test_a_password_is_not_to_be_seen_by_who_watches(tmp_path: Path) -> None:
