@@ -19,11 +19,14 @@ from renterrewards.store.engines import sqlite
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With every store on the server, what has to do with none is left to the other run."""
-    if stores.EVERY_ONE == "postgresql":
-        without = [test for test in items if not stored.is_stored(test)]
-        items[:] = [test for test in items if stored.is_stored(test)]
-        config.hook.pytest_deselected(items=without)
+    """With every store on the server, what has to do with none is left to another run, and only that to `rest`."""
+    here = {
+        "postgresql": stored.is_stored,
+        "rest": lambda test: not stored.is_stored(test) or stored.is_of_a_file(test),
+    }.get(stores.CHOSEN, lambda test: True)
+    left = [test for test in items if not here(test)]
+    items[:] = [test for test in items if here(test)]
+    config.hook.pytest_deselected(items=left)
 
 
 @pytest.fixture(scope="module", params=stores.ENGINES)
@@ -38,7 +41,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[str]:
 def in_a_file() -> None:
     """What is counted or asked in SQLite's own words is so only there."""
     if stores.on_server():
-        pytest.skip("asked in SQLite's own words")
+        pytest.skip(stored.OF_A_FILE)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+OF_A_FILE = "asked in SQLite's own words"
+"""Why a test is skipped on a server."""
+
 _IMPORT = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE)
 _A_FILE = b"SQLite format 3\0"
 
@@ -20,6 +23,12 @@ def is_stored(test: pytest.Item) -> bool:
     """Whether a test has to do with a store."""
     asked: list[str] = getattr(test, "fixturenames", [])
     return not fixtures().isdisjoint(asked) or "stores" in reached(test.path.stem)
+
+
+def is_of_a_file(test: pytest.Item) -> bool:
+    """Whether it asks in SQLite's own words, and so is skipped on a server."""
+    said = (mark.kwargs.get("reason") for mark in test.iter_markers("skipif"))
+    return "in_a_file" in getattr(test, "fixturenames", []) or OF_A_FILE in said
 
 
 @cache

@@ -3,7 +3,8 @@
 With PostgreSQL under test (`RENTERREWARDS_TEST_POSTGRESQL` names a server and a superuser of it)
 that is a database of its own (`databases`).
 
-`RENTERREWARDS_TEST_STORES=postgresql` puts every store of every test there: what is left out then is about a file.
+`RENTERREWARDS_TEST_STORES=postgresql` puts every store of every test there: what is left out then is about a file,
+or about no store; `rest` is that.
 """
 
 import os
@@ -17,6 +18,7 @@ from typing import Any
 
 import databases
 import pytest
+import stored
 from databases import SERVER, connected
 from sqlalchemy import text
 
@@ -24,17 +26,20 @@ from renterrewards.store.schema import metadata
 from renterrewards.store.statement import Statement
 from renterrewards.store.work import Work
 
-EVERY_ONE = os.environ.get("RENTERREWARDS_TEST_STORES", "")
+CHOSEN = os.environ.get("RENTERREWARDS_TEST_STORES", "")
+"""Which tests are run: `postgresql` and `sqlite` name the database of every store, `rest` is what the first leaves."""
+
+EVERY_ONE = "sqlite" if CHOSEN == "rest" else CHOSEN
 """The one database of every test; blank: SQLite, and those that ask for `engine` once for each."""
 
 ENGINES = (EVERY_ONE,) if EVERY_ONE else ("sqlite", "postgresql") if SERVER else ("sqlite",)
 BOTH = ("sqlite", "postgresql") if SERVER else ("sqlite",)
 """Those that there are, for what moves from one to another."""
 
-assert EVERY_ONE in ("", "sqlite", "postgresql"), f"RENTERREWARDS_TEST_STORES is {EVERY_ONE}"
+assert EVERY_ONE in ("", "sqlite", "postgresql"), f"RENTERREWARDS_TEST_STORES is {CHOSEN}"
 assert SERVER or EVERY_ONE != "postgresql", "RENTERREWARDS_TEST_POSTGRESQL names no server"
 
-asked_of_a_file = pytest.mark.skipif(EVERY_ONE == "postgresql", reason="asked in SQLite's own words")
+asked_of_a_file = pytest.mark.skipif(EVERY_ONE == "postgresql", reason=stored.OF_A_FILE)
 """What is about a file, its log, its locks or SQLite's steps."""
 
 NO_RECORDS = "renterrewards_act"

@@ -44,13 +44,42 @@ def test_of_conftests_fixtures_those_give_a_store_that_name_one() -> None:
 
 def test_who_asks_for_no_store_and_has_one_fails(tmp_path: Path) -> None:
     (tmp_path / "test_unasked.py").write_text(UNASKED)
+    done = run(tmp_path, "")
+    assert "1 failed, 2 passed, 1 error" in done, done
+    assert "store.db is a file: name a store by stores.where" in done
+    assert "it has a store: name it by stores.where" in done
+
+
+def run(folder: Path, chosen: str) -> str:
+    """What pytest says of the tests in a folder."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "conftest", "-p", "no:cacheprovider", "--tb=line", "test_unasked.py"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(stored.HERE), "RENTERREWARDS_TEST_STORES": ""},
+        [sys.executable, "-m", "pytest", "-p", "conftest", "-p", "no:cacheprovider", "--tb=line"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(stored.HERE), "RENTERREWARDS_TEST_STORES": chosen},
         capture_output=True,
         text=True,
     )
-    assert "1 failed, 2 passed, 1 error" in done.stdout, done.stdout
-    assert "store.db is a file: name a store by stores.where" in done.stdout
-    assert "it has a store: name it by stores.where" in done.stdout
+    return done.stdout
+
+
+CHOOSING = """
+import pytest
+import stores
+
+@stores.asked_of_a_file
+def test_of_a_file(store):
+    pass
+
+def test_of_a_file_too(store, in_a_file):
+    pass
+
+def test_of_any_store(store):
+    raise AssertionError("this is the other run's")
+"""
+
+
+def test_the_rest_is_what_a_run_on_a_server_leaves_out(tmp_path: Path) -> None:
+    (tmp_path / "test_choosing.py").write_text(CHOOSING)
+    (tmp_path / "test_page.py").write_text("def test_of_no_store(): pass")
+    done = run(tmp_path, "rest")
+    assert "3 passed, 1 deselected" in done, done
