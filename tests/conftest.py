@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import databases
 import old_stores
 import people  # noqa: F401 - passwords are light from here on
 import pytest
+import shops
 import stored
 import stores
 from broken_ledger import everything_happened
@@ -16,6 +18,9 @@ from renterrewards.records import Act, Customer
 from renterrewards.store import customers
 from renterrewards.store.engine import Store
 from renterrewards.store.engines import sqlite
+
+if TYPE_CHECKING:
+    from clerk import Clerk
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -140,3 +145,21 @@ def old(tmp_path: Path) -> str:
     opens = old_stores.make(tmp_path / "old.db", 1, company=True)
     old_stores.fill(tmp_path / "old.db", old_stores.CUSTOMERS)
     return opens
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Store]:
+    """The store of a shop in which Ann and Bob may sign on."""
+    with shops.of_two(tmp_path) as store:
+        yield store
+
+
+@pytest.fixture
+def clerk(shop: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Clerk":
+    """A glass of the shop at which nobody has signed on yet; an ESC is not waited for."""
+    from clerk import Clerk
+
+    from renterrewards.terminal import console
+
+    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
+    return Clerk(tmp_path, signs_on=True)

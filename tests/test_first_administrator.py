@@ -1,6 +1,5 @@
 """The first administrator of a store: made where nobody can sign on yet, and nowhere else."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,29 +8,12 @@ import people
 import pytest
 from clerk import Clerk
 from people import PASSWORD
-from shop import ANN, NINE, WRONG, audited, change, shop_of_two
+from shops import ANN, NINE, WRONG, audited, change
 
 from renterrewards.store import users
 from renterrewards.store.engine import Store
-from renterrewards.terminal import console
 
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Store]:
-    with shop_of_two(tmp_path) as store:
-        yield store
-
-
-@pytest.fixture
-def clerk(shop: Store, tmp_path: Path) -> Clerk:
-    return Clerk(tmp_path, signs_on=True)
 
 
 async def test_a_store_in_which_nobody_can_sign_on_makes_its_first_administrator(tmp_path: Path) -> None:

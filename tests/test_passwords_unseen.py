@@ -1,36 +1,18 @@
 """Nothing of a password is seen, kept or repeated anywhere."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import stores
 from clerk import Clerk
 from people import PASSWORD
-from shop import ANN, NINE, WRONG, shop_of_two
+from shops import ANN, NINE, WRONG
 
 from renterrewards import passwords
 from renterrewards.store import users
 from renterrewards.store.engine import Store
-from renterrewards.terminal import console
 
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Store]:
-    with shop_of_two(tmp_path) as store:
-        yield store
-
-
-@pytest.fixture
-def clerk(shop: Store, tmp_path: Path) -> Clerk:
-    return Clerk(tmp_path, signs_on=True)
 
 
 async def test_nothing_of_a_password_is_seen_kept_or_repeated(clerk: Clerk, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Whoever is refused: the same answer after the same work, six tries, and what is written down of them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ import pytest
 import stores
 from clerk import Clerk
 from people import PASSWORD
-from shop import NINE, WRONG, audited, change, shop_of_two
+from shops import NINE, WRONG, audited, change
 
 from renterrewards import passwords
 from renterrewards.faults import Fault
@@ -22,27 +22,10 @@ from renterrewards.records import Act
 from renterrewards.store import users
 from renterrewards.store.engine import Store
 from renterrewards.store.work import Work
-from renterrewards.terminal import console
 
 NOON = NINE.replace(hour=12)
 
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Store]:
-    with shop_of_two(tmp_path) as store:
-        yield store
-
-
-@pytest.fixture
-def clerk(shop: Store, tmp_path: Path) -> Clerk:
-    return Clerk(tmp_path, signs_on=True)
 
 
 @pytest.mark.parametrize("why", ["wrong", "unknown", "disabled", "expired", "without a password", "locked"])

@@ -1,7 +1,6 @@
 """The sign-on: what is to be had before, what leads behind it, and who is out at the next key."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,30 +9,13 @@ import pytest
 from clerk import Clerk
 from people import PASSWORD
 from seats import asked
-from shop import ANN, BOB, WRONG, audited, change, shop_of_two
+from shops import ANN, BOB, WRONG, audited, change
 
 from renterrewards.programs.people import signing_on
 from renterrewards.store import control, sessions, users
 from renterrewards.store.engine import Store
-from renterrewards.terminal import console
 
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Store]:
-    with shop_of_two(tmp_path) as store:
-        yield store
-
-
-@pytest.fixture
-def clerk(shop: Store, tmp_path: Path) -> Clerk:
-    return Clerk(tmp_path, signs_on=True)
 
 
 async def test_a_live_company_begins_at_the_sign_on_and_a_training_company_at_its_menu(

@@ -1,41 +1,24 @@
 """The lock of a terminal: what it covers, who opens it, and when it comes by itself."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from clerk import Clerk
 from people import PASSWORD
-from shop import ANN, NINE, WRONG, audited, shop_of_two
+from shops import ANN, NINE, WRONG, audited
 
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.people import signing_on
 from renterrewards.store import control
 from renterrewards.store.engine import Store
-from renterrewards.terminal import console, idle
+from renterrewards.terminal import idle
 from renterrewards.terminal.console import now
 from renterrewards.terminal.keyboard import LOCK, Key
 from renterrewards.terminal.typeahead import TypeAhead
 
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Store]:
-    with shop_of_two(tmp_path) as store:
-        yield store
-
-
-@pytest.fixture
-def clerk(shop: Store, tmp_path: Path) -> Clerk:
-    return Clerk(tmp_path, signs_on=True)
 
 
 @pytest.mark.parametrize("where", ["in a field", "at a question", "in a list", "in the help"])

@@ -1,6 +1,5 @@
 """Users and their passwords: given, changed, too old; somebody is always left who may do everything."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,31 +7,14 @@ import people
 import pytest
 from clerk import Clerk
 from people import PASSWORD
-from shop import ANN, BOB, NINE, WRONG, audited, change, shop_of_two
+from shops import ANN, BOB, NINE, WRONG, audited, change
 
 from renterrewards import passwords
 from renterrewards.programs.people import signing_on
 from renterrewards.store import control, users
 from renterrewards.store.engine import Store
-from renterrewards.terminal import console
 
 pytestmark = pytest.mark.usefixtures("engine")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Store]:
-    with shop_of_two(tmp_path) as store:
-        yield store
-
-
-@pytest.fixture
-def clerk(shop: Store, tmp_path: Path) -> Clerk:
-    return Clerk(tmp_path, signs_on=True)
 
 
 async def test_a_new_password_from_an_administrator_unlocks_and_must_be_changed(

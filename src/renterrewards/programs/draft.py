@@ -122,7 +122,7 @@ def _let(talk: Talk[None], said: list[str]) -> None:
     except Fault as fault:
         said.append(fault.message)
     except Cancelled:
-        pass
+        pass  # it came to a question; the texts stay on the form, and F1 asks it when somebody is there
 
 
 def _told(item: Any, said: list[str]) -> None:

@@ -64,7 +64,7 @@ class Keeper:
             try:
                 await asyncio.wait_for(self._changed.wait(), BEAT)
             except TimeoutError:
-                pass
+                pass  # nothing was typed meanwhile; that somebody is still here is written all the same
             else:
                 await self._rest()
             seat = self._desk.seat

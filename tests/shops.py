@@ -19,7 +19,7 @@ WRONG = "not the lamp at all"
 
 
 @contextmanager
-def shop_of_two(folder: Path) -> Iterator[Store]:
+def of_two(folder: Path) -> Iterator[Store]:
     """A store in which Ann and Bob may sign on."""
     people.work_at(folder / "store.db", "ANN", "BOB")
     with closing(Store.open(stores.where(folder / "store.db"))) as store:
