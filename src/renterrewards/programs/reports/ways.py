@@ -85,7 +85,8 @@ def _mailed(desk: Desk, way: Way, path: Path, about: letter.About) -> str:
         raise
     to = ", ".join(address for address in way.to if address not in refused)
     if refused:
-        noting.aside(desk, "MAIL", about.code, file | {"to": [*refused], "failed": "REFUSED"})
+        with suppress(Fault):  # the letter has left: to whom it did not go is what must be said
+            noting.aside(desk, "MAIL", about.code, file | {"to": [*refused], "failed": "REFUSED"})
         raise Fault(f"SENT TO {to}, BUT THE SERVER REFUSES {', '.join(refused)}, CHECK THE ADDRESS")
     return f"SENT TO {to}"
 
