@@ -17,12 +17,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from random import Random
 
 LOGIN, PASSWORD = "counter", "counter"
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum_naptime=1h", "max_wal_size=4GB")
 """A server whose data nobody wants after a crash."""
 LASTING = ("max_wal_size=4GB",)
 """A server that is crashed, and what it acknowledged must be there."""
+PORTS = range(20_000, 32_000)
+"""Below those that Linux gives to callers."""
 PATIENCE = 60.0
 """Seconds for processes to be gone."""
 
@@ -35,10 +38,16 @@ def tools() -> Path | None:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    """A port of this machine that nobody listens at, and none that the system gives to somebody who calls.
+
+    One of those could be taken while its server is down: by anybody, and by a counter that calls it again and again
+    and comes to have that port itself.
+    """
+    for port in Random().sample(PORTS, 100):
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 @dataclass
@@ -86,8 +95,12 @@ class Server:
         return self
 
     def start(self) -> "Server":
-        """Start it and wait until it answers."""
-        given = [f"port={self.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}"]
+        """Start it and wait until it answers.
+
+        It has no socket in a folder: the lock beside it would outlive a kill and name a process that may be there
+        still, dead and not buried.
+        """
+        given = [f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
         options = " ".join(f"-c {one}" for one in (*given, "max_connections=200", *self.settings))
         self._tool("pg_ctl", "start", "--pgdata", self._data, "--wait", "--log", self.folder / "log", "-o", options)
         return self
@@ -98,6 +111,7 @@ class Server:
 
     def kill(self) -> None:
         """End it by SIGKILL, all its processes at once, as a machine ends that loses power."""
+        os.kill(self._main(), signal.SIGSTOP)  # or it would start one more after they were counted
         processes = self._processes()
         for process in processes:
             with suppress(ProcessLookupError):
@@ -128,8 +142,11 @@ class Server:
 
     def _processes(self) -> list[int]:
         """The first of them, and those that it started."""
-        main = int((self._data / "postmaster.pid").read_text().split()[0])
+        main = self._main()
         return [main, *map(int, Path(f"/proc/{main}/task/{main}/children").read_text().split())]
+
+    def _main(self) -> int:
+        return int((self._data / "postmaster.pid").read_text().split()[0])
 
     @property
     def _data(self) -> Path:
@@ -158,7 +175,11 @@ class Server:
             text=True,
             timeout=180,
         )
-        assert not check or done.returncode == 0, f"{name}: {done.stdout}"
+        assert not check or done.returncode == 0, f"{name}: {done.stdout or self._last_words()}"
+
+    def _last_words(self) -> str:
+        log = self.folder / "log"
+        return log.read_text(errors="replace")[-2000:] if log.exists() else ""
 
 
 @contextmanager
