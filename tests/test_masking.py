@@ -1,8 +1,11 @@
 """Personal data that is masked: what stands in its place, where, and who may look behind it."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 import stores
@@ -11,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from staff import CAL, MEG, ZOE, Staffed, new_staffed, staffed
 
+from renterrewards import reports
+from renterrewards.headless import Unanswered
 from renterrewards.records import Control
+from renterrewards.reports.report import Column
 from renterrewards.rules import masking
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -142,6 +148,41 @@ def test_lists_of_customers_mask_number_and_city(shop: Staffed) -> None:
         assert pick is not None
         rows = [row.text.split() for row in pick.rows if row.key == MARY]
     assert rows == [["X", "SMITH,", "MARY", "XXXXX", "PFD"]]
+
+
+def test_the_lists_of_a_wallet_mask_the_number(shop: Staffed) -> None:
+    shop.by("ZOE", "EDITWALL", "code=FAM", "member=1", "may_redeem=Y")
+    shop.hires(replace(MEG, menu_type="ALL"))
+    for list_of in ("B", "C"):
+        lines: list[str] = []
+        with shop.at("MEG", [list_of]) as job:
+            job.say = lines.append
+            with pytest.raises(Unanswered):
+                job.option("EDITWALL", [("code", "FAM")], "SEARCH")
+        assert lines[-1].split()[:4] == ["1", "X", "SMITH,", "MARY"]
+
+
+def test_a_report_over_all_masks_the_number_of_each_and_still_says_all(shop: Staffed) -> None:
+    shop.by("ZOE", "CUST", "customer_number=1042", "last_name=LONG", "award_points=3", "reason=GIFT")
+    for user, seen, hidden in (("MEG", "XX42", "1042"), ("ZOE", "1042", "XX42")):
+        lines: list[str] = []
+        with shop.at(user) as job:
+            job.say = lines.append
+            job.option("AWDSTMT", [("print_display", "D")])
+        shown = "\n".join(lines)
+        assert (seen in shown, hidden in shown) == (True, False)
+        assert re.search(r"CUSTOMER +ALL\b", shown)
+
+
+def test_every_column_of_personal_data_has_a_name_that_a_mask_knows() -> None:
+    modules = [import_module(one.name) for one in walk_packages(reports.__path__, "renterrewards.reports.")]
+    held = [value for module in modules for value in vars(module).values()]
+    each = (one for value in held for one in (value if isinstance(value, tuple) else [value]))
+    columns = {one for one in each if isinstance(one, Column)}
+    known = masking.masks(replace(Control(), **EVERY))
+    personal = {"CUSTOMER", "PHONE", "E-MAIL", "CITY", "CITY, STATE"}
+    assert {one.key for one in columns if one.heading in personal} - known.keys() == set()
+    assert len(columns) > 60
 
 
 def test_reports_mask_on_the_glass_in_their_files_and_for_scripts(shop: Staffed) -> None:

@@ -11,6 +11,7 @@ from staff import CAL, MEG, ZOE, Staffed, new_staffed, staffed
 from renterrewards.faults import Fault
 from renterrewards.headless import Run
 from renterrewards.policies import ExpiryPolicy
+from renterrewards.programs.directory import open_option
 from renterrewards.programs.program import Program
 from renterrewards.records import MenuType
 from renterrewards.saved_query import SavedQuery
@@ -299,3 +300,13 @@ def test_a_small_correction_takes_one_person(shop: Staffed) -> None:
     shop.changes(award_approval_above=10)
     shop.by("MEG", "CUST", "customer_number=1", "award_points=35", "reason=GOODWILL")
     assert shop.points(MARY) == 35
+
+
+def test_times_of_no_location_are_read_in_the_zone_of_who_reads_them(shop: Staffed) -> None:
+    shop.gives_passwords(ZOE="zebra crossing")
+    for zone, shown in (("", "05-01-12 01:00P"), ("Asia/Tokyo", "05-02-12 04:00A")):
+        shop.hires(replace(ZOE, time_zone=zone))
+        with shop.at("ZOE") as job:
+            program = open_option("PASSWD", job.desk)
+            job.talk(program.start())
+            assert program.form.texts["set_at"] == shown
