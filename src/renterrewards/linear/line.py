@@ -189,11 +189,11 @@ class Line:
 
 
 @contextmanager
-def _hung_up(*errors: type[Exception]) -> Iterator[None]:
-    """An error of the line itself is its end; so are `errors`."""
+def _hung_up(also: type[Exception] = OSError) -> Iterator[None]:
+    """An error of the line itself is its end; so is `also`."""
     try:
         yield
-    except (OSError, *errors) as error:
+    except (OSError, also) as error:
         raise HungUp from error
 
 
