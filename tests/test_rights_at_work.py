@@ -93,6 +93,16 @@ def test_who_types_number_after_number_sees_what_he_may_see_now_and_not_when_the
         assert program.form.texts["first_name"] == shop.customer(ANN).first_name
 
 
+def test_who_steps_back_through_a_control_file_does_so_with_the_rights_of_now(shop: Staffed) -> None:
+    shop.sets("menu_type", MenuType(code="COUNTR", options_1="EDITLOC"))
+    with shop.at("CAL") as job:
+        program = job.option("EDITLOC", [("code", "SEAAP")])
+        shop.sets("menu_type", MenuType(code="COUNTR"))
+        with pytest.raises(Fault, match="EDITLOC IS NOT ON YOUR MENUS"):
+            job.talk(program.backup())
+        assert program.form.texts["code"] == "SEAAP"
+
+
 def test_who_recalls_an_ra_does_so_with_the_rights_of_now(shop: Staffed) -> None:
     with shop.at("CAL") as job:
         program = job.option("OPEN", [("customer_number", "2")])

@@ -101,6 +101,7 @@ class RecordFile(Program):
             return True
         if self.record is None or not self.file.keys:
             return False
+        self.look_anew()
         yield from self._step(control.preceding, "FIRST")
         return True
 
