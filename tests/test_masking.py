@@ -19,6 +19,7 @@ from renterrewards.headless import Unanswered
 from renterrewards.records import Control
 from renterrewards.reports.report import Column
 from renterrewards.rules import masking
+from renterrewards.store.engine import Store
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -268,6 +269,16 @@ async def test_shift_f4_shows_a_record_after_the_password_of_who_may_until_anoth
         "SELECT user_code, what, customer_number, after FROM audit_line WHERE kind = 'UNMASK' ORDER BY seq",
     )
     assert found == [("CAL", "CUST 1", 1, '{"by":"SUP"}'), ("CAL", "CUST 2", 2, '{"by":"ZOE"}')]
+
+
+@pytest.mark.usefixtures("in_a_file")
+async def test_a_store_that_may_only_be_read_unmasks_nothing_and_says_why(shop: Staffed, tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        clerk.desk.open_to_all, clerk.desk.user = False, "CAL"
+        clerk.desk.open_store = lambda: Store.open(f"sqlite:///{shop.database}?mode=ro")
+        await clerk.type("CUST\r1\r1\r<S-F4>")
+        assert clerk.message == "STORE IS READ ONLY, A LOOK CANNOT BE WRITTEN DOWN THERE, SO NOTHING IS UNMASKED"
+        assert shows(clerk.screen) == []
 
 
 async def test_what_is_saved_after_a_look_is_masked_again(shop: Staffed, tmp_path: Path) -> None:

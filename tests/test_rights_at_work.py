@@ -186,6 +186,10 @@ def test_who_may_only_look_looks_and_prints(shop: Staffed) -> None:
     shop.by("EYE", "AWARDRPT", "start_date=01-01-12", "end_date=05-01-12", "print_display=D")
     shop.by("EYE", "AWDRECON", "print_display=D")
     assert shop.dump() == before
+    shop.sets("saved_query", SavedQuery(name="MONTHLY", option="AWARDRPT", parameters="print_display=D"))
+    with shop.at("EYE") as job:
+        job.saved("AWARDRPT", "MONTHLY", [("start_date", "05-01-12"), ("end_date", "05-31-12")])
+    assert job.messages == ["QUERY HAS NO NOTE OF THIS RUN, AS YOU ARE VIEW ONLY"]
 
 
 # -- fields and points -----------------------------------------------------------------------------
