@@ -188,9 +188,13 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session says more often that it is there, a glass is put down more often, and an ESC is not waited for."""
+    """A session looks more often whether it stands, a glass is put down more often, and an ESC is not waited for.
+
+    A watcher is taken for gone no sooner than ever: he looks no more often, and least of all on a slow machine.
+    """
     from renterrewards.terminal import console, keeper, watched
 
     monkeypatch.setattr(console, "ESC_WAIT", 0.02)
     monkeypatch.setattr(keeper, "BEAT", 0.1)
     monkeypatch.setattr(watched, "APART", 0.05)
+    monkeypatch.setattr(watched, "UNHEARD", 200)

@@ -13,6 +13,7 @@ from renterrewards.programs.people import watch
 from renterrewards.programs.people.signed_on import check_may_watch
 from renterrewards.records import Control, Location, Terminal, User
 from renterrewards.store import control, sessions, shadows
+from renterrewards.terminal import watched
 from renterrewards.terminal.keyboard import Key
 
 pytestmark = pytest.mark.usefixtures("engine", "quick_beats")
@@ -86,7 +87,8 @@ async def test_to_whom_personal_data_is_masked_may_not_watch_who_sees_it(tmp_pat
         assert stores.rows(tmp_path / "store.db", "SELECT count(*) FROM shadow") == [(0,)]
 
 
-async def test_a_watcher_who_is_gone_is_noticed(tmp_path: Path) -> None:
+async def test_a_watcher_who_is_gone_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watched, "UNHEARD", 5)
     async with Clerk(tmp_path) as clerk:
         await sit_down(clerk)
         assert clerk.desk.seat
