@@ -9,6 +9,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ class Terminal:
         self.stream.feed(_UNKNOWN.sub(b"", whole[: len(whole) - len(self._cut)]))
         return data
 
-    def wait(self, text: str, seconds: float = 20) -> str:
+    def wait(self, text: str, seconds: float = 60) -> str:
         """Read until the screen shows a text; fails with the screen when it never does."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -138,18 +139,15 @@ class Terminal:
             self.read()
         raise AssertionError(f"{text!r} was not shown:\n{self.text}")
 
-    def quiet(self, seconds: float = 0.4) -> None:
-        """Read until nothing came for a while."""
-        while self.read(seconds):
-            pass
-
-    def idle(self, seconds: float = 0.5, most: float = 300) -> None:
-        """Read until the program has had nothing to do for a while; a long burst paints little."""
+    def idle(self, seconds: float = 0.4, most: float = 300) -> None:
+        """Read until the program has had nothing to do for a while: a long burst paints little, and who is in want of
+        a processor paints nothing.
+        """
         before, since, end = -1.0, time.monotonic(), time.monotonic() + most
         while time.monotonic() < min(since + seconds, end) and self.child.isalive():
             data = self.read(0.05)
             used = processor_time(self.child.pid)
-            if data or used > before + 0.02:
+            if data or used > before + 0.02 or wants_a_processor(self.child.pid):
                 before, since = used, time.monotonic()
 
     def pass_time(self, seconds: float) -> None:
@@ -225,6 +223,14 @@ def _begin(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def wants_a_processor(pid: int) -> bool:
+    """Whether one of its threads runs, or would if the machine had time for it."""
+    stats = Path(f"/proc/{pid}/task").glob("*/stat")
+    with suppress(OSError):
+        return any(stat.read_text().rpartition(")")[2].split()[0] == "R" for stat in stats)
+    return False
 
 
 def processor_time(pid: int) -> float:

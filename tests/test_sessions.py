@@ -110,10 +110,10 @@ class CutLine(io.StringIO):
         raise OSError("hung up")
 
 
-def at_a_line(folder: Path, *typed: str) -> str:
-    """Ann types this line by line, then the line is cut; what she was told."""
+def at_a_line(folder: Path, *typed: str, script: bool = True) -> str:
+    """Ann types this line by line, then it is cut, or at the first error if it is no `script`; what she was told."""
     clerk, out = Clerk(folder), io.StringIO()
-    line = Line(CutLine("".join(f"{text}\n" for text in typed)), out, script=True)
+    line = Line(CutLine("".join(f"{text}\n" for text in typed)), out, script)
     sitting = Sitting(clerk.desk, line)
     asked(clerk)
     with closing(clerk.desk), pytest.raises(HungUp):
@@ -129,6 +129,13 @@ async def test_a_cut_line_of_prompts_is_gone_on_with_by_prompts_and_at_a_glass(t
     async with Clerk(tmp_path) as clerk:
         assert await sit_down(clerk) == []
         assert (clerk.value("code"), clerk.value("name"), clerk.value("city")) == ("LAX", "LOS ANGELES", "AIRPORT")
+
+
+def test_so_is_one_that_is_cut_as_something_is_refused(tmp_path: Path) -> None:
+    at_a_line(tmp_path, "EDITLOC", "", "LAX", "LOS ANGELES", "AIRPORT", "/NONE", script=False)
+    said = at_a_line(tmp_path)
+    assert "RESUMED WHERE YOU LEFT OFF" in said
+    assert "LOS ANGELES" in said
 
 
 async def test_areas_that_a_line_has_not_wait_for_the_next_glass(tmp_path: Path) -> None:

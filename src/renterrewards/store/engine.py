@@ -13,7 +13,7 @@ from renterrewards.store.lent import Lent
 from renterrewards.store.place import Place
 from renterrewards.store.places import place_of
 from renterrewards.store.schema import VERSION
-from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, UNKNOWN, NothingYet, StoreFault, fault
+from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, LeftOpen, NothingYet, StoreFault, fault
 from renterrewards.store.wire import Another, Unanswered, Wire
 from renterrewards.store.work import Work
 
@@ -266,7 +266,7 @@ class Store:
             with closing(self._reached()) as connection:
                 return self.place.was_done(connection, act)
         except self._refusals as error:
-            raise fault(UNKNOWN, self.place.called) from error
+            raise LeftOpen from error
 
     def _reached(self) -> Any:
         """A new connection, as soon as the database can be reached again."""

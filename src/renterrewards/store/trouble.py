@@ -41,6 +41,13 @@ class StoreFault(Fault):
     passing: bool = False
 
 
+class LeftOpen(StoreFault):
+    """The server was lost as it saved, and cannot be asked: whether it is saved is not known here."""
+
+    def __init__(self) -> None:
+        super().__init__(UNKNOWN)
+
+
 class NothingYet(StoreFault):
     """There is an empty database, or an empty file, in which the first start makes the store."""
 
