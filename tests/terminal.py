@@ -56,31 +56,14 @@ class Terminal:
             self._people(folder, options)
             before = (people.sign_on(user).encode() + before) if before else before
             program = (people.QUICK,) if program == REAL else program
-        env = {
-            k: v
-            for k, v in os.environ.items()
-            if not k.startswith(("TEXTUAL", "RENTERREWARDS", "COLORTERM", "COLUMNS", "LINES"))
-        }
-        env |= {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"), "TERM": term}
-        env |= {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
-        if stores.on_server():
-            env["RENTERREWARDS_DATABASE"] = stores.where(live(folder))
-            if "--training" in options:
-                options = (*options, "--database", stores.where(folder / "training.db"))
+        env = _environment(folder, term)
+        if stores.on_server() and "--training" in options:
+            options = (*options, "--database", stores.where(folder / "training.db"))
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
         self._cut = b""
-        self.child = pexpect.spawn(
-            command,
-            [*program, *options],
-            env=env,
-            dimensions=(24, 80),
-            timeout=20,
-            preexec_fn=lambda: _begin(memory),
-        )
-        self.child.delaybeforesend = None
-        os.set_blocking(self.child.fileno(), False)
+        self.child = _started(command, [*program, *options], env, memory)
         self.line_before = self.line()
         if before:
             self.send(before)
@@ -211,6 +194,28 @@ class Terminal:
         """Whether an ended program left the terminal as it had found it: modes, keyboard protocol and line."""
         pushed, popped = self.raw.count(b"\x1b[>"), self.raw.count(b"\x1b[<")
         return self.modes() == {7, 25} and pushed == popped and self.line_after == self.line_before
+
+
+def _environment(folder: Path, term: str) -> dict[str, str]:
+    """What the program finds around it: nothing of who runs the tests, and everything of its own in the folder."""
+    env = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("TEXTUAL", "RENTERREWARDS", "COLORTERM", "COLUMNS", "LINES"))
+    }
+    env |= {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"), "TERM": term}
+    env |= {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+    if stores.on_server():
+        env["RENTERREWARDS_DATABASE"] = stores.where(live(folder))
+    return env
+
+
+def _started(command: str, words: list[str], env: dict[str, str], memory: int) -> pexpect.spawn:
+    """A program on a pty of its own, which is read and written without waiting."""
+    child = pexpect.spawn(command, words, env=env, dimensions=(24, 80), timeout=20, preexec_fn=lambda: _begin(memory))
+    child.delaybeforesend = None
+    os.set_blocking(child.fileno(), False)
+    return child
 
 
 def _begin(memory: int) -> None:
