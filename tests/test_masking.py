@@ -170,9 +170,8 @@ def test_a_report_over_all_masks_the_number_of_each_and_still_says_all(shop: Sta
         with shop.at(user) as job:
             job.say = lines.append
             job.option("AWDSTMT", [("print_display", "D")])
-        shown = "\n".join(lines)
-        assert (seen in shown, hidden in shown) == (True, False)
-        assert re.search(r"CUSTOMER +ALL\b", shown)
+        assert [text in "\n".join(lines) for text in (seen, hidden)] == [True, False]
+        assert re.search(r"CUSTOMER +ALL\b", "\n".join(lines))
 
 
 def test_every_column_of_personal_data_has_a_name_that_a_mask_knows() -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import stores
-from broken_store import no_file_larger_than
 from sqlalchemy import text
 
 from renterrewards.records import Act, Customer, FormOfPayment
@@ -52,15 +51,6 @@ def test_a_full_disk_is_told_and_the_next_act_works(store: Store) -> None:
         control.save(work, "form_of_payment", FormOfPayment(code="CASH"))
     with store.look() as work:
         assert control.every(work, "form_of_payment") == [FormOfPayment(code="CASH")]
-
-
-def test_a_disk_too_full_to_open_a_store_is_told_with_what_to_do(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    Store.open(str(path)).close()
-    says = f"^DISK FULL, CANNOT OPEN {path}, FREE SPACE IN ITS FOLDER$"
-    with no_file_larger_than(100), pytest.raises(StoreFault, match=says):
-        Store.open(str(path))
-    assert on_file(Store.open(str(path))) == 0
 
 
 def _ours(store: Store) -> object:
