@@ -9,6 +9,7 @@ from staff import CAL, MEG, ZOE, Staffed, new_staffed, staffed
 
 from renterrewards.faults import Fault
 from renterrewards.headless import Run
+from renterrewards.programs.directory import open_option
 from renterrewards.programs.program import Program
 from renterrewards.records import MenuType
 from renterrewards.saved_query import SavedQuery
@@ -86,6 +87,16 @@ def test_who_types_number_after_number_sees_what_he_may_see_now_and_not_when_the
         with pytest.raises(Fault, match="CUST IS NOT ON YOUR MENUS"):
             _types(job, program, "2")
         assert program.form.texts["first_name"] == shop.customer(ANN).first_name
+
+
+def test_who_steps_back_through_a_control_file_does_so_with_the_rights_of_now(shop: Staffed) -> None:
+    shop.sets("menu_type", MenuType(code="COUNTR", options_1="EDITLOC"))
+    with shop.at("CAL") as job:
+        program = job.option("EDITLOC", [("code", "SEAAP")])
+        shop.sets("menu_type", MenuType(code="COUNTR"))
+        with pytest.raises(Fault, match="EDITLOC IS NOT ON YOUR MENUS"):
+            job.talk(program.backup())
+        assert program.form.texts["code"] == "SEAAP"
 
 
 def test_who_recalls_an_ra_does_so_with_the_rights_of_now(shop: Staffed) -> None:
@@ -171,3 +182,17 @@ def test_who_may_only_look_looks_and_prints(shop: Staffed) -> None:
     shop.by("EYE", "AWARDRPT", "start_date=01-01-12", "end_date=05-01-12", "print_display=D")
     shop.by("EYE", "AWDRECON", "print_display=D")
     assert shop.dump() == before
+    shop.sets("saved_query", SavedQuery(name="MONTHLY", option="AWARDRPT", parameters="print_display=D"))
+    with shop.at("EYE") as job:
+        job.saved("AWARDRPT", "MONTHLY", [("start_date", "05-01-12"), ("end_date", "05-31-12")])
+    assert job.messages == ["QUERY HAS NO NOTE OF THIS RUN, AS YOU ARE VIEW ONLY"]
+
+
+def test_times_of_no_location_are_read_in_the_zone_of_who_reads_them(shop: Staffed) -> None:
+    shop.gives_passwords(ZOE="zebra crossing")
+    for zone, shown in (("", "05-01-12 01:00P"), ("Asia/Tokyo", "05-02-12 04:00A")):
+        shop.hires(replace(ZOE, time_zone=zone))
+        with shop.at("ZOE") as job:
+            program = open_option("PASSWD", job.desk)
+            job.talk(program.start())
+            assert program.form.texts["set_at"] == shown
