@@ -42,6 +42,13 @@ def engine(request: pytest.FixtureRequest) -> Iterator[str]:
     stores.swept(set(stores.at))
 
 
+@pytest.fixture(scope="module")
+def on_the_server() -> Iterator[None]:
+    """The stores of a module are in PostgreSQL."""
+    with stores.under_test("postgresql"):
+        yield
+
+
 @pytest.fixture
 def in_a_file() -> None:
     """What is counted or asked in SQLite's own words is so only there."""
@@ -112,6 +119,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
+def url(tmp_path: Path) -> str:
+    """What opens the store of this test."""
+    return stores.where(tmp_path / "store.db")
+
+
+@pytest.fixture
 def act() -> Act:
     """Ann at the Los Angeles counter on 1 May 2012."""
     return Act(
@@ -163,3 +176,25 @@ def clerk(shop: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Cler
 
     monkeypatch.setattr(console, "ESC_WAIT", 0.02)
     return Clerk(tmp_path, signs_on=True)
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import goes ten rows at a time."""
+    from renterrewards.imports import sheet
+
+    monkeypatch.setattr(sheet, "BATCH", 10)
+
+
+@pytest.fixture
+def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session looks more often whether it stands, a glass is put down more often, and an ESC is not waited for.
+
+    A watcher is taken for gone no sooner than ever: he looks no more often, and least of all on a slow machine.
+    """
+    from renterrewards.terminal import console, keeper, watched
+
+    monkeypatch.setattr(console, "ESC_WAIT", 0.02)
+    monkeypatch.setattr(keeper, "BEAT", 0.1)
+    monkeypatch.setattr(watched, "APART", 0.05)
+    monkeypatch.setattr(watched, "UNHEARD", 200)

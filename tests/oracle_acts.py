@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from oracle_play import Wrong, control_of, policy_of, raising
-from oracle_ra_acts import RaActs
+from oracle_ra_events import RaEvents
 from oracle_things import Refused
 from sqlalchemy import text
 
@@ -25,7 +25,7 @@ REVERSED = Statement(text("SELECT reverses_id FROM award_txn WHERE id > :seen AN
 KEYS = Statement(text("SELECT idem_key FROM award_txn WHERE id > :seen ORDER BY id"))
 
 
-class Acts(RaActs):
+class Acts(RaEvents):
     """All acts; each is told its dice and says whether there was anything to do."""
 
     # -- customers ---------------------------------------------------------------------------------

@@ -1,19 +1,18 @@
-"""Every act over an RA, chosen by dice: done through the program, predicted by the oracle."""
+"""RAs are opened and closed by dice: done through the program, predicted by the oracle."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from random import Random
-from typing import Any
 
 from oracle_play import Play, Wrong, answered, left, raising
-from oracle_things import FREE_DAY, TEN_OFF, Ra, Refused
+from oracle_things import Ra, Refused
 
 from renterrewards.programs.rental import open_terms, ra_points
 from renterrewards.programs.rental.closing import close_agreement
 from renterrewards.programs.rental.opening import open_agreement
 from renterrewards.programs.rental.set_up import documents_of, setup
-from renterrewards.records import Agreement, Customer
+from renterrewards.records import Act, Agreement, Customer, DocumentOnAgreement
 from renterrewards.rules import charges
 from renterrewards.rules.opening import Decision, offer
 from renterrewards.store import customers
@@ -62,50 +61,49 @@ class RaActs(Play):
     def opens(self, dice: Random, times: int = 1, leave: bool = False) -> bool:
         """An RA, or the same twice at two counters, or one broken off at its first question."""
         who, wanted, days = self.someone(dice), dice.choice((0, 1, 1, 2, 3)), dice.choice((1, 2, 3, 4))
+        ra = self._stay(dice, who, days)
+        new = _as_typed(ra)
+        replies, kind = self.answers(who, self.oracle.people[who].kind, dice, wanted)
+        units = self.oracle.units(kind, who, days, wanted)
+        what = f"asks {who - self.low} for {days} days takes {wanted}"
+        found = self._asks(who, new, None if leave else replies, what)
+        if found is None:
+            return True
+        renter, decision = found
+        if (decision.customer_type, decision.units) != (kind, units):
+            raise Wrong(f"{decision}, should be {kind} {units}")
+        for _ in range(times):
+            self._opened(replace(ra, awards=[], lines=[], earned=[]), new, renter, decision)
+        return True
+
+    def _stay(self, dice: Random, who: int, days: int) -> Ra:
+        """So many days, from today or some days back, now and then after another RA."""
         ago = dice.choice((0, 0, 0, 1, 3))
         at = datetime.combine(self.today - timedelta(days=ago), NINE)
         follows = self.followed(dice, who) if dice.random() < 0.4 else None
         rate = dice.choice((0, 5_000, 7_000, 7_000, 7_000))
-        ra = Ra(0, who, "", days, days, rate, at, follows, time=days * rate)
-        new = Agreement(
-            number=0,
-            status="OPEN",
-            customer_number=0,
-            location="LAX",
-            vehicle="40217",
-            daily_rate=rate,
-            opened_at=at,
-            due_at=at + timedelta(days=days),
-            rental_days=days,
-            time_charge=ra.time,
-            follows=follows,
-        )
-        replies, kind = self.answers(who, self.oracle.people[who].kind, dice, wanted)
-        units = self.oracle.units(kind, who, days, wanted)
-        before: list[Any] = []
+        return Ra(0, who, "", days, days, rate, at, follows, time=days * rate)
+
+    def _asks(self, who: int, new: Agreement, replies: list[str] | None, what: str) -> tuple[Customer, Decision] | None:
+        """The renter as he is asked, and what is decided; None when he may not rent, or leaves without a reply."""
 
         def asks() -> None:
             if who in self.oracle.merged:
                 raise Refused("IS MERGED INTO")
 
-        def asked() -> Decision | None:
+        def asked() -> tuple[Customer, Decision] | None:
             with self.store.look() as work:
                 now, renter = setup(work), customers.find(work, who)
                 assert renter is not None
                 open_terms.may_rent(renter, now.awards.type(renter.customer_type))
                 balance = points.available(work, who, self.today)
-            before.append(renter)
             talk = offer(now.awards, open_terms.stay(new, now.awards, "UTC", "", ""), renter, balance)
-            return left(talk) if leave else answered(talk, replies)
+            if replies is None:
+                return left(talk)
+            return renter, answered(talk, replies)
 
-        decision = self.both(asks, asked, f"asks {who - self.low} for {days} days takes {wanted}")
-        if decision is None:
-            return True
-        if (decision.customer_type, decision.units) != (kind, units):
-            raise Wrong(f"{decision}, should be {kind} {units}")
-        for _ in range(times):
-            self._opened(replace(ra, awards=[], lines=[], earned=[]), new, before[0], decision)
-        return True
+        found: tuple[Customer, Decision] | None = self.both(asks, asked, what)
+        return found
 
     def _opened(self, ra: Ra, new: Agreement, renter: Customer, decision: Decision) -> None:
         kind, act, last = decision.customer_type, self.act, max(self.oracle.ras, default=self.first_ra)
@@ -149,33 +147,14 @@ class RaActs(Play):
         if ra is None:
             return False
         number, miles = ra.number, dice.choice((0, 0, 3_000))
-        out = (self.today - ra.opened_at.date()).days
-        nights, late = dice.choice((out, out, out // 2, max(0, out - 2))), dice.random() < 0.2
-        at = ra.opened_at + timedelta(days=nights, hours=3 if late else 0)
-        days = max(1, nights + late)
+        at, days = self._returned(dice, ra)
         what = f"closes RA {number - self.first_ra} after {days} days on {at:%m-%d}"
         if ra.status != "OPEN":
-            refusal = Refused("WAITS" if ra.status == "WAIT" else "IT CANNOT BE CLOSED AGAIN")
-            if ra.status == "VOID":
-                refusal = Refused("IS VOID, SET IT BACK")
             values = (f"ra_number={number}", f"closed_at={at:%m-%d-%y %H%M}")
-            self.both(raising(refusal), lambda: self.runs("BCHCLOSE", *values), what)
+            self.both(raising(_not_closed(ra)), lambda: self.runs("BCHCLOSE", *values), what)
             return True
-        before, lines = self.ra_on_file(number)
         act = self.act
-
-        def closed() -> Agreement:
-            with self.store.look() as work:
-                documents = documents_of(lines, setup(work).awards)
-            cost = days * before.daily_rate or before.time_charge
-            award = charges.award_value(documents, cost, miles, 0, days)
-            sums = {"time_charge": cost, "mile_charge": miles, "award_value": award, "revenue": cost + miles - award}
-            new = replace(
-                before, status="CLOSED", closed_at=at, business_date=at.date(), rental_days=days, discount=0, **sums
-            )
-            with self.store.work() as work:
-                return close_agreement(work, act, before, lines, new)[0]
-
+        closed = partial(self._closed, act, *self.ra_on_file(number), at, days, miles)
         saved = self.both(lambda: self.oracle.close(self.oracle.ras[number], at, days, miles), closed, what)
         if saved.points_earned:
             with self.store.look() as work:
@@ -185,97 +164,49 @@ class RaActs(Play):
             self.both(raising(Refused("WAS CHANGED BY ANOTHER USER")), closed, what + " again")
         return True
 
+    def _returned(self, dice: Random, ra: Ra) -> tuple[datetime, int]:
+        """When a car comes back, now and then some hours late, and the days that this makes."""
+        out = (self.today - ra.opened_at.date()).days
+        nights, late = dice.choice((out, out, out // 2, max(0, out - 2))), dice.random() < 0.2
+        return ra.opened_at + timedelta(days=nights, hours=3 if late else 0), max(1, nights + late)
+
+    def _closed(
+        self, act: Act, before: Agreement, lines: list[DocumentOnAgreement], at: datetime, days: int, miles: int
+    ) -> Agreement:
+        with self.store.look() as work:
+            documents = documents_of(lines, setup(work).awards)
+        cost = days * before.daily_rate or before.time_charge
+        award = charges.award_value(documents, cost, miles, 0, days)
+        sums = {"time_charge": cost, "mile_charge": miles, "award_value": award, "revenue": cost + miles - award}
+        new = replace(
+            before, status="CLOSED", closed_at=at, business_date=at.date(), rental_days=days, discount=0, **sums
+        )
+        with self.store.work() as work:
+            return close_agreement(work, act, before, lines, new)[0]
+
     def closes_twice(self, dice: Random) -> bool:
         """The close is delivered twice."""
         return self.closes(dice, times=2)
 
-    # -- afterwards --------------------------------------------------------------------------------
 
-    def voids(self, dice: Random) -> bool:
-        """VOID."""
-        return self._with_ra(dice, "OPEN", self.oracle.void, "VOID", "void_reason=X")
+def _as_typed(ra: Ra) -> Agreement:
+    """An RA that is to be opened, before its renter is known."""
+    return Agreement(
+        number=0,
+        status="OPEN",
+        customer_number=0,
+        location="LAX",
+        vehicle="40217",
+        daily_rate=ra.rate,
+        opened_at=ra.opened_at,
+        due_at=ra.opened_at + timedelta(days=ra.days),
+        rental_days=ra.days,
+        time_charge=ra.time,
+        follows=ra.follows,
+    )
 
-    def reopens(self, dice: Random) -> bool:
-        """REOPEN."""
-        return self._with_ra(dice, "CLOSED", self.oracle.reopen, "REOPEN", "reason=X")
 
-    def _with_ra(self, dice: Random, status: str, does: Callable[[Ra], None], option: str, *values: str) -> bool:
-        ra = self.some_ra(dice, status)
-        if ra is None:
-            return False
-        number, name = ra.number, does.__name__
-        self.both(
-            lambda: getattr(self.oracle, name)(self.oracle.ras[number]),
-            lambda: self.runs(option, f"ra_number={number}", *values),
-            f"{name}s RA {number - self.first_ra}",
-        )
-        return True
-
-    def unvoids(self, dice: Random) -> bool:
-        """VOID, set back to open."""
-        ra = self.some_ra(dice, "VOID")
-        if ra is None:
-            return False
-        number, wanted = ra.number, dice.choice((0, 1, 2))
-        replies, kind = self.answers(ra.who, self.oracle.people[ra.who].kind, dice, wanted)
-        units = self.oracle.units(kind, ra.who, ra.days, wanted)
-        self.both(
-            lambda: self.oracle.unvoid(self.oracle.ras[number], kind, units),
-            lambda: self.runs("VOID", f"ra_number={number}", answers=replies, key="UNVOID"),
-            f"unvoids RA {number - self.first_ra} with {units} awards, type {kind}",
-        )
-        return True
-
-    def edits(self, dice: Random) -> bool:
-        """EDITCLOS, the charges."""
-        ra = self.some_ra(dice, "CLOSED")
-        if ra is None:
-            return False
-        number, time_charge = ra.number, dice.choice((0, 9_900, 14_999, 15_000, 30_000))
-        self.both(
-            lambda: self.oracle.edit(self.oracle.ras[number], time_charge),
-            lambda: self.runs("EDITCLOS", f"ra_number={number}", "reason=X", f"time_charge={time_charge / 100:.2f}"),
-            f"edits RA {number - self.first_ra} to {time_charge / 100:.2f}",
-        )
-        return True
-
-    def gives_closed(self, dice: Random) -> bool:
-        """EDITCLOS, another renter."""
-        ra = self.some_ra(dice, "CLOSED")
-        if ra is None:
-            return False
-        number, who, awards = ra.number, self.someone(dice, but=ra.who), dice.random() < 0.5
-        replies = (["Y", "X"] if awards else ["N"]) if ra.awards else []
-        self.both(
-            lambda: self.oracle.edit_renter(self.oracle.ras[number], who, awards),
-            lambda: self.runs("EDITCLOS", f"ra_number={number}", "reason=X", f"customer_number={who}", answers=replies),
-            f"edits_renter of RA {number - self.first_ra} to {who - self.low}, awards {awards}",
-        )
-        return True
-
-    def changes(self, dice: Random) -> bool:
-        """OPEN over an RA on file: another renter, another RA it follows, an award deleted."""
-        ra = self.some_ra(dice, "OPEN")
-        if ra is None or (not ra.lines and dice.random() < 0.5):  # rather one with awards
-            return False
-        number, who, follows, drop = ra.number, ra.who, ra.follows, ""
-        what = dice.choice(("renter", "renter", "follows", "award", "award", "all"))
-        values, replies, awards = ["notes=X"], [], dice.random() < 0.5
-        if what in ("renter", "all"):
-            who = self.someone(dice, but=ra.who)
-            values.append(f"customer_number={who}")
-            if ra.awards:
-                replies += ["Y", "X"] if awards else ["N"]
-        if what in ("follows", "renter", "all"):
-            follows = self.followed(dice, who) if dice.random() < (0.8 if what == "follows" else 0.1) else None
-            values.append(f"follows={follows or ''}")
-        if what in ("award", "all"):
-            drop = ra.lines[-1][0] if ra.lines else dice.choice((FREE_DAY, TEN_OFF))
-            values.append(f"delete_award={drop}")
-            replies += [drop, "Y"]
-        self.both(
-            lambda: self.oracle.change(self.oracle.ras[number], who, follows, awards, drop),
-            lambda: self.runs("OPEN", f"ra_number={number}", *values, answers=replies, key="f1"),
-            f"changes RA {number - self.first_ra}: {' '.join(values)}, awards {awards}",
-        )
-        return True
+def _not_closed(ra: Ra) -> Refused:
+    """Why an RA that is not out cannot be closed."""
+    words = {"WAIT": "WAITS", "VOID": "IS VOID, SET IT BACK"}
+    return Refused(words.get(ra.status, "IT CANNOT BE CLOSED AGAIN"))

@@ -110,10 +110,10 @@ def _comes_back(terminal: Terminal) -> str:
         terminal.send("\x03")
         terminal.pass_time(0.3)
         terminal.send("MENU\r")
-        terminal.quiet(0.4)
+        terminal.idle(0.4)
         if "LEAVE Y/N?" in terminal.text:
             terminal.send("Y\r")
-            terminal.quiet(0.4)
+            terminal.idle(0.4)
         if "MAIN MENU" in terminal.text:
             return ""
     return f"did not come back to the menu:\n{terminal.text}"
@@ -144,5 +144,5 @@ def _endless(data: bytes) -> bytes:
 
 
 def _last_words(terminal: Terminal) -> str:
-    terminal.quiet(0.2)
+    terminal.idle(0.2)
     return terminal.raw[-600:].decode(errors="replace")

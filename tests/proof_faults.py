@@ -162,13 +162,13 @@ def _same(bench: Bench, clerk: Clerk, folder: Path, act: Act, result: Seen) -> N
 
     A server does not give a number twice that was not used, and what a run goes on to say is what was left to do.
     """
+    assert not errors(clerk), clerk.screen
     (screen, store, printed), wanted = seen(bench, clerk, folder), result[1]
     if act.in_steps:  # each run is written down
         store, wanted = ([line for line in lines if "milestone_run" not in line] for lines in (store, wanted))
-    assert bench.is_same(store, wanted), "the store is not as it should be"
+    assert bench.is_same(store, wanted), f"the store is not as it should be: {sorted(set(store) ^ set(wanted))[:4]}"
     if type(bench) is Bench and not act.in_steps:
         assert (screen, printed) == (result[0], result[2]), f"{screen}\n--- is not ---\n{result[0]}"
-    assert not errors(clerk), clerk.screen
 
 
 def _is_before(found: list[str], before: list[str]) -> bool:

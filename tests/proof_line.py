@@ -83,12 +83,8 @@ def pasted_as_typed(folder: Path, count: int, dice: Random) -> int:
     with Terminal(folder) as terminal:
         for one in pastes:
             terminal.send(f"EDITLOC\r1\r\x1b[200~{one.pasted}\x1b[201~ID\r{F1}")
-            terminal.wait("SAVED") if one is pastes[0] else terminal.quiet(0.15)
-            terminal.type("\x03MENU\r", "")
-            terminal.quiet(0.1)
-            if "LEAVE Y/N?" in terminal.text:
-                terminal.send("Y\r")
-            terminal.wait("MAIN MENU")
+            terminal.wait("SAVED")
+            terminal.type("\x03MENU\r", "MAIN MENU")
     found = rows(folder, "select code, name, city from location where state = 'ID'")
     return sum(one.arrives in found for one in pastes)
 
@@ -119,7 +115,7 @@ def error_discards(folder: Path, which: int, dice: Random) -> bool:
         terminal.idle()  # what is typed while the rest of the burst is still read would belong to it
         stays = said in terminal.text
         terminal.send("\x03MENU\r")
-        terminal.quiet(0.2)
+        terminal.idle(0.2)
         if "LEAVE Y/N?" in terminal.text:
             terminal.send("Y\r")
         terminal.wait("MAIN MENU")

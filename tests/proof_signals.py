@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import pexpect
 import stores
 from proof_bursts import F1, rows
 from terminal import SLOW, Terminal, live
@@ -53,7 +54,7 @@ def ended_by(folder: Path, how: str, saving: bool, save_time: float = 1.0) -> En
             terminal.wait("SAVED")
         began = time.monotonic()
         if how == "hang-up":
-            code, restored = _hung_up(terminal), True  # there is no line left to restore
+            code, restored = hung_up(terminal.child), True  # there is no line left to restore
         else:
             os.kill(terminal.child.pid, SIGNALS[how])
             code = terminal.ended()
@@ -75,11 +76,20 @@ def _appears(terminal: Terminal, marker: Path) -> None:
         assert time.monotonic() < end, f"nothing is being saved:\n{terminal.text}"
 
 
-def _hung_up(terminal: Terminal) -> int | None:
+def hung_up(child: pexpect.spawn) -> int | None:
     """Cut the line and wait for the end."""
-    child = terminal.child
+    cut(child)
+    return gone(child)
+
+
+def cut(child: pexpect.spawn) -> None:
+    """Cut the line."""
     child.ptyproc.fileobj.close()
     child.ptyproc.closed = child.closed = True
+
+
+def gone(child: pexpect.spawn) -> int | None:
+    """Wait for the end of one whose line is cut; its exit code, None when it had to be killed."""
     for _ in range(1200):
         done, status = os.waitpid(child.pid, os.WNOHANG)
         if done:

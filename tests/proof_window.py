@@ -30,7 +30,7 @@ def resized(folder: Path, count: int, dice: Random) -> str:
                 if dice.random() < 0.1 and (said := _wrong_at(terminal, *changes[at])):
                     return said
         terminal.resize(80, 24)
-        terminal.quiet(0.5)
+        terminal.idle(0.5)
         terminal.wait(visits[-1].shown)
         if not all(one.held(folder) for one in visits):
             return "keys were lost"
@@ -38,7 +38,7 @@ def resized(folder: Path, count: int, dice: Random) -> str:
         with Terminal(folder, user="BOB") as other:
             other.send(f"AWARDRPT\r1\r{visits[-1].days[0]:02}1426\r{visits[-1].days[1]:02}1426\r")
             other.wait(visits[-1].shown)
-            other.quiet()
+            other.idle()
             if shown != other.text:
                 return f"after the last resize it shows\n{shown}\nand not\n{other.text}"
         terminal.type("\x03EDITFOP\r1\rLAST\rLAST" + F1, "SAVED")
@@ -47,7 +47,7 @@ def resized(folder: Path, count: int, dice: Random) -> str:
 
 def _wrong_at(terminal: Terminal, columns: int, rows: int) -> str:
     """What is wrong with the picture at this size."""
-    terminal.quiet(0.25)
+    terminal.idle(0.25)
     if columns >= 80 and rows >= 24:
         seen = terminal.text.count("OPTION:"), terminal.text.count("7HELP") + terminal.text.count("MAIN MENU")
         return "" if seen[0] == 1 and seen[1] >= 1 else f"at {columns}x{rows} it shows\n{terminal.text}"

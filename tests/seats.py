@@ -5,15 +5,23 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from clerk import Clerk
 
+from renterrewards.process import this_process
 from renterrewards.programs import replies
 from renterrewards.programs.people.signed_on import take_seat
 from renterrewards.store import sessions
 from renterrewards.store.engine import Store
+from renterrewards.store.sessions import Session
 from renterrewards.terminal import left
 from renterrewards.terminal.connection import Connection
+
+NOON = datetime(2012, 5, 1, 12)
+ANN = Session(
+    user_code="ANN", token="a", terminal="LAX03", process=this_process(), begun_at=NOON, seen_at=NOON
+)  # fmt: skip
 
 
 def asked(clerk: Clerk, user: str = "ANN", answer: str = "Y") -> list[str]:

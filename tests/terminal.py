@@ -9,6 +9,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,31 +56,14 @@ class Terminal:
             self._people(folder, options)
             before = (people.sign_on(user).encode() + before) if before else before
             program = (people.QUICK,) if program == REAL else program
-        env = {
-            k: v
-            for k, v in os.environ.items()
-            if not k.startswith(("TEXTUAL", "RENTERREWARDS", "COLORTERM", "COLUMNS", "LINES"))
-        }
-        env |= {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"), "TERM": term}
-        env |= {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
-        if stores.on_server():
-            env["RENTERREWARDS_DATABASE"] = stores.where(live(folder))
-            if "--training" in options:
-                options = (*options, "--database", stores.where(folder / "training.db"))
+        env = _environment(folder, term)
+        if stores.on_server() and "--training" in options:
+            options = (*options, "--database", stores.where(folder / "training.db"))
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
         self._cut = b""
-        self.child = pexpect.spawn(
-            command,
-            [*program, *options],
-            env=env,
-            dimensions=(24, 80),
-            timeout=20,
-            preexec_fn=lambda: _begin(memory),
-        )
-        self.child.delaybeforesend = None
-        os.set_blocking(self.child.fileno(), False)
+        self.child = _started(command, [*program, *options], env, memory)
         self.line_before = self.line()
         if before:
             self.send(before)
@@ -146,7 +130,7 @@ class Terminal:
         self.stream.feed(_UNKNOWN.sub(b"", whole[: len(whole) - len(self._cut)]))
         return data
 
-    def wait(self, text: str, seconds: float = 20) -> str:
+    def wait(self, text: str, seconds: float = 60) -> str:
         """Read until the screen shows a text; fails with the screen when it never does."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -155,18 +139,15 @@ class Terminal:
             self.read()
         raise AssertionError(f"{text!r} was not shown:\n{self.text}")
 
-    def quiet(self, seconds: float = 0.4) -> None:
-        """Read until nothing came for a while."""
-        while self.read(seconds):
-            pass
-
-    def idle(self, seconds: float = 0.5, most: float = 300) -> None:
-        """Read until the program has had nothing to do for a while; a long burst paints little."""
+    def idle(self, seconds: float = 0.4, most: float = 300) -> None:
+        """Read until the program has had nothing to do for a while: a long burst paints little, and who is in want of
+        a processor paints nothing.
+        """
         before, since, end = -1.0, time.monotonic(), time.monotonic() + most
         while time.monotonic() < min(since + seconds, end) and self.child.isalive():
             data = self.read(0.05)
             used = processor_time(self.child.pid)
-            if data or used > before + 0.02:
+            if data or used > before + 0.02 or wants_a_processor(self.child.pid):
                 before, since = used, time.monotonic()
 
     def pass_time(self, seconds: float) -> None:
@@ -215,11 +196,41 @@ class Terminal:
         return self.modes() == {7, 25} and pushed == popped and self.line_after == self.line_before
 
 
+def _environment(folder: Path, term: str) -> dict[str, str]:
+    """What the program finds around it: nothing of who runs the tests, and everything of its own in the folder."""
+    env = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("TEXTUAL", "RENTERREWARDS", "COLORTERM", "COLUMNS", "LINES"))
+    }
+    env |= {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"), "TERM": term}
+    env |= {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+    if stores.on_server():
+        env["RENTERREWARDS_DATABASE"] = stores.where(live(folder))
+    return env
+
+
+def _started(command: str, words: list[str], env: dict[str, str], memory: int) -> pexpect.spawn:
+    """A program on a pty of its own, which is read and written without waiting."""
+    child = pexpect.spawn(command, words, env=env, dimensions=(24, 80), timeout=20, preexec_fn=lambda: _begin(memory))
+    child.delaybeforesend = None
+    os.set_blocking(child.fileno(), False)
+    return child
+
+
 def _begin(memory: int) -> None:
     """In the child: signals as a shell in front leaves them, though the tests may run behind, and so much memory."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def wants_a_processor(pid: int) -> bool:
+    """Whether one of its threads runs, or would if the machine had time for it."""
+    stats = Path(f"/proc/{pid}/task").glob("*/stat")
+    with suppress(OSError):
+        return any(stat.read_text().rpartition(")")[2].split()[0] == "R" for stat in stats)
+    return False
 
 
 def processor_time(pid: int) -> float:

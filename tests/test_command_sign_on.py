@@ -105,6 +105,19 @@ def test_the_training_company_asks_for_nobody(tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, [*at, "run", "EDITMISC"]).exit_code == 0
 
 
+def test_a_store_that_somebody_has_signed_on_to_is_never_opened_as_the_training_company(tmp_path: Path) -> None:
+    live, training = (stores.where(tmp_path / f"{name}.db") for name in ("live", "training"))
+    run(tmp_path / "live.db", "first-user", "ann", RENTERREWARDS_NEW_PASSWORD=PASSWORD)
+    for words in (("run", "EDITMISC", "local_renter_rewards=N"), ("first-user", "eve")):
+        result = CliRunner().invoke(cli, ["--training", "--database", live, *words])
+        assert result.exit_code == 1
+        told = " HAS USERS WHO SIGN ON TO IT, LEAVE OUT --training OR NAME ANOTHER BY --database\n"
+        assert result.stderr.endswith(told)
+    given = {"RENTERREWARDS_NEW_PASSWORD": PASSWORD}
+    result = CliRunner().invoke(cli, ["--training", "--database", training, "first-user", "eve"], env=given)
+    assert result.stderr == "NOBODY SIGNS ON HERE, NO ADMINISTRATOR IS NEEDED\n"
+
+
 def test_wrong_passwords_of_commands_lock_too(command: Command) -> None:
     for _ in range(6):
         command("run", "EDITMISC", RENTERREWARDS_PASSWORD=WRONG)

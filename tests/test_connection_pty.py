@@ -132,7 +132,7 @@ def test_a_session_that_is_idle_sends_nothing_over_the_line(tmp_path: Path) -> N
     with Terminal(tmp_path) as terminal:
         terminal.type("CUST\r", "CUSTOMER FILE")
         terminal.type("2\rSMITH\rMAR", "MAR")
-        terminal.quiet(1)
+        terminal.idle(1)
         before = len(terminal.raw)
         terminal.pass_time(4)
         assert len(terminal.raw) == before

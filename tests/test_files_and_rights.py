@@ -163,6 +163,20 @@ def test_files_are_of_every_location_and_everything_is_for_who_sees_everything(s
     assert "THE STORE IS NOT EMPTY" in refused(shop, "ZOE", "import", "everything", str(tmp_path / "books"))
 
 
+def test_a_control_file_with_the_location_of_others_is_not_his_to_bring_in(shop: Staffed, tmp_path: Path) -> None:
+    shop.sets("menu_type", replace(OFFICE, options_1="EDITTERM EDITGRP IMPORT"))
+    shop.hires(replace(KIM, locations="BOIAP"))
+    for name, text in (
+        ("terminals", "code,location\nBOI1,BOIAP\nSEA1,SEAAP\n"),
+        ("location_groups", "code,description,locations\n+MINE,MINE,BOIAP SEAAP\n"),
+    ):
+        said = refused(shop, "KIM", "import", name, sheet(tmp_path, text, f"{name}.csv"))
+        assert "SEAAP IS NOT AMONG YOUR LOCATIONS, EDITUAF FIELD 4 SAYS WHICH ARE" in said
+    assert shop.sql("SELECT code FROM terminal") == []
+    assert run(shop, "KIM", "import", "terminals", sheet(tmp_path, "code,location\nBOI1,BOIAP\n")).exit_code == 0
+    assert shop.sql("SELECT code FROM terminal") == [("BOI1",)]
+
+
 def test_run_and_queries_obey_too(shop: Staffed) -> None:
     assert "EDITMISC IS NOT ON YOUR MENUS" in refused(shop, "KIM", "run", "EDITMISC", "home_country=CANADA")
     assert "QUERY IS NOT ON YOUR MENUS" in refused(shop, "KIM", "queries")

@@ -1,16 +1,22 @@
 """Who signs on at a terminal without a screen: nothing of a password is seen, and who sits there has his session."""
 
 import os
+import signal
 import sys
+import time
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
 import people
 import pexpect
+import pytest
 import stores
 from people import PASSWORD
+from proof_signals import cut, gone
 
 from renterrewards.programs.people import signing_on
+from renterrewards.store.engine import Store
 
 WRONG = "not the lamp at all"
 
@@ -57,6 +63,38 @@ def test_the_line_terminal_shows_nothing_of_it_either_and_shows_the_rest_again(t
     child.close()
     assert child.exitstatus == 0
     assert "lamp" not in child.logfile_read.getvalue()
+
+
+def test_two_whose_terminals_go_away_at_the_same_time_are_both_signed_off(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    people.work_at(path, "ANN", "BOB")
+    lines = [at_a_pty(tmp_path, "--linear", "--user", user, **people.env()) for user in ("ann", "bob")]
+    for line in lines:
+        line.expect("MENU OPTION: ")
+    with closing(Store.open(stores.where(path))) as store, store.work(alone=True):  # they have to wait for their turn
+        for line in lines:
+            cut(line)
+        time.sleep(0.5)
+    assert [gone(line) for line in lines] == [1, 1]
+    signed_off = "SELECT user_code FROM audit_line WHERE kind = 'SIGNOFF' ORDER BY user_code"
+    assert stores.rows(path, signed_off) == [("ANN",), ("BOB",)]
+    assert stores.rows(path, "SELECT * FROM session") == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_line_that_is_ended_at_a_password_shows_again_what_is_typed(tmp_path: Path, number: int) -> None:
+    people.work_at(tmp_path / "store.db")
+    child = at_a_pty(tmp_path, "--linear", **people.env())
+    child.expect("MENU OPTION: ")
+    child.send("LOCK\n")
+    child.expect("PASSWORD OF ANN, OR END: ")
+    assert not child.getecho()
+    child.kill(number)
+    child.expect(pexpect.EOF)
+    assert child.getecho()
+    child.close()
+    assert child.exitstatus == 1
+    assert stores.rows(tmp_path / "store.db", "SELECT kind FROM audit_line ORDER BY seq")[-1] == ("SIGNOFF",)
 
 
 def test_who_sits_at_a_line_has_his_one_session_there_and_a_script_has_none(tmp_path: Path) -> None:

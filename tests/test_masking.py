@@ -1,8 +1,11 @@
 """Personal data that is masked: what stands in its place, where, and who may look behind it."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 import stores
@@ -11,8 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from staff import CAL, MEG, ZOE, Staffed, new_staffed, staffed
 
+from renterrewards import reports
+from renterrewards.headless import Unanswered
 from renterrewards.records import Control
+from renterrewards.reports.report import Column
 from renterrewards.rules import masking
+from renterrewards.store.engine import Store
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -144,6 +151,40 @@ def test_lists_of_customers_mask_number_and_city(shop: Staffed) -> None:
     assert rows == [["X", "SMITH,", "MARY", "XXXXX", "PFD"]]
 
 
+def test_the_lists_of_a_wallet_mask_the_number(shop: Staffed) -> None:
+    shop.by("ZOE", "EDITWALL", "code=FAM", "member=1", "may_redeem=Y")
+    shop.hires(replace(MEG, menu_type="ALL"))
+    for list_of in ("B", "C"):
+        lines: list[str] = []
+        with shop.at("MEG", [list_of]) as job:
+            job.say = lines.append
+            with pytest.raises(Unanswered):
+                job.option("EDITWALL", [("code", "FAM")], "SEARCH")
+        assert lines[-1].split()[:4] == ["1", "X", "SMITH,", "MARY"]
+
+
+def test_a_report_over_all_masks_the_number_of_each_and_still_says_all(shop: Staffed) -> None:
+    shop.by("ZOE", "CUST", "customer_number=1042", "last_name=LONG", "award_points=3", "reason=GIFT")
+    for user, seen, hidden in (("MEG", "XX42", "1042"), ("ZOE", "1042", "XX42")):
+        lines: list[str] = []
+        with shop.at(user) as job:
+            job.say = lines.append
+            job.option("AWDSTMT", [("print_display", "D")])
+        assert [text in "\n".join(lines) for text in (seen, hidden)] == [True, False]
+        assert re.search(r"CUSTOMER +ALL\b", "\n".join(lines))
+
+
+def test_every_column_of_personal_data_has_a_name_that_a_mask_knows() -> None:
+    modules = [import_module(one.name) for one in walk_packages(reports.__path__, "renterrewards.reports.")]
+    held = [value for module in modules for value in vars(module).values()]
+    each = (one for value in held for one in (value if isinstance(value, tuple) else [value]))
+    columns = {one for one in each if isinstance(one, Column)}
+    known = masking.masks(replace(Control(), **EVERY))
+    personal = {"CUSTOMER", "PHONE", "E-MAIL", "CITY", "CITY, STATE"}
+    assert {one.key for one in columns if one.heading in personal} - known.keys() == set()
+    assert len(columns) > 60
+
+
 def test_reports_mask_on_the_glass_in_their_files_and_for_scripts(shop: Staffed) -> None:
     shop.by(
         "ZOE", "BCHOPEN", "customer_number=1", "opened_at=05-01-12 0900", "location=BOIAP", "vehicle=1", answers=["N"]
@@ -227,6 +268,16 @@ async def test_shift_f4_shows_a_record_after_the_password_of_who_may_until_anoth
         "SELECT user_code, what, customer_number, after FROM audit_line WHERE kind = 'UNMASK' ORDER BY seq",
     )
     assert found == [("CAL", "CUST 1", 1, '{"by":"SUP"}'), ("CAL", "CUST 2", 2, '{"by":"ZOE"}')]
+
+
+@pytest.mark.usefixtures("in_a_file")
+async def test_a_store_that_may_only_be_read_unmasks_nothing_and_says_why(shop: Staffed, tmp_path: Path) -> None:
+    async with Clerk(tmp_path) as clerk:
+        clerk.desk.open_to_all, clerk.desk.user = False, "CAL"
+        clerk.desk.open_store = lambda: Store.open(f"sqlite:///{shop.database}?mode=ro")
+        await clerk.type("CUST\r1\r1\r<S-F4>")
+        assert clerk.message == "STORE IS READ ONLY, A LOOK CANNOT BE WRITTEN DOWN THERE, SO NOTHING IS UNMASKED"
+        assert shows(clerk.screen) == []
 
 
 async def test_what_is_saved_after_a_look_is_masked_again(shop: Staffed, tmp_path: Path) -> None:

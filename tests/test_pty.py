@@ -26,7 +26,7 @@ def test_the_specification_walked_from_set_up_to_the_printed_report(tmp_path: Pa
         terminal.type("\x03" + "5\r050112 0900\r050412 0900\r60\r", "60.00")
         terminal.type("\x03" + "13\r4711/ECAR\r" + F1, "CUSTOMER ELIGIBLE FOR 1 FREE DAY, ACCEPT Y/N?")
         terminal.send("Y\r")
-        terminal.quiet()  # the second question looks like the first, and takes only what is typed after it
+        terminal.idle()  # the second question looks like the first, and takes only what is typed after it
         terminal.wait("CUSTOMER ELIGIBLE FOR 1 FREE DAY, ACCEPT Y/N? _")
         terminal.type("N\r", "RA 00000001 OPENED")
         terminal.type("S\r", "1FREE    1 FREE DAY  X 1   4 POINTS")
@@ -81,7 +81,7 @@ def test_after_an_error_what_still_stands_on_the_line_is_discarded_too(tmp_path:
         terminal.type("EDITLOC\r1\rBOI\r", "IS NOT ON FILE")
         terminal.send("\x035\rNOWHERE\r" + "UTC\rID\r" * 700 + F1)
         terminal.wait("TIME ZONE IS NOT KNOWN")
-        terminal.quiet()
+        terminal.idle()
         assert "TIME ZONE IS NOT KNOWN" in terminal.text
     assert rows(tmp_path, "select code from location") == []
 

@@ -17,6 +17,7 @@ from proof_faults import Bench, counter
 
 from renterrewards.store.engine import Store
 from renterrewards.store.engines.sqlite import Connection
+from renterrewards.store.trouble import StoreFault
 
 BOISE = Act("a location is typed and saved", ["<ATTN>EDITLOC\r1\rBOI\rBOISE\r", "<F1>"])
 SEATTLE = Act("another is", ["EDITLOC\r1\rSEA\rSEATTLE\r", "<F1>"])
@@ -88,6 +89,16 @@ async def test_a_file_that_may_not_grow_is_a_disk_error_and_f1_saves_once_it_may
         assert locations(tmp_path / "store.db") == ["SEA"]
         await clerk.type("<F1>")
         assert clerk.message == "LOCATION BOI SAVED"
+
+
+@stores.asked_of_a_file
+def test_a_disk_too_full_to_open_a_store_is_told_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    Store.open(str(path)).close()
+    says = f"^DISK FULL, CANNOT OPEN {path}, FREE SPACE IN ITS FOLDER$"
+    with no_file_larger_than(100), pytest.raises(StoreFault, match=says):
+        Store.open(str(path))
+    Store.open(str(path)).close()
 
 
 @stores.asked_of_a_file

@@ -104,7 +104,7 @@ def test_the_terminals_cursor_is_shown_on_the_field(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
         terminal.type("EDITLOC\r", "EDIT LOCATIONS")
         terminal.type("1\rBO", "BO_")
-        terminal.quiet()
+        terminal.idle()
         cursor = terminal.screen.cursor
         assert not cursor.hidden
         assert terminal.screen.display[cursor.y][cursor.x - 2 : cursor.x + 1] == "BO_"
@@ -123,7 +123,7 @@ def test_an_error_flashes_where_the_bell_is_not_to_be_heard(tmp_path: Path) -> N
     with Terminal(tmp_path, "--config", str(file)) as terminal:
         before = len(terminal.raw)
         terminal.type("NONSENSE\r", "INVALID OPTION")
-        terminal.quiet()
+        terminal.idle()
         assert b"\x07" not in terminal.raw[before:]
         assert terminal.raw[before:].count(b"INVALID OPTION") >= 2, "reversed, and then as it stays"
 
@@ -135,10 +135,10 @@ def test_a_terminal_that_is_not_utf_8_reads_and_shows_its_own_letters(
     with Terminal(tmp_path) as terminal:
         terminal.type("CUST\r2\r", "CUSTOMER FILE UPDATE")
         terminal.send("RENé".encode("latin-1"))
-        terminal.quiet()
+        terminal.idle()
         assert "RENÉ".encode("latin-1") in re.sub(rb"\x1b\[[0-9;]*m", b"", terminal.raw)
         terminal.send("\r\x1b[200~\u4eac".encode() + b"\x1b[201~")  # three letters of its own to this terminal
-        terminal.quiet()
+        terminal.idle()
         assert b"\\x" not in terminal.raw
 
 
@@ -149,7 +149,7 @@ def test_without_textual_the_option_runs_as_ever() -> None:
 
 def test_a_window_made_small_and_back_in_no_time_is_painted_again(tmp_path: Path) -> None:
     with Terminal(tmp_path) as terminal:
-        terminal.quiet()
+        terminal.idle()
         for _ in range(3):
             terminal.resize(12, 65)
             time.sleep(0.004)

@@ -21,7 +21,7 @@ from renterrewards.terminal.typeahead import TypeAhead
 pytestmark = pytest.mark.usefixtures("engine")
 
 
-@pytest.mark.parametrize("where", ["in a field", "at a question", "in a list", "in the help"])
+@pytest.mark.parametrize("where", ["in a field", "at a question", "in a list", "in the help", "under a message"])
 async def test_the_lock_covers_all_and_gives_it_back_as_it_was(clerk: Clerk, where: str) -> None:
     async with clerk:
         await clerk.type(f"{ANN}EDITLOC\r1\rBOI\rBOISE\rHALF")
@@ -31,6 +31,7 @@ async def test_the_lock_covers_all_and_gives_it_back_as_it_was(clerk: Clerk, whe
                 "at a question": "<OPTION>MENU\r",
                 "in a list": "<ATTN>5\r<S-F7>",
                 "in the help": "<F7>",
+                "under a message": "<ATTN>1\r<EOF>BOISE\r",
             }[where]
         )
         before = clerk.screen, clerk.glass.cursor

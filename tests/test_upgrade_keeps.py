@@ -73,7 +73,7 @@ class Counter:
 
 def test_what_others_have_in_the_schema_stays_as_it_is(old: str, tmp_path: Path) -> None:
     if not stores.on_server():
-        pytest.skip("a file is ours alone")
+        pytest.skip("a file has no functions")
     stores.run(
         tmp_path / "old.db",
         "CREATE FUNCTION row_of_theirs() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
@@ -87,9 +87,59 @@ def test_what_others_have_in_the_schema_stays_as_it_is(old: str, tmp_path: Path)
     assert stores.rows(tmp_path / "old.db", "SELECT * FROM theirs") == [(1,)]
 
 
-def test_the_guards_that_an_upgrade_takes_away_are_those_that_the_older_release_made() -> None:
+def test_so_do_triggers_of_others_that_call_a_function_of_ours(old: str, tmp_path: Path) -> None:
+    if not stores.on_server():
+        pytest.skip("a file has no functions")
+    path = tmp_path / "old.db"
+    stores.run(
+        path,
+        "CREATE TRIGGER theirs BEFORE DELETE ON form_of_payment FOR EACH ROW "
+        "EXECUTE FUNCTION renterrewards_refuse('FORMS OF PAYMENT ARE KEPT')",
+    )
+    open_store(old).close()
+    with pytest.raises(stores.broken_rule(), match="FORMS OF PAYMENT ARE KEPT"):
+        stores.run(
+            path, "INSERT INTO form_of_payment (code, description) VALUES ('X', '')", "DELETE FROM form_of_payment"
+        )
+    with pytest.raises(stores.broken_rule(), match="ROWS ARE NEVER REMOVED"):
+        stores.run(path, "DELETE FROM award_txn")
+
+
+def test_so_do_views_and_triggers_of_others_in_a_file_whatever_they_are_on(
+    old: str, tmp_path: Path, in_a_file: None
+) -> None:
+    path = tmp_path / "old.db"
+    stores.run(
+        path,
+        "CREATE TABLE seen (what TEXT)",
+        "CREATE VIEW \"of theirs\" AS SELECT date_format, ':x' AS format FROM control",
+        "CREATE TRIGGER \"theirs: on ours\" AFTER UPDATE ON control BEGIN INSERT INTO seen VALUES ('CONTROL'); END",
+        "CREATE TRIGGER theirs_of_ours AFTER INSERT ON form_of_payment "
+        "BEGIN INSERT INTO seen SELECT date_format FROM control; END",
+        'CREATE TRIGGER theirs_on_theirs INSTEAD OF INSERT ON "of theirs" '
+        "BEGIN INSERT INTO seen VALUES ('VIEW'); END",
+    )
+    theirs = "SELECT name, sql FROM sqlite_master WHERE name LIKE '%theirs%' ORDER BY name"
+    before = stores.rows(path, theirs)
+    open_store(old).close()
+    assert stores.rows(path, theirs) == before
+    stores.run(
+        path,
+        "UPDATE control SET date_format = 'DD-MM-YY'",
+        "INSERT INTO form_of_payment (code, description) VALUES ('X', '')",
+        'INSERT INTO "of theirs" VALUES (1, 1)',
+    )
+    assert stores.rows(path, "SELECT what FROM seen") == [("CONTROL",), ("DD-MM-YY",), ("VIEW",)]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_the_guards_that_an_upgrade_takes_away_are_those_that_the_older_release_made(database: str) -> None:
+    made = "\n".join(old_stores.statements(database, 1))
+    assert set(re.findall(r"CREATE TRIGGER (\w+) .*? ON (\w+)", made)) == set(to_2.TRIGGERS[database])
+
+
+def test_so_are_the_functions() -> None:
     made = "\n".join(old_stores.statements("postgresql", 1))
-    assert set(re.findall(r"CREATE TRIGGER (\w+) .*? ON (\w+)", made)) == set(to_2.TRIGGERS)
     assert {f"{name}()" for name in re.findall(r"CREATE FUNCTION (\w+)\(\)", made)} == set(to_2.FUNCTIONS)
     assert made.count("CREATE FUNCTION") == len(to_2.FUNCTIONS)
 

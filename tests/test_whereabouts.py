@@ -13,6 +13,7 @@ from staff import CAL, MEG, MENUS, ZOE, Staffed, new_staffed, staffed
 
 from renterrewards.faults import Fault
 from renterrewards.machine import Machine
+from renterrewards.programs.directory import open_option
 from renterrewards.records import Terminal
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -210,3 +211,24 @@ def test_a_group_with_a_location_that_is_not_his_is_not_his(shop: Staffed) -> No
     dates = ("start_date=05-01-12", "end_date=05-31-12", "print_display=D")
     assert shop.refuses("WES", "AWARDRPT", *dates, "location=+BOI").startswith("+BOI IS NOT AMONG YOUR LOCATIONS")
     assert shop.refuses("ONE", "EDITTERM", "code=X", "location=SEAAP").startswith("SEAAP IS NOT AMONG YOUR LOCATIONS")
+
+
+def test_a_record_of_another_location_is_not_his_whatever_he_types_over_it(shop: Staffed) -> None:
+    shop.hires(replace(ZOE, code="ONE", locations="BOIAP"))
+    shop.by("ZOE", "EDITTERM", "code=SEA1", "location=SEAAP")
+    said, typed = "SEAAP IS NOT AMONG YOUR LOCATIONS, EDITUAF FIELD 4 SAYS WHICH ARE", ("code=SEA1", "location=BOIAP")
+    assert shop.refuses("ONE", "EDITTERM", *typed) == said
+    assert shop.refuses("ONE", "EDITTERM", *typed, press="DELETE", answers=["SEA1", "Y"]) == said
+    shop.by("ONE", "EDITTERM", "code=BOI1", "location=BOIAP")
+    shop.by("ONE", "EDITTERM", "code=BOI1", press="DELETE", answers=["BOI1", "Y"])
+
+
+def test_a_record_is_saved_by_the_locations_that_are_his_at_that_moment(shop: Staffed) -> None:
+    shop.hires(replace(ZOE, code="ONE", locations="BOIAP"))
+    with shop.at("ONE") as job:
+        program = open_option("EDITTERM", job.desk)
+        program.form.fill({"code": "BOI1", "location": "BOIAP"})
+        shop.hires(replace(ZOE, code="ONE", locations="SEAAP"))
+        with pytest.raises(Fault, match="BOIAP IS NOT AMONG YOUR LOCATIONS"):
+            job.talk(program.press("SAVE"))
+    assert shop.sql("SELECT count(*) FROM terminal WHERE code = 'BOI1'") == [(0,)]

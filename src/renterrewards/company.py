@@ -68,9 +68,14 @@ class Company(NamedTuple):
         act = Act(user="SAMPLE", business_date=now.date(), instant=now)
         if self._file is not None:
             sample.make(self._file, act)
-            return open_store(self.database, tell=tell)
         store = open_store(self.database, tell=tell)
-        sample.make_in(store, act)
+        try:
+            sample.check_nobodys(store)
+            if self._file is None:
+                sample.make_in(store, act)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     def clock(self, today: str) -> Callable[[], datetime]:

@@ -26,7 +26,7 @@ def queries(desk: Desk, as_json: bool) -> None:
         with desk.store.look() as work:
             desk.rights(work).check_option("QUERY")
             found = control.every(work, saved.FILE)
-            site, zone = desk.site(work), desk.zone(work, desk.settings(work).default_location)
+            site, zone = desk.site(work), desk.own_zone(work)
         if as_json:
             rows = [asdict(query) | {"parameters": query.texts} for query in found]
             click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))

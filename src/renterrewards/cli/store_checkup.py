@@ -100,6 +100,9 @@ def durability(settings: dict[str, str]) -> Found:
     if commit == "local" and settings["synchronous_standby_names"]:
         lost = "WHAT WAS SAVED CAN BE LOST WHEN A STANDBY TAKES OVER, SET ON"
         return Found("DURABILITY", "WRONG", f"SYNCHRONOUS_COMMIT LOCAL, THOUGH THERE IS A STANDBY TO WAIT FOR: {lost}")
+    if commit == "remote_write" and settings["synchronous_standby_names"]:
+        lost = "WHAT WAS SAVED IS LOST IF THE PRIMARY GOES AND THE STANDBY'S MACHINE CRASHES, SET ON"
+        return Found("DURABILITY", "ADVICE", f"SYNCHRONOUS_COMMIT REMOTE_WRITE WAITS FOR NO DISK OF A STANDBY: {lost}")
     return Found("DURABILITY", "OK", ", ".join(f"{name} {value}" for name, value in settings.items() if value).upper())
 
 

@@ -50,6 +50,7 @@ class Line:
         self._out = out
         self._waiting = False
         self._interrupted = False
+        self._gone = False
 
     # -- out -----------------------------------------------------------------------------------------
 
@@ -121,18 +122,22 @@ class Line:
         import termios
 
         where = self._source.fileno()
-        before = termios.tcgetattr(where)
-        unseen = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
-        termios.tcsetattr(where, termios.TCSADRAIN, unseen)
+        with _hung_up(termios.error):
+            before = termios.tcgetattr(where)
+            unseen = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+            termios.tcsetattr(where, termios.TCSADRAIN, unseen)
         try:
             yield
         finally:
-            termios.tcsetattr(where, termios.TCSADRAIN, before)
+            with _hung_up(termios.error):
+                termios.tcsetattr(where, termios.TCSADRAIN, before)
             self._put("\n")
 
     def _next(self) -> str:
-        self._waiting = True
+        self._waiting = True  # before it is asked for: a signal is then either heard here or there
         try:
+            if self._gone:
+                raise HungUp
             with _hung_up():
                 line = self._source.readline()
         except Attention:
@@ -153,9 +158,16 @@ class Line:
         import termios  # a script needs none, nor has every system one
 
         self.flush()
-        termios.tcflush(self._source.fileno(), termios.TCIFLUSH)
+        with _hung_up(termios.error):
+            termios.tcflush(self._source.fileno(), termios.TCIFLUSH)
 
-    # -- Ctrl+C --------------------------------------------------------------------------------------
+    # -- signals -------------------------------------------------------------------------------------
+
+    def hang_up(self, *signal: object) -> None:
+        """Nobody is there any more: as Ctrl+C, but once, as what comes of it must not be cut in its turn."""
+        first, self._gone = not self._gone, True
+        if first and self._waiting:
+            raise HungUp
 
     def interrupt(self, *signal: object) -> None:
         """Ctrl+C: at a prompt at once; while the store works, as soon as that is done."""
@@ -164,22 +176,24 @@ class Line:
         self._interrupted = True
 
     def interrupted(self) -> bool:
-        """Whether Ctrl+C was pressed since it was last asked for."""
+        """Whether Ctrl+C was pressed since it was last asked for, or nobody is there any more."""
         pressed, self._interrupted = self._interrupted, False
-        return pressed
+        return pressed or self._gone
 
     def check(self) -> None:
-        """Raise Attention when Ctrl+C was pressed."""
+        """Raise Attention when Ctrl+C was pressed, and HungUp when nobody is there any more."""
+        if self._gone:
+            raise HungUp
         if self.interrupted():
             raise Attention
 
 
 @contextmanager
-def _hung_up() -> Iterator[None]:
-    """An error of the line itself is its end."""
+def _hung_up(also: type[Exception] = OSError) -> Iterator[None]:
+    """An error of the line itself is its end; so is `also`."""
     try:
         yield
-    except OSError as error:
+    except (OSError, also) as error:
         raise HungUp from error
 
 

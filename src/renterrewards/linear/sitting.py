@@ -48,31 +48,35 @@ class Sitting:
 
     def run(self) -> None:
         """Open the main menu and serve prompts until END. Raises Stopped or HungUp."""
-        while not self.ended:
-            act, self._next = self._next, self._option
-            try:
-                act()
-                self._go_on()
-                self._keeper.served()
-            except Attention:
-                if self.line.script:
-                    raise Stopped("STOPPED BY CTRL+C") from None
-            except Cancelled:
-                self.line.say("CANCELLED")
-            except SignedOff as off:
-                self._sign_off(off.why)
-            except Fault as fault:
-                self._refuse(fault)
-            except Ended:
-                self._input_ended()
-            except HungUp:
-                self._keeper.finish()
-                raise
-            except Stopped:
-                raise
-            except Exception:
-                log.exception("program error")
-                self._refuse(Fault(PROGRAM_ERROR))
+        try:
+            while not self.ended:
+                self._serve()
+        except HungUp:  # wherever it was noticed, also as something was refused
+            self._keeper.finish()
+            raise
+
+    def _serve(self) -> None:
+        act, self._next = self._next, self._option
+        try:
+            act()
+            self._go_on()
+            self._keeper.served()
+        except Attention:
+            if self.line.script:
+                raise Stopped("STOPPED BY CTRL+C") from None
+        except Cancelled:
+            self.line.say("CANCELLED")
+        except SignedOff as off:
+            self._sign_off(off.why)
+        except Fault as fault:
+            self._refuse(fault)
+        except Ended:
+            self._input_ended()
+        except (HungUp, Stopped):
+            raise
+        except Exception:
+            log.exception("program error")
+            self._refuse(Fault(PROGRAM_ERROR))
 
     def _go_on(self) -> None:
         """Open what the program gives way to."""

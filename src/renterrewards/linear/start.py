@@ -3,7 +3,8 @@
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from renterrewards.company import data_folder
@@ -13,6 +14,9 @@ from renterrewards.linear.sitting import Sitting
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.log_file import log_to
 
+GOODBYES = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+"""The terminal went away, or the machine goes down; not every system has both."""
+
 
 def run(desk: Desk) -> int:
     """Serve whoever is at standard input until END; the exit code: 1 when a script was stopped."""
@@ -20,14 +24,24 @@ def run(desk: Desk) -> int:
         stream.reconfigure(errors=errors)  # type: ignore[union-attr]
     log_to(data_folder())
     line = Line(sys.stdin, sys.stdout, script=not sys.stdin.isatty())
-    before = signal.signal(signal.SIGINT, line.interrupt)
+    with heard(line):
+        try:
+            return serve(desk, line, sys.stderr)
+        except HungUp:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still in the buffer goes nowhere
+            return 1
+
+
+@contextmanager
+def heard(line: Line) -> Iterator[None]:
+    """Signals are the line's meanwhile; what is ignored, as under nohup, stays so."""
+    acts = {number: line.hang_up for number in GOODBYES if signal.getsignal(number) != signal.SIG_IGN}
+    before = {number: signal.signal(number, act) for number, act in {**acts, signal.SIGINT: line.interrupt}.items()}
     try:
-        return serve(desk, line, sys.stderr)
-    except HungUp:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still in the buffer goes nowhere
-        return 1
+        yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, act in before.items():
+            signal.signal(number, act)
 
 
 def _left(desk: Desk) -> None:

@@ -46,6 +46,8 @@ def bring_in(desk: Desk, name: str, path: Path, dry_run: bool = False) -> int:
     with opened(path, [*(_heading(field, program) for field in _fields(program)), *map(_held, program.held)]) as sheet:
         complaints = Complaints(sheet.name)
         with suppress(_Rehearsed), desk.work(alone=True, option=program.map.code) as work:
+            program.rights = desk.rights(work)
+            program.rights.check_option(IMPORT)
             for batch in sheet.batches():
                 complaints.note(batch.rejects)
                 done += _saved(work, program, batch, complaints, done)

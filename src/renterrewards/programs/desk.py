@@ -201,6 +201,13 @@ class Desk:
         found: Location | None = control.find(work, "location", (location,)) if location else None
         return found.time_zone if found else ""
 
+    def own_zone(self, work: "Work", user: str = "") -> str:
+        """The time zone in which a user, else who is signed on, reads times that are of no RA (EDITUAF)."""
+        from renterrewards.store import users
+
+        found = users.find(work, user or self.user)
+        return (found.time_zone if found else "") or self.zone(work, self.settings(work).default_location)
+
     def today(self, zone: str = "") -> date:
         """The business date in a time zone."""
         return clock.local(self.now(), zone).date()

@@ -103,6 +103,7 @@ class LocationGroups(RecordFile):
     def _put(self, work: "Work", record: Any, code: str, field: str = "location") -> bool:
         """Let a location join a group; False when it was in it already."""
         _on_file(work, code, field)
+        self.rights.check_locations(code, {code}, field)
         joined = locations.put(work, record.code, code)
         if joined:
             note(work, self.desk.act(work), "CHANGE", self._called((record.code,)), {}, {"location": code})

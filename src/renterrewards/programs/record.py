@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from renterrewards import entry
 from renterrewards.faults import Fault
 from renterrewards.maps import Field, Map
+from renterrewards.programs import whereabouts
 from renterrewards.programs.desk import Desk
 from renterrewards.programs.listing import Pick, Row
 from renterrewards.programs.lookup import Files, check_codes, notes, record_rows
@@ -100,6 +101,7 @@ class RecordFile(Program):
             return True
         if self.record is None or not self.file.keys:
             return False
+        self.look_anew()
         yield from self._step(control.preceding, "FIRST")
         return True
 
@@ -185,13 +187,20 @@ class RecordFile(Program):
         check_codes(work, self.map, asdict(record))
         checks.check(self.map.file, record, Files(work))
         before = control.find(work, self.map.file, self._key(record))
+        self._check_locations(work, before, record)
         control.save(work, self.map.file, record)
         self._note(work, before, record)
 
     def _delete(self, work: "Work", key: tuple[Any, ...]) -> None:
         before = control.find(work, self.map.file, key)
+        self._check_locations(work, before)
         control.delete(work, self.map.file, key)
         self._note(work, before, None)
+
+    def _check_locations(self, work: "Work", *records: Any) -> None:
+        """Raise Fault when one, as it stands on file or is to stand, is of a location that is not the user's."""
+        for record in filter(None, records):
+            whereabouts.check_record(work, self.rights, self.map, record)
 
     def _note(self, work: "Work", before: Any, after: Any) -> None:
         """Let the audit have what changed of a record, under the whole of its key."""

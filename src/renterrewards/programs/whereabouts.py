@@ -1,10 +1,10 @@
 """Where a user may work: what he types into the Location fields of an option, and which reports are his."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from renterrewards.faults import Fault
-from renterrewards.maps import Field
+from renterrewards.maps import Field, Map
 from renterrewards.programs.form import Form
 from renterrewards.rules.rights import Rights
 from renterrewards.store import locations
@@ -17,6 +17,15 @@ def check(work: "Work", rights: Rights, form: Form, fields: Iterable[Field]) -> 
     """Raise Fault for a location, or a group with one, that is not his; blank fields are passed over."""
     for field in fields:
         if rights.locations is not None and field.look_up == "location" and (code := form.value(field.name)):
+            rights.check_locations(code, locations.meant(work, code) or (), field.name)
+
+
+def check_record(work: "Work", rights: Rights, map: Map, record: Any) -> None:
+    """The same of a record that is written or deleted, whatever stands on a screen, or comes from a file."""
+    if rights.locations is None:
+        return
+    for field in map.entries:
+        if field.look_up == "location" and (code := getattr(record, field.name, "")):
             rights.check_locations(code, locations.meant(work, code) or (), field.name)
 
 

@@ -11,9 +11,14 @@ from renterrewards.rules.masking import Mask, Masks, masked_row
 def masked(report: Report, masks: Masks) -> Report:
     """The same report, its rows masked as they are read; headings and sub-totals name no customer."""
     places = {n: masks[column.key] for n, column in enumerate(report.columns) if column.key in masks}
-    parameters = tuple((name, masks[name](text) if name in masks else text) for name, text in report.parameters)
+    parameters = tuple((name, _particular(name, text, masks)) for name, text in report.parameters)
     rows = _rows(report.rows, places) if places else report.rows
     return replace(report, parameters=parameters, rows=rows)
+
+
+def _particular(name: str, text: str, masks: Masks) -> str:
+    """ALL names nobody."""
+    return masks[name](text) if name in masks and text != "ALL" else text
 
 
 def _rows(rows: Generator[Row, None, None], places: Mapping[int, Mask]) -> Generator[Row, None, None]:

@@ -13,7 +13,7 @@ EMPTY = "EVERY POINT IS ACCOUNTED FOR, NO DIFFERENCE FOUND"
 
 COLUMNS = (
     Column("invariant", "RULE", 4),
-    Column("customer", "CUSTOMER", 8, kind="key"),
+    Column("customer_number", "CUSTOMER", 8, kind="key"),
     Column("what", "ROW", 8),
     Column("number", "NUMBER", 10, kind="key"),
     Column("found", "IS", 11, kind="number"),

@@ -17,7 +17,7 @@ NEXT = 5
 """Last days that a statement tells."""
 
 COLUMNS = (
-    Column("customer", "CUSTOMER", 8, kind="key"),
+    Column("customer_number", "CUSTOMER", 8, kind="key"),
     Column("date", "DATE", 8, kind="date"),
     Column("what", "WHAT HAPPENED", 24),
     Column("points", "POINTS", 9, kind="signed"),

@@ -3,16 +3,16 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
 from sqlalchemy.exc import DBAPIError
 
+from renterrewards.store.lent import Lent
 from renterrewards.store.place import Place
 from renterrewards.store.places import place_of
 from renterrewards.store.schema import VERSION
-from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, UNKNOWN, NothingYet, StoreFault, fault
+from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, LeftOpen, NothingYet, StoreFault, fault
 from renterrewards.store.wire import Unanswered
 from renterrewards.store.work import Work
 
@@ -30,19 +30,6 @@ BETWEEN_CALLS = 0.1
 
 Upgrade = Callable[["Store", Engine, float], None]
 """Brings a store to this release, through its engine, within the seconds that a writer waits. Raises Fault."""
-
-
-@dataclass
-class _Lent:
-    """A connection of the pool, or the one that came in its place."""
-
-    pooled: PoolProxiedConnection
-    instead_of: Callable[[PoolProxiedConnection], PoolProxiedConnection]
-
-    def another(self) -> Any:
-        """A new connection in its place."""
-        self.pooled = self.instead_of(self.pooled)
-        return self.pooled.driver_connection
 
 
 class Store:
@@ -219,16 +206,16 @@ class Store:
             yield lent.pooled.driver_connection
 
     @contextmanager
-    def _lent(self) -> Iterator["_Lent"]:
+    def _lent(self) -> Iterator[Lent]:
         """A connection to what lies at the store's place now."""
         with self._told():
-            lent = _Lent(self._engine.raw_connection(), self._instead_of)
+            lent = Lent(self._engine.raw_connection(), self._instead_of)
             try:
                 if not self.place.is_current(lent.pooled.driver_connection):
                     lent.another()
                 yield lent
             finally:
-                self._give_back(lent.pooled)
+                lent.give_back(self.place.errors)
 
     def _instead_of(self, pooled: PoolProxiedConnection) -> PoolProxiedConnection:
         """A new connection; all that waited with the old one are of no more use."""
@@ -268,7 +255,7 @@ class Store:
             with closing(self._reached()) as connection:
                 return self.place.was_done(connection, act)
         except self._refusals as error:
-            raise fault(UNKNOWN, self.place.called) from error
+            raise LeftOpen from error
 
     def _reached(self) -> Any:
         """A new connection, as soon as the database can be reached again."""
@@ -281,15 +268,3 @@ class Store:
                 if not getattr(refused, "passing", False) or time.monotonic() > until:
                     raise refused from None
             time.sleep(BETWEEN_CALLS)
-
-    def _give_back(self, pooled: PoolProxiedConnection) -> None:
-        """Roll back what is left open; a connection that cannot even do that is not used again."""
-        connection = pooled.driver_connection
-        if connection is None:  # it was invalidated, and no other was to be had
-            return
-        try:
-            connection.rollback()
-        except self.place.errors:
-            pooled.invalidate()
-        else:
-            pooled.close()

@@ -7,6 +7,7 @@ from renterrewards.faults import Fault
 
 IN_USE = "FILE IN USE, TRY AGAIN"
 FULL = "DISK FULL, NOT SAVED"
+NO_ROOM = "DISK FULL, CANNOT OPEN {where}, FREE SPACE IN ITS FOLDER"
 DISK_ERROR = "DISK ERROR, NOT SAVED, CALL SUPPORT"
 READ_ONLY = "STORE IS READ ONLY, NOT SAVED"
 LOOK_ONLY = "STORE IS READ ONLY: LOOK AND PRINT, NOTHING CAN BE SAVED"
@@ -39,6 +40,13 @@ class StoreFault(Fault):
     """
 
     passing: bool = False
+
+
+class LeftOpen(StoreFault):
+    """The server was lost as it saved, and cannot be asked: whether it is saved is not known here."""
+
+    def __init__(self) -> None:
+        super().__init__(UNKNOWN)
 
 
 class NothingYet(StoreFault):

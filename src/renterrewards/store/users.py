@@ -41,6 +41,11 @@ def nobody_yet(work: Work) -> bool:
     return not (work.one(_ANYBODY) or (False,))[0]
 
 
+def anybody_yet(work: Work) -> bool:
+    """Whether somebody has ever signed on; in a training company nobody does, whatever passwords are given there."""
+    return bool((work.one(_EVER) or (False,))[0])
+
+
 def find(work: Work, code: str) -> User | None:
     """The user of a code."""
     found: User | None = control.find(work, FILE, (code,))
@@ -121,6 +126,7 @@ _FORGET = [
 ]
 _ANYBODY = Statement(select(exists().select_from(tables.user_password)))
 
+_EVER = Statement(select(exists().select_from(tables.audit_line).where(tables.audit_line.c.kind == "SIGNON")))
 _user = tables.user_access.c
 _ADMINISTRATORS = Statement(
     select(_user.code)

@@ -24,6 +24,7 @@ class Cover:
         if self._desk.open_to_all or not self._desk.user:
             return
         under = self._glass.covered()
+        self._dialogue.hush()
         try:
             lock = directory.open_option("LOCK", self._desk)
             assert isinstance(lock, Lock), "its map says so"

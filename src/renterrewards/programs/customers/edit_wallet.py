@@ -222,29 +222,31 @@ class Wallets(RecordFile):
 
         return Pick(f"WHO WAS A MEMBER OF {self.record.code}", WAS_MEMBER, self._rows(after, self._history_text))
 
-    def _rows(self, read: Reader, told: Callable[[Member], str]) -> Iterator[Row]:
-        """The members of a list, read from the store a page at a time."""
+    def _rows(self, read: Reader, told: Callable[[Member, str], str]) -> Iterator[Row]:
+        """The members of a list, read from the store a page at a time; `told` is given a number as it is shown."""
         last: Member | None = None
         while True:
             with self.desk.store.look() as work:
-                page = read(work, self.record.code, last)
-            yield from (Row(one.customer_number, told(one)) for one in page)
+                page, masks = read(work, self.record.code, last), self.desk.masks(work)
+            yield from (
+                Row(one.customer_number, told(one, renter.in_a_list(one.customer_number, masks))) for one in page
+            )
             if len(page) < wallets.PAGE:
                 return
             last = page[-1]
 
-    def _member_text(self, one: Member) -> str:
+    def _member_text(self, one: Member, number: str) -> str:
         joined = entry.show("date", one.joined_on, self.form.site)
-        return f"{one.customer_number:<6}  {_name(one)[:34]:<34}  {_yes(one):<10}  {joined}  {one.joined_by}"
+        return f"{number:<6}  {_name(one)[:34]:<34}  {_yes(one):<10}  {joined}  {one.joined_by}"
 
-    def _history_text(self, one: Member) -> str:
+    def _history_text(self, one: Member, number: str) -> str:
         begun, ended = self._moment(one.begun_at), self._moment(one.ended_at) if one.ended_at else ""
-        who = f"{one.customer_number:<6}  {_name(one)[:14]:<14}  {_yes(one):<3}"
+        who = f"{number:<6}  {_name(one)[:14]:<14}  {_yes(one):<3}"
         return f"{who}  {begun:<15} {one.begun_by[:6]:<6} {ended:<15} {one.ended_by[:6]}".rstrip()
 
     def _moment(self, instant: Any) -> str:
         with self.desk.store.look() as work:
-            zone = self.desk.zone(work, self.desk.settings(work).default_location)
+            zone = self.desk.own_zone(work)
         return entry.show("moment", clock.local(instant, zone), self.form.site)
 
 

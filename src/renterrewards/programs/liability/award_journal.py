@@ -1,8 +1,9 @@
 """AWDJRNL: the journal of a closed month, displayed as often as wanted and exported once."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from renterrewards import clock, entry
 from renterrewards.cleaner import clean
@@ -14,15 +15,31 @@ from renterrewards.reports.liability.figures import Figures
 from renterrewards.reports.liability.journal import csv_lines, figures_journal
 from renterrewards.rules.conversation import Ask, Talk, Tell
 from renterrewards.rules.expiry import end_of
+from renterrewards.store import trouble
 from renterrewards.store.liability import months
 from renterrewards.store.liability.months import Month
+from renterrewards.store.trouble import LeftOpen
 
 if TYPE_CHECKING:
+    from renterrewards.records import Act
     from renterrewards.store.work import Work
 
 
 EXPORTS = ("PRTFILE", "CSV")
 """The printers that make the CSV file for the bookkeeping; two of them would be booked twice."""
+
+NOT_EXPORTED = "THE SERVER WENT AWAY WHILE SAVING, NOTHING EXPORTED, TRY AGAIN"
+KEPT = (
+    "THE SERVER WENT AWAY WHILE SAVING, {where} STAYS: "
+    "IF D SHOWS THAT THE MONTH IS NOT YET EXPORTED, REMOVE THE FILE AND EXPORT AGAIN"
+)
+
+
+class Made(NamedTuple):
+    """A file that an act has made."""
+
+    path: Path
+    act: "Act"
 
 
 class AwardJournal(LiabilityOption):
@@ -62,29 +79,51 @@ class AwardJournal(LiabilityOption):
         yield Tell(f"EXPORTED TO {clean(path)}")
 
     def _written(self, last_day: date) -> str:
-        """Mark the month and write the file, both or neither."""
-        made: list[Path] = []
+        """Mark the month and write the file, both or neither; the file stays as long as the month may be marked."""
+        made: list[Made] = []
 
-        def export_it(work: "Work") -> str:
+        def export_it(work: "Work") -> None:
             _removed(made)  # by a try that was not saved
-            made.append(self._marked_and_written(work, last_day))
-            return str(made[-1])
+            self._mark_and_write(work, last_day, made)
 
         try:
-            return self.apply(export_it, alone=True)
-        except BaseException:
+            self.apply(export_it, alone=True)
+        except LeftOpen as lost:
+            if not self._is_marked(last_day, made):
+                raise Fault(NOT_EXPORTED) from lost
+        except Fault:
             _removed(made)
             raise
+        except BaseException:  # Ctrl+C may come behind the COMMIT
+            with suppress(Fault):
+                self._is_marked(last_day, made)
+            raise
+        return str(made[-1].path)
 
-    def _marked_and_written(self, work: "Work", last_day: date) -> Path:
+    def _mark_and_write(self, work: "Work", last_day: date, made: list[Made]) -> None:
         month, act = self._month(work, last_day), self.desk.act(work)
         self._check_first(work, month)
         months.mark_exported(work, act, last_day)
         at = clock.local(act.instant, self._zone(work))
         lines = csv_lines(month, months.journal(work, last_day))
         path = newfile.write(lines, self.desk.print_folder, "AWDJRNL", at, ".csv")
+        made.append(Made(path, act))
         months.name_export(work, last_day, path.name)
-        return path
+
+    def _is_marked(self, last_day: date, made: list[Made]) -> bool:
+        """Whether an act that may have been saved was; if not, its file goes. Raises Fault when it cannot be learnt."""
+        if not made:
+            return False
+        path, act = made[-1]
+        try:
+            with self.desk.store.work(alone=True) as work:  # when the server is no more at it
+                marked = months.was_exported(work, act, last_day, path.name)
+                work.aside = not marked  # else it counts for the one that was saved and not counted
+        except Fault as fault:
+            raise trouble.fault(KEPT, str(path)) from fault
+        if not marked:
+            _removed(made)
+        return marked
 
     def _month(self, work: "Work", day: date) -> Month:
         last_day = end_of(day, 1)
@@ -110,6 +149,6 @@ class AwardJournal(LiabilityOption):
         return self.desk.zone(work, self.desk.settings(work).default_location)
 
 
-def _removed(made: list[Path]) -> None:
+def _removed(made: list[Made]) -> None:
     while made:
-        made.pop().unlink(missing_ok=True)
+        made.pop().path.unlink(missing_ok=True)

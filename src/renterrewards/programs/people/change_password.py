@@ -29,7 +29,7 @@ class ChangePassword(Program):
         code = self.desk.user
         with self.desk.store.look() as work:
             user, found = users.find(work, code), users.password(work, code)
-            zone = self.desk.zone(work, self.desk.settings(work).default_location)
+            zone = self.desk.own_zone(work)
         self.form.fill({"user": code, "name": user.name if user else ""})
         self.form.put("set_at", clock.local(found.set_at, zone) if found else None)
         self.form.keep()

@@ -158,5 +158,5 @@ class Sessions(Program):
 
     def _local(self, instant: Any) -> Any:
         with self.desk.store.look() as work:
-            zone = self.desk.zone(work, self.desk.settings(work).default_location)
+            zone = self.desk.own_zone(work)
         return clock.local(instant, zone)

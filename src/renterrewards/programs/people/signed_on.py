@@ -94,7 +94,7 @@ def opened(whole: str) -> str:
 def since(desk: Desk, session: Session) -> str:
     """When a session began, as the site writes it: the time alone when that was today."""
     with desk.store.look() as work:
-        site, zone = desk.site(work), desk.zone(work, desk.settings(work).default_location)
+        site, zone = desk.site(work), desk.own_zone(work, session.user_code)
     begun = clock.local(session.begun_at, zone)
     written = entry.show("moment", begun, site)
     return written.split(" ", 1)[-1] if begun.date() == site.today else written

@@ -25,7 +25,8 @@ def unmask(program: "Program") -> Talk[None]:
     desk, form = program.desk, program.form
     if not form.masked:
         raise Fault("NOTHING IS MASKED HERE")
-    desk.check_writable()  # a look that cannot be written down is none
+    if desk.store.read_only:
+        raise Fault("STORE IS READ ONLY, A LOOK CANNOT BE WRITTEN DOWN THERE, SO NOTHING IS UNMASKED")
     code = clean(str((yield CODE))).strip().upper()
     if not code:
         raise Fault("TYPE THE EMPLOYEE CODE OF WHO MAY UNMASK")

@@ -93,10 +93,14 @@ def _on_file(desk: Desk, number: int) -> Customer:
 
 
 def _row_text(customer: Listed, masks: Masks) -> str:
-    name, number, city = full_name(customer), str(customer.number), customer.city
-    number = masks["customer_number"](number) if "customer_number" in masks else number
+    name, number, city = full_name(customer), in_a_list(customer.number, masks), customer.city
     city = masks["city"](city) if "city" in masks else city
     return f"{number:<6}  {name[:34]:<34}  {city[:20]:<20}  {customer.customer_type}"
+
+
+def in_a_list(number: int, masks: Masks) -> str:
+    """A customer's number as a list shows it."""
+    return masks["customer_number"](str(number)) if "customer_number" in masks else str(number)
 
 
 def full_name(customer: Customer | Listed) -> str:

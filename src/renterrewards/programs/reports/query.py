@@ -96,7 +96,7 @@ class Queries(RecordFile):
         """F6: all queries, with how the last run of each ended."""
         with self.desk.store.look() as work:
             found = control.every(work, self.map.file)
-            zone = self.desk.zone(work, self.desk.settings(work).default_location)
+            zone = self.desk.own_zone(work)
         self._show((yield Pick(self.map.title, HEADING, (Row(q, row(q, zone, self.form.site)) for q in found))))
 
     # -- inside ------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ class Queries(RecordFile):
     def _show(self, record: SavedQuery) -> None:
         self.record = record
         with self.desk.store.look() as work:
-            zone = self.desk.zone(work, self.desk.settings(work).default_location)
+            zone = self.desk.own_zone(work)
         self.form.fill({"name": record.name, "description": record.description, "rename_to": ""})
         self.form.fill({"report": record.option, "title": _title(record)})
         self.form.fill({"saved_by": record.saved_by, "saved_at": _local(record.saved_at, zone)})
@@ -129,7 +129,7 @@ class Queries(RecordFile):
         """The last run as it is on file by now; what is typed and not saved yet stays."""
         with self.desk.store.look() as work:
             found = control.find(work, self.map.file, (name,))
-            zone = self.desk.zone(work, self.desk.settings(work).default_location)
+            zone = self.desk.own_zone(work)
         if found is not None:
             self._fill_run(found, zone)
 

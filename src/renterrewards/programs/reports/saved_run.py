@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from renterrewards.store.work import Work
 
 NOT_NOTED = "QUERY HAS NO NOTE OF THIS RUN, THE STORE COULD NOT BE WRITTEN"
+NOT_HIS_TO_NOTE = "QUERY HAS NO NOTE OF THIS RUN, AS YOU ARE VIEW ONLY"
 
 
 def run(program: "Program", query: SavedQuery, over: saved.Typed = ()) -> Talk[None]:
@@ -39,7 +40,7 @@ def run(program: "Program", query: SavedQuery, over: saved.Typed = ()) -> Talk[N
         _note_end(desk, query, began, PROGRAM_ERROR, failed=True)
         raise
     if not _note_end(desk, query, began, _told(heard), failed=bool(program.exit_code)):
-        yield Tell(NOT_NOTED)
+        yield Tell(NOT_HIS_TO_NOTE if program.rights.view_only else NOT_NOTED)
 
 
 def _begin(program: "Program", query: SavedQuery, over: saved.Typed) -> Talk[None]:

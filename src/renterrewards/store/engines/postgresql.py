@@ -19,7 +19,7 @@ from sqlalchemy.pool import QueuePool
 
 from renterrewards.faults import Fault
 from renterrewards.store.schema import MARK, REFUSED
-from renterrewards.store.trouble import UNKNOWN, fault
+from renterrewards.store.trouble import LeftOpen, fault
 from renterrewards.store.wire import Another
 
 try:
@@ -171,12 +171,12 @@ class PostgreSQLPlace:
     def was_done(self, connection: Connection, act: Act) -> bool:
         """Whether an act whose answer was lost is in the store; waits while the server is still at it.
 
-        Raises StoreFault when nothing tells of the acts before it either: their row is gone, and it may be with it.
+        Raises LeftOpen when nothing tells of the acts before it either: their row is gone, and it may be with it.
         """
         mark, number = act
         done = postgresql_acts.last(connection, mark)
         if number > 1 and not done:
-            raise fault(UNKNOWN, self.called)
+            raise LeftOpen
         return done == number
 
     def begin_look(self, connection: psycopg.Connection[Any], another: Another, alone: bool) -> PostgreSQLWire:

@@ -120,8 +120,8 @@ class PostgreSQLUpkeep:
             try:
                 driver.execute("BEGIN; SET LOCAL client_min_messages = warning")
                 run(connection)
-                for ddl in postgresql_schema.guards():
-                    driver.execute(ddl.encode())
+                for ddl in postgresql_schema.guards():  # a function that others use too is still there
+                    driver.execute(ddl.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION").encode())
                 for counters, reports in postgresql_rights.given(driver):  # what came is theirs too
                     postgresql_rights.give(driver, counters, reports)
                 driver.execute(f"UPDATE renterrewards_store SET version = {VERSION}")  # noqa: S608

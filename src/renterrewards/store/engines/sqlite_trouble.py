@@ -8,6 +8,7 @@ from renterrewards.store.trouble import (
     FULL,
     IN_USE,
     NAMES_NOTHING,
+    NO_ROOM,
     NOT_A_STORE,
     ON_FILE,
     OUT_OF_TURN,
@@ -21,6 +22,7 @@ _TEXTS = {
     sqlite3.SQLITE_PROTOCOL: IN_USE,
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_IOERR: DISK_ERROR,
+    sqlite3.SQLITE_IOERR_SHMSIZE: NO_ROOM,  # who opens it first makes 32 KB beside it
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_READONLY_RECOVERY: CANNOT_OPEN,  # its log cannot be read without writing beside it
     sqlite3.SQLITE_READONLY_CANTLOCK: CANNOT_OPEN,

@@ -114,6 +114,11 @@ def name_export(work: Work, last_day: date, path: str) -> None:
     work.run(_EXPORTED_TO, last_day=last_day, to=path)
 
 
+def was_exported(work: Work, act: Act, last_day: date, path: str) -> bool:
+    """Whether it was this act that exported a month's journal, to this file."""
+    return work.one(_BY_ACT, last_day=last_day, at=naive_utc(act.instant), by=act.user, to=path) is not None
+
+
 # -- the statements --------------------------------------------------------------------------------
 
 _MONTHS = Statement(select(liability_month).order_by(liability_month.c.last_day))
@@ -160,4 +165,14 @@ _EXPORTED = Statement(
 
 _EXPORTED_TO = Statement(
     update(liability_month).where(liability_month.c.last_day == _of_month).values(exported_to=bindparam("to"))
+)
+
+_month = liability_month.c
+_BY_ACT = Statement(
+    select(_month.last_day).where(
+        _month.last_day == _of_month,
+        _month.exported_at == bindparam("at"),
+        _month.exported_by == bindparam("by"),
+        _month.exported_to == bindparam("to"),
+    )
 )

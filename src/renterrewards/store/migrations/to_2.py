@@ -26,15 +26,21 @@ _FOLLOWED = {
     "award_txn_in_turn": "award_txn",
     "award_txn_moves_account": "award_txn",
     "award_posting_moves_lot": "award_posting",
-    "customer_next_number": "customer",
-    "agreement_next_number": "agreement",
 }
-TRIGGERS = (
-    *((f"{table}_no_{event}", table) for table in _KEPT for event in ("update", "delete", "truncate")),
-    *_FOLLOWED.items(),
-)
-FUNCTIONS = (*(f"{name}()" for name in _FOLLOWED), "renterrewards_refuse()")
-"""What schema 1 had in PostgreSQL."""
+_NUMBERED = {"customer_next_number": "customer", "agreement_next_number": "agreement"}
+TRIGGERS = {
+    "sqlite": (
+        *((f"{table}_no_{event}", table) for table in _KEPT for event in ("update", "delete", "insert")),
+        *_FOLLOWED.items(),
+    ),
+    "postgresql": (
+        *((f"{table}_no_{event}", table) for table in _KEPT for event in ("update", "delete", "truncate")),
+        *_FOLLOWED.items(),
+        *_NUMBERED.items(),
+    ),
+}
+FUNCTIONS = (*(f"{name}()" for name in (*_FOLLOWED, *_NUMBERED)), "renterrewards_refuse()")
+"""What schema 1 had: triggers with their tables in each database, functions in PostgreSQL."""
 
 
 def upgrade(op: Operations) -> None:
