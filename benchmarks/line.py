@@ -16,7 +16,8 @@ from pathlib import Path
 REFERENCES = Path(__file__).parent / "references"
 PATIENCE = 20.0
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:<>=?]*[ -/]*[@-~]|\][^\x07]*\x07|[P_^].*?\x1b\\|[ -/]*[0-~])", re.DOTALL)
-_OURS = ("TEXTUAL", "RENTERREWARDS", "NO_COLOR")
+_OURS = ("TEXTUAL", "RENTERREWARDS", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")
+"""What would make a program another than one that was installed: bytecode is compiled there, once."""
 
 
 class Line:

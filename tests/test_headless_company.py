@@ -1,5 +1,7 @@
 """The command line around the options: companies and their stores, imports, the awards report, the lists of options."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -58,6 +60,23 @@ def test_the_training_company_is_filled_with_the_sample_once(tmp_path: Path) -> 
     again = counter("--training", "run", "CUST", "customer_number=1001", "--json")
     assert '"city": "EAGLE"' in again.stdout
     assert len(counter.dump()) == len(filled)
+
+
+OPENED = """
+import sys
+from datetime import datetime
+from renterrewards.company import company
+
+company(True, sys.argv[1]).open_store(datetime(2026, 11, 20, 18)).close()
+print("renterrewards.sample" in sys.modules)
+"""
+
+
+@pytest.mark.usefixtures("in_a_file")
+def test_the_sample_is_loaded_only_by_who_makes_the_training_company(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", OPENED, tmp_path / "training.db"]
+    loaded = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2)]
+    assert loaded == ["True\n", "False\n"]
 
 
 def test_the_live_company_begins_empty(tmp_path: Path) -> None:

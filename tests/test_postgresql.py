@@ -192,6 +192,14 @@ def test_of_many_rows_all_come_or_none(store: Store) -> None:
     assert rows(store, "SELECT count(*) FROM customer") == [(200,)]
 
 
+def test_a_text_with_a_nul_is_refused_and_never_cut_off_at_it(store: Store) -> None:
+    with pytest.raises(Exception, match="PostgreSQL text cannot hold NUL"), store.work() as work:
+        customers.add(work, Customer(number=0, last_name="SMI\0TH"))
+    with store.work() as work:
+        customers.add(work, SMITH)
+    assert rows(store, "SELECT last_name FROM customer") == [("SMITH",)]
+
+
 def test_a_date_range_goes_to_the_end_of_time(store: Store) -> None:
     with store.look() as work:
         assert customers.sales(work, 1, date.max.year) == 0

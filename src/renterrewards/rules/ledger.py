@@ -115,8 +115,8 @@ def rest(lots: Iterable[Lot], qty: int) -> list[Lot]:
     """The lots when `qty` points were taken out of them in their order."""
     lots = tuple(lots)
     taken = {part.lot_id: part.qty for part in _take(lots, qty)}
-    left = (replace(lot, remaining=lot.remaining - taken.get(lot.id, 0)) for lot in lots)
-    return [lot for lot in left if lot.remaining]
+    left = ((lot, lot.remaining - taken.get(lot.id, 0)) for lot in lots)
+    return [replace(lot, remaining=remaining) for lot, remaining in left if remaining]
 
 
 def plan_take_back(lots: Iterable[Lot], qty: int) -> TakingBack:

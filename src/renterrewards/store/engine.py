@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, PoolProxiedConnection  # not of .pool: two threads that import at once must begin alike
@@ -14,7 +13,7 @@ from renterrewards.store.place import Place
 from renterrewards.store.places import place_of
 from renterrewards.store.schema import VERSION
 from renterrewards.store.trouble import NOT_A_STORE, OLDER, READ_ONLY, LeftOpen, NothingYet, StoreFault, fault
-from renterrewards.store.wire import Another, Unanswered, Wire
+from renterrewards.store.wire import Unanswered
 from renterrewards.store.work import Work
 
 T = TypeVar("T")
@@ -101,10 +100,8 @@ class Store:
         """
         if self.read_only:
             raise StoreFault(READ_ONLY)
-        with (
-            self.place.turn(self._patience),
-            self._begun(partial(self.place.begin_work, alone=alone)) as wire,
-        ):
+        with self.place.turn(self._patience), self._lent() as lent:
+            wire = self.place.begin_work(lent.pooled.driver_connection, lent.another, alone)
             work = Work(wire, self._engine.dialect, self.place, writes=True)
             yield work
             self._commit(work)
@@ -117,10 +114,8 @@ class Store:
         `alone`: of a moment at which no write transaction was under way, so that nothing with a lower number than
         what is seen can come later.
         """
-        with (
-            self.place.glance(self._patience),
-            self._begun(partial(self.place.begin_look, alone=alone)) as wire,
-        ):
+        with self.place.glance(self._patience), self._lent() as lent:
+            wire = self.place.begin_look(lent.pooled.driver_connection, lent.another, alone)
             yield Work(wire, self._engine.dialect, self.place, writes=False)
 
     def apply(self, act: Callable[[Work], T], begin: Callable[[], AbstractContextManager[Work]] | None = None) -> T:
@@ -209,12 +204,6 @@ class Store:
         """A connection of the pool, which rolls back whatever is left open; its errors become StoreFaults."""
         with self._lent() as lent:
             yield lent.pooled.driver_connection
-
-    @contextmanager
-    def _begun(self, begin: Callable[[Any, Another], Wire]) -> Iterator[Wire]:
-        """The same, with a transaction of its own."""
-        with self._lent() as lent:
-            yield begin(lent.pooled.driver_connection, lent.another)
 
     @contextmanager
     def _lent(self) -> Iterator[Lent]:

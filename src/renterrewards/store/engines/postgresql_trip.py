@@ -5,7 +5,7 @@ microseconds on each; here libpq is told them all at once, by psycopg's wrapping
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from itertools import count
@@ -30,21 +30,28 @@ _PLANLESS = ("BEGIN", "COMMIT", "SET ")
 
 _FAILED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.BAD_RESPONSE)
 _TUPLES = pq.ExecStatus.TUPLES_OK
+_END = pq.ExecStatus.PIPELINE_SYNC
 
 _plans: "WeakKeyDictionary[psycopg.Connection[Any], _Plans]" = WeakKeyDictionary()
 
 
 class Said:
-    """A statement to be said; afterwards its answer, as a cursor has it."""
+    """A statement to be said; afterwards its answer, as a cursor has it. `send` says all that waits."""
 
-    __slots__ = ("_row", "rowcount", "rows", "sql", "values")
+    __slots__ = ("_send", "answered", "rowcount", "rows", "sql", "values")
 
-    def __init__(self, sql: str, values: Values) -> None:
+    def __init__(self, sql: str, values: Values, send: Callable[[], None] = lambda: None) -> None:
         """SQL with parameters by their names."""
-        self.sql, self.values = sql, values
+        self.sql, self.values, self._send = sql, values, send
+        self.answered = False
         self.rows: list[Any] = []
         self.rowcount = -1
-        self._row = 0
+
+    def cursor(self) -> "Said":
+        """Its answer, which is waited for if it is not there yet."""
+        if not self.answered:
+            self._send()
+        return self
 
     def fetchall(self) -> list[Any]:
         """Every row."""
@@ -66,16 +73,14 @@ class _Plans:
         self.said: dict[str, int] = {}
         self._numbers = count(1)
 
-    def name(self, sql: str) -> tuple[bytes, bool]:
-        """The name of a plan, blank for none; and whether it must be made."""
-        if name := self.names.get(sql):
-            return name, False
+    def new(self, sql: str) -> bytes:
+        """The name of a plan that must be made now, blank for none."""
         if sql.startswith(_PLANLESS):
-            return b"", False
+            return b""
         times = self.said[sql] = self.said.get(sql, 0) + 1
         if times < OFTEN or len(self.names) >= MOST:
-            return b"", False
-        return b"renterrewards_%d" % next(self._numbers), True
+            return b""
+        return b"renterrewards_%d" % next(self._numbers)
 
 
 def go(connection: psycopg.Connection[Any], waiting: Sequence[Said]) -> None:
@@ -85,9 +90,9 @@ def go(connection: psycopg.Connection[Any], waiting: Sequence[Said]) -> None:
     made: list[tuple[str, bytes] | None] = []
     for said in waiting:
         sql, names = _numbered(said.sql)
-        values = [_text(said.values[name]) for name in names]
-        name, new = plans.name(said.sql)
-        if new:
+        values = _texts(map(said.values.__getitem__, names))
+        name = plans.names.get(said.sql)
+        if name is None and (name := plans.new(said.sql)):
             libpq.send_prepare(name, sql)
             made.append((said.sql, name))
         made.append(None)
@@ -112,6 +117,7 @@ def _take(said: Said, answer: Any, turn: Any) -> None:
         turn.set_pgresult(answer)
         said.rows = turn.load_rows(0, answer.ntuples, tuple)
     said.rowcount = answer.command_tuples or 0
+    said.answered = True
 
 
 def _answers(connection: psycopg.Connection[Any], many: int) -> list[Any]:
@@ -120,12 +126,15 @@ def _answers(connection: psycopg.Connection[Any], many: int) -> list[Any]:
     refused: Exception | None = None
     try:
         while True:
-            answer = _next(libpq)
-            if answer is None:
+            if libpq.is_busy():
+                _wait(libpq)
+            answer = libpq.get_result()
+            if answer is None:  # between two
                 continue
-            if answer.status == pq.ExecStatus.PIPELINE_SYNC:
+            status = answer.status
+            if status == _END:
                 break
-            if answer.status in _FAILED and refused is None:
+            if status in _FAILED and refused is None:
                 refused = errors.error_from_result(answer, encoding="utf-8")
             answers.append(answer)
     except psycopg.OperationalError as error:  # the line is cut; what the server said before that says why
@@ -137,15 +146,13 @@ def _answers(connection: psycopg.Connection[Any], many: int) -> list[Any]:
     return answers
 
 
-def _next(libpq: Any) -> Any:
-    """The next answer, None between two."""
-    if libpq.is_busy():
-        socket = poll()
-        socket.register(libpq.socket, POLLIN)
-        while libpq.is_busy():
-            socket.poll()
-            libpq.consume_input()
-    return libpq.get_result()
+def _wait(libpq: Any) -> None:
+    """Wait for the next answer."""
+    socket = poll()
+    socket.register(libpq.socket, POLLIN)
+    while libpq.is_busy():
+        socket.poll()
+        libpq.consume_input()
 
 
 def _flush(libpq: Any) -> None:
@@ -172,24 +179,16 @@ def _numbered(sql: str) -> tuple[bytes, list[str]]:
     return re.sub(r"%%|%\((\w+)\)s", place, sql).encode(), names
 
 
-def _text(value: Any) -> bytes | None:
-    """A value as the server reads it."""
-    return None if value is None else _TEXTS.get(type(value), _plain)(value)
-
-
-def _plain(value: object) -> bytes:
-    return str(value).encode()
-
-
-def _str(value: str) -> bytes:
-    if "\0" in value:
+def _texts(values: Iterable[Any]) -> list[bytes | None]:
+    """Values as the server reads them."""
+    texts = [None if value is None else _TEXTS.get(type(value), str)(value).encode() for value in values]
+    if b"".join(filter(None, texts)).count(0):
         raise psycopg.DataError("PostgreSQL text cannot hold NUL")
-    return value.encode()
+    return texts
 
 
-_TEXTS: dict[type, Callable[[Any], bytes]] = {
-    str: _str,
-    bool: lambda value: b"t" if value else b"f",
-    date: lambda value: bytes(value.isoformat(), "ascii"),
-    datetime: lambda value: bytes(value.isoformat(), "ascii"),
+_TEXTS: dict[type, Callable[[Any], str]] = {
+    bool: lambda value: "t" if value else "f",
+    date: date.isoformat,
+    datetime: datetime.isoformat,
 }

@@ -30,22 +30,6 @@ CHANGED = """
 _GUARDED = "WITH done AS ({} RETURNING 1) SELECT renterrewards_changed(count(*), %(otherwise)s::text) FROM done"
 
 
-class Waiting:
-    """A statement that waits for the next trip."""
-
-    __slots__ = ("_wire", "said", "sent")
-
-    def __init__(self, wire: "PostgreSQLWire", sql: str, values: Values) -> None:
-        """Said on this wire."""
-        self._wire, self.said, self.sent = wire, Said(sql, values), False
-
-    def cursor(self) -> Said:
-        """Its answer."""
-        if not self.sent:
-            self._wire.send()
-        return self.said
-
-
 class PostgreSQLWire:
     """One transaction of a connection; `another` gives a new one when the server let go of it in the pool."""
 
@@ -61,8 +45,8 @@ class PostgreSQLWire:
     ) -> None:
         """A transaction that begins with these statements, `now` or with what is said first; which `act` it is."""
         self._connection, self._another, self._act = connection, another, act
-        self._waiting = [Waiting(self, sql, {}) for sql in begin]
-        self._waiting += [Waiting(self, sql, values) for sql, values in (noted(act) if act else ())]
+        self._waiting = [Said(sql, {}, self.send) for sql in begin]
+        self._waiting += [Said(sql, values, self.send) for sql, values in (noted(act) if act else ())]
         self._begun, self._begins = False, len(self._waiting)
         if now:
             self.send()
@@ -76,9 +60,9 @@ class PostgreSQLWire:
         """A cursor at the answer."""
         return self.later(sql, values).cursor()
 
-    def later(self, sql: str, values: Values) -> Waiting:
+    def later(self, sql: str, values: Values) -> Said:
         """Goes with the next trip."""
-        self._waiting.append(waits := Waiting(self, sql, values))
+        self._waiting.append(waits := Said(sql, values, self.send))
         return waits
 
     def change(self, sql: str, values: Values, otherwise: str) -> None:
@@ -114,14 +98,11 @@ class PostgreSQLWire:
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
-        said = [one.said for one in waiting]
         try:
-            postgresql_trip.go(self._connection, said)
+            postgresql_trip.go(self._connection, waiting)
         except psycopg.Error:
             if self._begun or not self._connection.closed:
                 raise
             self._connection = self._another()
-            postgresql_trip.go(self._connection, said)
-        for one in waiting:
-            one.sent = True
+            postgresql_trip.go(self._connection, waiting)
         self._begun = True
