@@ -17,6 +17,8 @@ TRAINING_HOUR = time(18)
 
 DATE_FORMATS = ("%Y-%m-%d", "%m-%d-%y", "%m-%d-%Y")
 
+NOT_FOR_TRAINING = "{where} HAS USERS WHO SIGN ON TO IT, LEAVE OUT --training OR NAME ANOTHER BY --database"
+
 
 class Company(NamedTuple):
     """A company: its number, the name on the screens, and its store (a path or a URL)."""
@@ -60,23 +62,29 @@ class Company(NamedTuple):
         """
         from renterrewards.store.opened import open_store
 
-        if not self.training or (self._file and os.access(self._file, os.F_OK)):
-            return open_store(self.database, tell=tell)
+        if self.training and self._file and not os.access(self._file, os.F_OK):
+            self._make_sample(self._file, now)
+        store = open_store(self.database, tell=tell)
+        if self.training:
+            try:
+                _check_nobodys(store)
+                if not self._file:
+                    self._make_sample(store, now)
+            except BaseException:
+                store.close()
+                raise
+        return store
+
+    def _make_sample(self, where: "Path | Store", now: datetime) -> None:
+        """Make the file, or fill the store unless something is in it."""
         from renterrewards import sample  # and with it the imports: 1 MB, for which no later session has a use
         from renterrewards.records import Act
 
         act = Act(user="SAMPLE", business_date=now.date(), instant=now)
-        if self._file is not None:
-            sample.make(self._file, act)
-        store = open_store(self.database, tell=tell)
-        try:
-            sample.check_nobodys(store)
-            if self._file is None:
-                sample.make_in(store, act)
-        except BaseException:
-            store.close()
-            raise
-        return store
+        if isinstance(where, Path):
+            sample.make(where, act)
+        else:
+            sample.make_in(where, act)
 
     def clock(self, today: str) -> Callable[[], datetime]:
         """The UTC clock. The training company's may be set to another day; ValueError for any other."""
@@ -86,6 +94,16 @@ class Company(NamedTuple):
             raise ValueError("--today is for the training company only, add --training")
         start, began = datetime.combine(_day(today), TRAINING_HOUR), _now()
         return lambda: start + (_now() - began)
+
+
+def _check_nobodys(store: "Store") -> None:
+    """Raise Fault for a store that somebody has signed on to: as the training company it would be anybody's."""
+    from renterrewards.store import users
+    from renterrewards.store.trouble import fault
+
+    with store.look() as work:
+        if users.anybody_yet(work):
+            raise fault(NOT_FOR_TRAINING, store.place.called)
 
 
 def _now() -> datetime:

@@ -13,12 +13,9 @@ from renterrewards import clock, entry, maps
 from renterrewards.faults import Fault
 from renterrewards.imports import import_agreements, import_customers
 from renterrewards.records import Act
-from renterrewards.store import agreements, control, customers, users
+from renterrewards.store import agreements, control, customers
 from renterrewards.store.engine import Store
-from renterrewards.store.trouble import fault
 from renterrewards.store.work import Work
-
-NOT_FOR_TRAINING = "{where} HAS USERS WHO SIGN ON TO IT, LEAVE OUT --training OR NAME ANOTHER BY --database"
 
 FILES = {
     "location": ("EDITLOC", "locations.csv"),
@@ -48,13 +45,6 @@ def make(path: Path, act: Act) -> None:
                 os.link(made, path)
     except OSError as error:
         raise Fault(f"CANNOT MAKE {path}, CHECK THE FOLDER AND ITS PERMISSIONS") from error
-
-
-def check_nobodys(store: Store) -> None:
-    """Raise Fault for a store that somebody has signed on to: as the training company it would be anybody's."""
-    with store.look() as work:
-        if users.anybody_yet(work):
-            raise fault(NOT_FOR_TRAINING, store.place.called)
 
 
 def make_in(store: Store, act: Act) -> None:
