@@ -262,6 +262,15 @@ def test_a_file_with_a_wrong_date_is_refused_whole(days: Days, dates: str, said:
     assert days.ledger() == before
 
 
+def test_a_file_brings_nobody_more_points_than_one_person_may_give(days: Days) -> None:
+    settings(days, award_approval_above=9)
+    said = r"COLUMN award_points: MORE THAN 9 POINTS NEED A SECOND PERSON \(EDITMISC 7.7\), GIVE THEM WITH CUST"
+    with pytest.raises(ImportRefused, match=said):
+        imported(days, "11,A,,,,,,,,,PFD,9,,", "12,B,,,,,,,,,PFD,10,,")
+    imported(days, "11,A,,,,,,,,,PFD,9,,", "12,B,,,,,,,,,PFD,,,")
+    assert days.balance(11) == 9
+
+
 def test_the_bonus_is_called_so_and_no_rental_s_point() -> None:
     assert history.happened("EARN", 1, "ENROL") == "ENROLMENT BONUS"
     assert history.happened("EARN", 1, "RA") == "EARNED BY RENTAL"

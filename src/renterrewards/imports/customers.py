@@ -13,7 +13,8 @@ from renterrewards.imports.numbers import Seen, Wrong
 from renterrewards.imports.run import bring_in
 from renterrewards.imports.sheet import Batch
 from renterrewards.policies import ExpiryPolicy
-from renterrewards.records import RESERVED_TYPES, Act, Customer
+from renterrewards.records import RESERVED_TYPES, Act, Control, Customer
+from renterrewards.rules.reasons import needs_approval
 from renterrewards.store import control, tables
 from renterrewards.store.engine import Store
 from renterrewards.store.ledger import expiry, points
@@ -64,12 +65,17 @@ class _Customers:
         self._policies: list[ExpiryPolicy] = []
 
     def check(self, work: Work, batch: Batch) -> None:
-        """The number must be free, the type one of the site's, points neither of days to come nor dead."""
+        """The number must be free, the type one of the site's, points neither of days to come nor dead.
+
+        Nor so many that they need a second person, whom a file has not.
+        """
+        settings = control.settings(work)
         self._policies = control.every(work, "expiry_policy")
         batch.reject(numbers.twice(batch.columns[NUMBER], NUMBER, "CUSTOMER"))
         batch.reject(_TAKEN.on_file(work, batch.columns[NUMBER], NUMBER, "CUSTOMER"))
-        batch.reject(_wrong_types(_known_types(work), batch.columns["customer_type"]))
+        batch.reject(_wrong_types(_known_types(work, settings), batch.columns["customer_type"]))
         batch.reject(self._wrong_days(batch))
+        batch.reject(_unapproved(settings.award_approval_above, batch.columns["award_points"]))
         for name in sorted(self._barred & batch.columns.keys()):
             batch.reject({at: [(name, NOT_YOURS)] for at, value in enumerate(batch.columns[name]) if value})
 
@@ -129,9 +135,14 @@ def _wrong_types(known: frozenset[str] | None, types: Sequence[str]) -> Wrong:
     return {at: said[kind] for at, kind in enumerate(types) if kind in said}
 
 
-def _known_types(work: Work) -> frozenset[str] | None:
+def _unapproved(above: int | None, brought: Sequence[int | None]) -> Wrong:
+    said = [("award_points", f"MORE THAN {above} POINTS NEED A SECOND PERSON (EDITMISC 7.7), GIVE THEM WITH CUST")]
+    return {at: said for at, qty in enumerate(brought) if needs_approval(qty or 0, above)}
+
+
+def _known_types(work: Work, settings: Control) -> frozenset[str] | None:
     """The customer types there are when the site has its type codes validated (EDITMISC), else None; blank is one."""
-    if not control.settings(work).validate_customer_types:
+    if not settings.validate_customer_types:
         return None
     return RESERVED_TYPES | {"", *(kind.type_code for kind in control.every(work, "customer_type"))}
 
