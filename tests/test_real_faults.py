@@ -95,7 +95,7 @@ async def test_a_file_that_may_not_grow_is_a_disk_error_and_f1_saves_once_it_may
 def test_a_disk_too_full_to_open_a_store_is_told_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     Store.open(str(path)).close()
-    says = f"^DISK FULL, CANNOT OPEN {path}, FREE SPACE IN ITS FOLDER$"
+    says = r"^DISK FULL, CANNOT OPEN \S+/store.db, FREE SPACE IN ITS FOLDER$"  # a long path is cut
     with no_file_larger_than(100), pytest.raises(StoreFault, match=says):
         Store.open(str(path))
     Store.open(str(path)).close()

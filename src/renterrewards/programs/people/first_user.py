@@ -29,8 +29,7 @@ class FirstUser(Menu):
         return super().keys | {"SAVE": self.save}
 
     def start(self) -> Talk[None]:
-        """Only where nobody can sign on yet, and somebody is to."""
-        _check_needed(self.desk)
+        """Only where nobody can sign on yet."""
         with self.desk.store.look() as work:
             check(work)
         claimed, self.desk.claimed = self.desk.claimed, ""
@@ -58,7 +57,8 @@ class FirstUser(Menu):
 
 def make(desk: "Desk", store: "Store", code: str, name: str, password: str) -> None:
     """Make the first administrator and sign him on. Raises Fault."""
-    _check_needed(desk)
+    if desk.open_to_all:
+        raise Fault("NOBODY SIGNS ON HERE, NO ADMINISTRATOR IS NEEDED")
     from renterrewards import passwords
     from renterrewards.access import User
     from renterrewards.programs.lookup import Files
@@ -89,8 +89,3 @@ def check(work: "Work") -> None:
 
     if not users.nobody_yet(work):
         raise Fault(TOO_LATE)
-
-
-def _check_needed(desk: "Desk") -> None:
-    if desk.open_to_all:
-        raise Fault("NOBODY SIGNS ON HERE, NO ADMINISTRATOR IS NEEDED")
