@@ -21,6 +21,7 @@ from renterrewards.store.engines import sqlite
 
 if TYPE_CHECKING:
     from clerk import Clerk
+    from post_office import PostOffice
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -198,3 +199,12 @@ def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeper, "BEAT", 0.1)
     monkeypatch.setattr(watched, "APART", 0.05)
     monkeypatch.setattr(watched, "UNHEARD", 200)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator["PostOffice"]:
+    """A mail server that wants STARTTLS and a password."""
+    from post_office import post_office
+
+    with post_office(tmp_path) as opened:
+        yield opened

@@ -1,7 +1,6 @@
 """Printer EMAIL: the report goes over TLS to a real mail server as a file that can be opened, and is noted."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,6 @@ from counters import Counter
 from mailing import mails, new_mailer, printed
 from post_office import PostOffice, post_office
 from printed import of_csv
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[PostOffice]:
-    """A mail server that wants STARTTLS and a password."""
-    with post_office(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

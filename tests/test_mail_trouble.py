@@ -2,7 +2,6 @@
 
 import socket
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,6 @@ from post_office import PostOffice, post_office
 from renterrewards import machine
 from renterrewards.machine import Mail
 from renterrewards.reports.destinations.mail import check
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[PostOffice]:
-    """A mail server that wants STARTTLS and a password."""
-    with post_office(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture
